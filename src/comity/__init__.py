@@ -1,0 +1,1 @@
+"""Comity: the working system of defence diplomacy."""
