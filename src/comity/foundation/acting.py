@@ -1,0 +1,55 @@
+"""Who acts: the data that travels with every request, job and command. `access` opens it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from uuid import UUID
+
+Permission = tuple[str, str, str]
+"""Record type ("instruments.requirement"), state ("*" for any), action."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An account at work, with what it may see and do already worked out.
+
+    `label_ids` and `scope_nos` repeat the row policies as literals for the planner; `scope_nos` is None
+    when the reader sees more than half of the scopes and the list would only cost.
+    """
+
+    account_id: UUID
+    name: str
+    unit_id: UUID
+    language: str
+    clearance: int
+    working_level: int
+    roles: frozenset[str]
+    permissions: frozenset[Permission]
+    label_ids: tuple[int, ...]
+    scope_nos: tuple[int, ...] | None
+    session_id: UUID
+    is_service: bool = False
+
+    def may(self, action: str, type_name: str, state: str = "*") -> bool:
+        """Tell whether a role of this actor permits the action on the type in that state."""
+        wanted = {(type_name, "*", action), (type_name, state, action)}
+        return not wanted.isdisjoint(self.permissions)
+
+
+_actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
+
+
+def current_actor() -> Actor | None:
+    """Return who acts now, or None outside an acting transaction."""
+    return _actor.get()
+
+
+@contextmanager
+def actor_set(actor: Actor) -> Iterator[Actor]:
+    """Make the actor known to the managers for the duration of a block. Only `access.acting` calls this."""
+    token = _actor.set(actor)
+    try:
+        yield actor
+    finally:
+        _actor.reset(token)

@@ -1,0 +1,1 @@
+"""Functions that every later table may use."""

@@ -1,0 +1,109 @@
+"""Base classes of everything that is stored: labelled rows, records, reference lists."""
+
+import uuid
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.db import models
+from django.db.models import Func
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from comity.foundation import clock, text
+from comity.foundation.acting import current_actor
+
+Row_co = TypeVar("Row_co", bound="Labelled", covariant=True)
+
+
+class ThisSite(Func):
+    """The identifier of the site that this database belongs to."""
+
+    function = "sec.this_site"
+    output_field = models.UUIDField()
+
+
+class LabelledManager(models.Manager[Row_co]):
+    """Repeats the row policies with literals: the policies are the truth, the literals are the plan."""
+
+    def get_queryset(self) -> models.QuerySet[Row_co]:
+        """Return the rows within the reach of the acting account; none without one."""
+        rows = super().get_queryset()
+        actor = current_actor()
+        if actor is None:
+            return rows.none()
+        rows = rows.filter(label_id__in=actor.label_ids)
+        return rows if actor.scope_nos is None else rows.filter(scope_id__in=actor.scope_nos)
+
+
+class Labelled(models.Model):
+    """A row under the row policies: who sees it is decided by its label and its scope."""
+
+    label = models.ForeignKey("access.Label", models.PROTECT, verbose_name=_("label"), related_name="+")
+    scope = models.ForeignKey(
+        "access.Scope", models.PROTECT, verbose_name=_("scope"), related_name="+", db_column="scope_no"
+    )
+
+    objects: ClassVar[LabelledManager[Self]] = LabelledManager()  # type: ignore[misc] # Self is right for every subclass
+
+    class Meta:
+        abstract = True
+
+
+class Record(Labelled):
+    """What every record carries: identity, owner, label, version and who touched it when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    unit = models.ForeignKey("access.Unit", models.PROTECT, verbose_name=_("unit"), related_name="+")
+    home_site = models.UUIDField(db_default=ThisSite(), editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+    created_by = models.UUIDField(_("created by"), editable=False)
+    changed_at = models.DateTimeField(_("changed at"), default=clock.now, editable=False)
+    changed_by = models.UUIDField(_("changed by"), editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class ReferenceItem(models.Model):
+    """An entry of a reference list: the same for every reader, so it carries no label."""
+
+    code = models.SlugField(_("code"), max_length=40, primary_key=True)
+    name_en = models.CharField(_("name (English)"), max_length=200)
+    name_vi = models.CharField(_("name (Vietnamese)"), max_length=200)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        abstract = True
+        ordering = ("position", "code")
+
+    def __str__(self) -> str:
+        return self.name_in(get_language() or "en")
+
+    def name_in(self, language: str) -> str:
+        """Return the name in that language, or in the other one where it is missing."""
+        return in_language(language, english=self.name_en, vietnamese=self.name_vi)
+
+
+class CleanCharField(models.CharField[Any, Any]):
+    """One line of text, kept in NFC without control characters, direction marks or outer blanks."""
+
+    def to_python(self, value: Any) -> Any:
+        """Clean the value as it enters, whatever surface it comes from."""
+        value = super().to_python(value)
+        return " ".join(text.clean(value).split()) if isinstance(value, str) else value
+
+
+class CleanTextField(models.TextField[Any, Any]):
+    """Text of any length, kept in NFC without control characters or direction marks."""
+
+    def to_python(self, value: Any) -> Any:
+        """Clean the value as it enters, whatever surface it comes from."""
+        value = super().to_python(value)
+        return text.clean(value).strip() if isinstance(value, str) else value
+
+
+def in_language(language: str, *, english: str, vietnamese: str) -> str:
+    """Return the wording in that language, or the other one where it is missing."""
+    first, second = (vietnamese, english) if language.startswith("vi") else (english, vietnamese)
+    return first or second

@@ -1,0 +1,30 @@
+-- SQL twins of comity.foundation.text; a property test holds them equal.
+
+create function fold_text(value text) returns text
+language sql immutable strict parallel safe as $$
+    select translate(normalize(lower(value), NFD), 'đ' || U&'\0300\0301\0302\0303\0306\0309\031B\0323', 'd')
+$$;
+
+create function sort_key(value text) returns text
+language sql immutable strict parallel safe as $$
+    select translate(
+               normalize(lower(value), NFC),
+               U&'a\0103\00E2bcd\0111e\00EAfghijklmno\00F4\01A1pqrstu\01B0vwxyz\00E0\1EA3\00E3\00E1\1EA1\1EB1\1EB3\1EB5\1EAF\1EB7\1EA7\1EA9\1EAB\1EA5\1EAD\00E8\1EBB\1EBD\00E9\1EB9\1EC1\1EC3\1EC5\1EBF\1EC7\00EC\1EC9\0129\00ED\1ECB\00F2\1ECF\00F5\00F3\1ECD\1ED3\1ED5\1ED7\1ED1\1ED9\1EDD\1EDF\1EE1\1EDB\1EE3\00F9\1EE7\0169\00FA\1EE5\1EEB\1EED\1EEF\1EE9\1EF1\1EF3\1EF7\1EF9\00FD\1EF5',
+               U&'\0100\0102\0104\0106\0108\010A\010C\010E\0110\0112\0114\0116\0118\011A\011C\011E\0120\0122\0124\0126\0128\012A\012C\012E\0130\0132\0134\0136\0138\013A\013C\013E\0140\0100\0100\0100\0100\0100\0102\0102\0102\0102\0102\0104\0104\0104\0104\0104\010E\010E\010E\010E\010E\0110\0110\0110\0110\0110\0118\0118\0118\0118\0118\0124\0124\0124\0124\0124\0126\0126\0126\0126\0126\0128\0128\0128\0128\0128\0134\0134\0134\0134\0134\0136\0136\0136\0136\0136\013E\013E\013E\013E\013E'
+           )
+        || U&'\0001'
+        || rtrim(
+               translate(
+                   regexp_replace(
+                       translate(
+                           normalize(lower(value), NFC),
+                           U&'\00E0\1EA3\00E3\00E1\1EA1\1EB1\1EB3\1EB5\1EAF\1EB7\1EA7\1EA9\1EAB\1EA5\1EAD\00E8\1EBB\1EBD\00E9\1EB9\1EC1\1EC3\1EC5\1EBF\1EC7\00EC\1EC9\0129\00ED\1ECB\00F2\1ECF\00F5\00F3\1ECD\1ED3\1ED5\1ED7\1ED1\1ED9\1EDD\1EDF\1EE1\1EDB\1EE3\00F9\1EE7\0169\00FA\1EE5\1EEB\1EED\1EEF\1EE9\1EF1\1EF3\1EF7\1EF9\00FD\1EF5',
+                           U&'\E001\E002\E003\E004\E005\E001\E002\E003\E004\E005\E001\E002\E003\E004\E005\E001\E002\E003\E004\E005\E001\E002\E003\E004\E005\E001\E002\E003\E004\E005\E001\E002\E003\E004\E005\E001\E002\E003\E004\E005\E001\E002\E003\E004\E005\E001\E002\E003\E004\E005\E001\E002\E003\E004\E005\E001\E002\E003\E004\E005'
+                       ),
+                       U&'[^\E001-\E005]', '0', 'g'
+                   ),
+                   U&'\E001\E002\E003\E004\E005', '12345'
+               ),
+               '0'
+           )
+$$;
