@@ -1,0 +1,1 @@
+"""Units, logins, accounts, roles, labels, scopes, row policies and the acting context."""
