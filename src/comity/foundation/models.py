@@ -1,7 +1,7 @@
 """Base classes of everything that is stored: labelled rows, records, reference lists."""
 
 import uuid
-from typing import Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Func
@@ -85,7 +85,15 @@ class ReferenceItem(models.Model):
         return in_language(language, english=self.name_en, vietnamese=self.name_vi)
 
 
-class CleanCharField(models.CharField[Any, Any]):
+if TYPE_CHECKING:
+    CharField = models.CharField[Any, Any]
+    TextField = models.TextField[Any, Any]
+else:  # Django's own fields take no parameters while running
+    CharField = models.CharField
+    TextField = models.TextField
+
+
+class CleanCharField(CharField):
     """One line of text, kept in NFC without control characters, direction marks or outer blanks."""
 
     def to_python(self, value: Any) -> Any:
@@ -94,7 +102,7 @@ class CleanCharField(models.CharField[Any, Any]):
         return " ".join(text.clean(value).split()) if isinstance(value, str) else value
 
 
-class CleanTextField(models.TextField[Any, Any]):
+class CleanTextField(TextField):
     """Text of any length, kept in NFC without control characters or direction marks."""
 
     def to_python(self, value: Any) -> Any:
