@@ -1,0 +1,1 @@
+"""Settings and the explicit lists of what the product is made of."""

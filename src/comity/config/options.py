@@ -1,0 +1,314 @@
+"""Every setting of Comity: its name, type, default and meaning, read from the environment, then from one TOML file."""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+PREFIX = "COMITY_"
+LANGUAGES = ("en", "vi")
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used; the text names it and says what to do."""
+
+
+def default_data_folder() -> Path:
+    if os.geteuid() == 0:
+        return Path("/var/lib/comity")
+    return _user_folder("XDG_DATA_HOME", ".local/share") / "comity"
+
+
+def default_config_folder() -> Path:
+    if os.geteuid() == 0:
+        return Path("/etc/comity")
+    return _user_folder("XDG_CONFIG_HOME", ".config") / "comity"
+
+
+def _user_folder(variable: str, below_home: str) -> Path:
+    return Path(os.environ.get(variable) or Path.home() / below_home)
+
+
+def _setting(
+    description: str,
+    *,
+    example: str,
+    default: Any = MISSING,
+    default_factory: Any = MISSING,
+    default_text: str = "",
+    check: Callable[[Any], str | None] | None = None,
+) -> Any:
+    """One row of the table. `check` answers what is wrong with a value of the right type, or None."""
+    metadata = {"description": description, "example": example, "default_text": default_text, "check": check}
+    return field(default=default, default_factory=default_factory, metadata=metadata)
+
+
+def _one_of(*choices: str) -> Callable[[str], str | None]:
+    return lambda value: None if value in choices else f"choose one of {', '.join(choices)}"
+
+
+def _between(low: int, high: int) -> Callable[[int], str | None]:
+    return lambda value: None if low <= value <= high else f"give a whole number from {low} to {high}"
+
+
+def _time_zone(value: str) -> str | None:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError):
+        return "give a name of the IANA time zone database, such as Asia/Ho_Chi_Minh"
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    data: Path = _setting(  # noqa: RUF009 makes the field itself
+        "The folder of everything that Comity stores: the embedded database, files, built assets. "
+        "Belongs into the backup.",
+        example="/srv/comity",
+        default_factory=default_data_folder,
+        default_text="`/var/lib/comity` for root, else `~/.local/share/comity`",
+    )
+    keys: Path = _setting(  # noqa: RUF009 makes the field itself
+        "The folder of the secret keys and passwords, made at the first start. Keep its backup apart from that "
+        "of the data. Machines that serve the same database use copies of the same folder.",
+        example="/etc/comity/keys",
+        default_factory=lambda: default_config_folder() / "keys",
+        default_text="`/etc/comity/keys` for root, else `~/.config/comity/keys`",
+    )
+    database_url: str = _setting(
+        "An external PostgreSQL 15 or later for the role comity_app. Without it the embedded server is used.",
+        example="postgresql://comity_app:PASSWORD@db.example/comity",
+        default="",
+        default_text="the embedded server",
+    )
+    owner_database_url: str = _setting(
+        "The same database for the role comity_owner. Only the machine that migrates needs it.",
+        example="postgresql://comity_owner:PASSWORD@db.example/comity",
+        default="",
+        default_text="the embedded server",
+    )
+    pg_user: str = _setting(
+        "The operating system user who runs the embedded PostgreSQL when Comity is started by root.",
+        example="postgres",
+        default="nobody",
+    )
+    host: str = _setting(
+        "The address that the web server listens on. Behind a proxy on the same machine keep the default.",
+        example="192.0.2.10",
+        default="127.0.0.1",
+    )
+    port: int = _setting(
+        "The port of the web server. If it is taken, the next free one is used and printed.",
+        example="8080",
+        default=8000,
+        check=_between(1, 65535),
+    )
+    allowed_hosts: tuple[str, ...] = _setting(
+        "The host names under which browsers reach Comity.",
+        example="comity.example, comity.internal",
+        default=("127.0.0.1", "localhost", "[::1]"),
+    )
+    https: bool = _setting(
+        "Whether browsers reach Comity by HTTPS through a proxy that sets X-Forwarded-Proto. Cookies are then "
+        "sent by HTTPS only, and browsers are told to insist on it.",
+        example="true",
+        default=False,
+    )
+    web_processes: int = _setting(
+        "How many web processes serve requests.", example="4", default=2, check=_between(1, 256)
+    )
+    web_threads: int = _setting(
+        "How many threads each web process has, each with a database connection of its own.",
+        example="8",
+        default=4,
+        check=_between(1, 64),
+    )
+    jobs: int = _setting(
+        "How many jobs one worker runs at a time.", example="4", default=2, check=_between(1, 64)
+    )
+    time_zone: str = _setting(
+        "The time zone in which dates and times are shown. They are stored in UTC.",
+        example="Europe/Vienna",
+        default="Asia/Ho_Chi_Minh",
+        check=_time_zone,
+    )
+    language: str = _setting(
+        "The language of the interface before a person has chosen one: en or vi.",
+        example="vi",
+        default="en",
+        check=_one_of(*LANGUAGES),
+    )
+    session_hours: int = _setting(
+        "After how many hours a person must sign in again.", example="4", default=12, check=_between(1, 168)
+    )
+    lockout_failures: int = _setting(
+        "After how many wrong passwords in a row sign-in is refused.",
+        example="3",
+        default=5,
+        check=_between(1, 100),
+    )
+    lockout_minutes: int = _setting(
+        "For how many minutes sign-in is then refused.", example="60", default=15, check=_between(1, 10080)
+    )
+    upload_megabytes: int = _setting(
+        "The largest file that may be uploaded.", example="200", default=50, check=_between(1, 4096)
+    )
+    log_level: str = _setting(
+        "How much the server writes to its log: debug, info, warning or error.",
+        example="info",
+        default="warning",
+        check=_one_of(*LOG_LEVELS),
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """One setting as the documentation shows it."""
+
+    name: str
+    key: str
+    kind: type
+    default: str
+    description: str
+    example: str
+
+
+def rows() -> list[Row]:
+    hints = get_type_hints(Options)
+    return [
+        Row(
+            name=PREFIX + entry.name.upper(),
+            key=entry.name,
+            kind=hints[entry.name],
+            default=entry.metadata["default_text"] or f"`{_as_text(entry.default)}`",
+            description=entry.metadata["description"],
+            example=entry.metadata["example"],
+        )
+        for entry in fields(Options)
+    ]
+
+
+def load(environment: Mapping[str, str]) -> Options:
+    """The settings in force: the environment wins over the file, the file over the defaults."""
+    path = _file_path(environment)
+    written = _read_file(path)
+    hints = get_type_hints(Options)
+    values: dict[str, Any] = {}
+    for entry in fields(Options):
+        name = PREFIX + entry.name.upper()
+        if environment.get(name, "") != "":
+            values[entry.name] = _checked(entry, environment[name], kind=hints[entry.name], source=name)
+        elif entry.name in written:
+            source = f"{entry.name} in {path}"
+            values[entry.name] = _checked(entry, written[entry.name], kind=hints[entry.name], source=source)
+    return Options(**values)
+
+
+def _file_path(environment: Mapping[str, str]) -> Path:
+    named = environment.get("COMITY_CONFIG")
+    if named and not Path(named).is_file():
+        raise BadSetting(
+            f"COMITY_CONFIG names {named}, which is no file. Correct the path or remove the setting."
+        )
+    return Path(named) if named else default_config_folder() / "comity.toml"
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except PermissionError as error:
+        raise BadSetting(
+            f"{path} cannot be read by this user. Change its owner, or set COMITY_CONFIG."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{path} is no valid TOML: {error}. Correct that line.") from error
+    known = [entry.name for entry in fields(Options)]
+    for key in content:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            advice = (
+                f"Did you mean {near[0]}?" if near else f"Remove it; the settings are {', '.join(known)}."
+            )
+            raise BadSetting(f"{path} has a setting {key}, which Comity does not know. {advice}")
+    return content
+
+
+def _checked(entry: Field[Any], value: object, *, kind: type, source: str) -> Any:
+    try:
+        converted = CONVERTERS[kind](value)
+    except (TypeError, ValueError) as error:
+        raise BadSetting(
+            f"{source} is {value!r}, but {error}. Example: {entry.metadata['example']}."
+        ) from None
+    problem = entry.metadata["check"](converted) if entry.metadata["check"] else None
+    if problem:
+        raise BadSetting(f"{source} is {value!r}: {problem}. Example: {entry.metadata['example']}.")
+    return converted
+
+
+def _as_bool(value: object) -> bool:
+    words = {
+        "true": True,
+        "yes": True,
+        "1": True,
+        "on": True,
+        "false": False,
+        "no": False,
+        "0": False,
+        "off": False,
+    }
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in words:
+        return words[value.lower()]
+    raise ValueError("it must be true or false")
+
+
+def _as_int(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.strip().isdecimal():
+        return int(value)
+    raise ValueError("it must be a whole number")
+
+
+def _as_str(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise ValueError("it must be a text")
+
+
+def _as_path(value: object) -> Path:
+    path = Path(_as_str(value)).expanduser()
+    if not path.is_absolute():
+        raise ValueError("it must be an absolute path")
+    return path
+
+
+def _as_texts(value: object) -> tuple[str, ...]:
+    parts = value.split(",") if isinstance(value, str) else value
+    if isinstance(parts, list) and all(isinstance(part, str) for part in parts):
+        return tuple(part.strip() for part in parts if part.strip())
+    raise ValueError("it must be a list of texts")
+
+
+CONVERTERS: Mapping[Any, Callable[[object], Any]] = {
+    bool: _as_bool,
+    int: _as_int,
+    str: _as_str,
+    Path: _as_path,
+    tuple[str, ...]: _as_texts,
+}
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ", ".join(value) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,182 @@
+"""The settings of Django, made from the options of this installation."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import django_stubs_ext
+from csp.constants import NONE, SELF
+
+from comity.config.databases import databases
+from comity.config.options import load
+from comity.foundation.keyfiles import key_bytes, key_text
+
+# Generic fields and forms are named with their types; Django itself learns that from this call.
+django_stubs_ext.monkeypatch()
+
+OPTIONS = load(os.environ)
+PACKAGE = Path(__file__).resolve().parent.parent
+
+COMITY_DATA = OPTIONS.data
+COMITY_KEYS = OPTIONS.keys
+COMITY_SESSION_KEY = key_bytes(OPTIONS.keys, "session")
+COMITY_UPLOAD_BYTES = OPTIONS.upload_megabytes * 1024 * 1024
+
+SECRET_KEY = key_text(OPTIONS.keys, "django")
+DEBUG = False
+ALLOWED_HOSTS = list(OPTIONS.allowed_hosts)
+ROOT_URLCONF = "comity.config.urls"
+WSGI_APPLICATION = "comity.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# What is not written yet is left out, so that every piece can be worked on as soon as it exists.
+_OURS = [
+    "foundation",
+    "access",
+    "history",
+    "threads",
+    "frame",
+    "kit",
+    "partners",
+    "instruments",
+    "administration",
+    "desk",
+]
+_PRESENT = [name for name in _OURS if (PACKAGE / name / "__init__.py").exists()]
+_HAS_ACCESS = any((PACKAGE / "access" / name).exists() for name in ("models.py", "models/__init__.py"))
+
+INSTALLED_APPS = [
+    "comity.config.apps.ComityConfig",
+    *(f"comity.{name}" for name in _PRESENT),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "axes",
+    "django_filters",
+    "django_htmx",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    *(
+        ["comity.access.middleware.ActingMiddleware"]
+        if (PACKAGE / "access" / "middleware.py").exists()
+        else []
+    ),
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                *(["comity.frame.context.frame"] if (PACKAGE / "frame" / "context.py").exists() else []),
+            ],
+        },
+    },
+]
+
+DATABASES = databases(OPTIONS)
+DATABASE_ROUTERS = ["comity.config.routers.OwnerMigrates"]
+
+if _HAS_ACCESS:
+    AUTH_USER_MODEL = "access.Login"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+
+AXES_FAILURE_LIMIT = OPTIONS.lockout_failures
+AXES_COOLOFF_TIME = timedelta(minutes=OPTIONS.lockout_minutes)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+SESSION_COOKIE_AGE = OPTIONS.session_hours * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = OPTIONS.https
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = OPTIONS.https
+LANGUAGE_COOKIE_SECURE = OPTIONS.https
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31536000 if OPTIONS.https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if OPTIONS.https else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-src": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_TEMP_DIR = None
+
+LANGUAGE_CODE = OPTIONS.language
+LANGUAGES = [("en", "English"), ("vi", "Tiếng Việt")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_TZ = True
+TIME_ZONE = OPTIONS.time_zone
+
+STATIC_URL = "/static/"
+STATIC_ROOT = OPTIONS.data / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": OPTIONS.log_level.upper()},
+}

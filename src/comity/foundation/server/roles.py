@@ -1,0 +1,60 @@
+"""The roles and the database of Comity: made in the embedded server, printed for an external one."""
+
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import psycopg
+from psycopg import sql
+
+from comity.foundation.keyfiles import key_text
+
+if TYPE_CHECKING:
+    from comity.foundation.server.supervisor import EmbeddedServer
+
+DATABASE = "comity"
+OWNER = "comity_owner"
+APP = "comity_app"
+ROLES_WITH_PASSWORD = (OWNER, APP, "comity_audit", "comity_read")
+
+
+def sql_text(name: str) -> str:
+    return resources.files("comity.foundation.server").joinpath(name).read_text(encoding="utf-8")
+
+
+def prepare_database(server: "EmbeddedServer") -> None:
+    """Bring roles, passwords and the database to what the keys folder says; a second time changes nothing."""
+    with psycopg.connect(server.conninfo(), autocommit=True) as connection:
+        connection.execute(sql_text("roles.sql").encode())
+        for role in ROLES_WITH_PASSWORD:
+            statement = sql.SQL("alter role {} password {}")
+            connection.execute(statement.format(sql.Identifier(role), key_text(server.keys, role)))
+        make_database(connection, DATABASE)
+    with psycopg.connect(server.conninfo(database=DATABASE), autocommit=True) as connection:
+        connection.execute(sql_text("database.sql").encode())
+
+
+def make_database(connection: psycopg.Connection, name: str, *, template: str = "template0") -> bool:
+    """False when it was there already."""
+    if connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
+        return False
+    statement = sql.SQL("create database {} owner {} template {}")
+    connection.execute(statement.format(*map(sql.Identifier, (name, OWNER, template))))
+    return True
+
+
+def statements_for_administrator() -> str:
+    """What the administrator of an external server runs once with psql; Comity needs no superuser afterwards."""
+    return "\n".join(
+        [
+            "-- Run as an administrator of the server, with passwords of your own:",
+            "-- psql -v owner_password=... -v app_password=... -v audit_password=... -v read_password=... -f FILE",
+            sql_text("roles.sql"),
+            *(
+                f"alter role {role} password :'{role.removeprefix('comity_')}_password';"
+                for role in ROLES_WITH_PASSWORD
+            ),
+            f"create database {DATABASE} owner {OWNER} template template0 encoding 'UTF8' locale 'C.UTF-8';",
+            f"\\connect {DATABASE}",
+            sql_text("database.sql"),
+        ]
+    )
