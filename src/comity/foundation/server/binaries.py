@@ -23,18 +23,22 @@ def installed_folder() -> Path:
     return Path(spec.submodule_search_locations[0]) / f"pginstall{MAJOR}"
 
 
-def program_folder(runner: Runner, folder: Path) -> Path:
-    """The `bin` folder to run from. A wheel behind a closed folder is copied below `folder`, once a version."""
-    installed = installed_folder()
+def program_folder(runner: Runner, home: Path) -> Path:
+    """The `bin` folder to run from: the wheel's, or that of a copy below `home`, made once a version."""
+    copy = home / f"programs-{version(PACKAGE)}"
+    return reachable(installed_folder(), runner=runner, copy=copy) / "bin"
+
+
+def reachable(installed: Path, *, runner: Runner, copy: Path) -> Path:
+    """`installed` itself, or `copy` when it lies behind a folder that is closed to the runner."""
     if runner.reaches(installed / "bin"):
-        return installed / "bin"
-    copy = folder / f"programs-{version(PACKAGE)}"
+        return installed
     if not copy.is_dir():
-        beside = folder / f"{copy.name}.new"
+        beside = copy.with_name(f"{copy.name}.new")
         shutil.rmtree(beside, ignore_errors=True)
         shutil.copytree(installed, beside, symlinks=True, ignore=shutil.ignore_patterns("include"))
         for path in (beside, *beside.rglob("*")):
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
         beside.rename(copy)
-    return copy / "bin"
+    return copy

@@ -45,7 +45,8 @@ class Cluster:
     def log(self) -> Path:
         return self.home / "server.log"
 
-    def require_short_path(self) -> None:
+    def make_home(self, runner: Runner) -> None:
+        """Refuse what cannot work, then make the folders above the data that are missing."""
         length = len(os.fsencode(self.socket / SOCKET_NAME))
         if length >= LONGEST_SOCKET_PATH:
             raise SocketPathTooLong(
@@ -53,12 +54,12 @@ class Cluster:
                 "Set COMITY_DATA to a folder with a shorter path."
             )
 
+        runner.require_way_to(self.home)
+        # Another user must pass through; nobody but root and that user has business inside.
+        _make_folders(self.home, mode=0o711 if runner.switches else 0o700)
+
     def make(self, *, runner: Runner, superuser_password: str, sync: bool) -> None:
         """Make what is missing. The data folder appears only when it is complete."""
-        self.require_short_path()
-        # Another user must pass through, and nobody but root and that user has business inside.
-        self.home.mkdir(mode=0o711 if runner.switches else 0o700, parents=True, exist_ok=True)
-        runner.require_way_to(self.home)
         _owned_folder(self.socket, runner)
         if not self.data.is_dir():
             beside = self.home / f"{MAJOR}.new"
@@ -100,6 +101,14 @@ class Cluster:
 def server_environment() -> dict[str, str]:
     """What the server's programs see of the environment: nothing that could steer them."""
     return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _make_folders(folder: Path, *, mode: int) -> None:
+    """Like `mkdir -p`, with the mode for each new folder, whatever the umask."""
+    if not folder.is_dir():
+        _make_folders(folder.parent, mode=mode)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(mode)
 
 
 def _owned_folder(path: Path, runner: Runner) -> None:

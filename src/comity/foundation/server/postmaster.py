@@ -36,6 +36,7 @@ def is_alive(cluster: Path, runner: Runner) -> bool:
         return False
 
 
-def forget_dead(cluster: Path) -> None:
-    """Remove the lock file of a dead server; PostgreSQL itself still refuses while old backends hold its memory."""
+def forget_dead(*, cluster: Path, socket: Path) -> None:
+    """Remove the lock files of a dead server; PostgreSQL itself still refuses while old backends hold its memory."""
     (cluster / "postmaster.pid").unlink(missing_ok=True)
+    (socket / ".s.PGSQL.5432.lock").unlink(missing_ok=True)

@@ -97,8 +97,7 @@ class EmbeddedServer:
     @contextlib.contextmanager
     def _share(self) -> Iterator[IO[bytes]]:
         runner = runner_for(self.user)
-        self.cluster.require_short_path()
-        _make_parent(self.home, runner)
+        self.cluster.make_home(runner)
         with self._alone():
             share = (self.home / "users.lock").open("wb")
             try:
@@ -146,7 +145,7 @@ class EmbeddedServer:
                 child = None
             _reap()
             if child is None and not postmaster.is_alive(self.cluster.data, runner):
-                postmaster.forget_dead(self.cluster.data)
+                postmaster.forget_dead(cluster=self.cluster.data, socket=self.cluster.socket)
                 child = self._launch(runner)
             time.sleep(PAUSE_SECONDS)
         prepare_database(self)
@@ -197,14 +196,6 @@ class EmbeddedServer:
         if not self.cluster.log.exists():
             return ""
         return "\n".join(self.cluster.log.read_text(encoding="utf-8", errors="replace").splitlines()[-5:])
-
-
-def _make_parent(home: Path, runner: Runner) -> None:
-    """The data folder itself: passable for the server's user when root makes it, closed otherwise."""
-    mode = 0o711 if runner.switches else 0o700
-    home.parent.mkdir(mode=mode, parents=True, exist_ok=True)
-    runner.require_way_to(home)
-    home.mkdir(mode=mode, exist_ok=True)
 
 
 def _reap() -> None:

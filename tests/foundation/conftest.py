@@ -1,0 +1,49 @@
+"""Servers of their own for the tests of the supervisor."""
+
+import contextlib
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from comity.foundation.server.supervisor import EmbeddedServer
+
+
+@contextlib.contextmanager
+def short_folder():
+    """Short enough for a socket, and open to the user who runs PostgreSQL for root, as pytest's own is not."""
+    path = Path(tempfile.mkdtemp(prefix="comity-"))
+    path.chmod(0o711)
+    yield path
+    path.chmod(0o711)
+    shutil.rmtree(path)
+
+
+@pytest.fixture
+def folder():
+    with short_folder() as path:
+        yield path
+
+
+@pytest.fixture
+def fresh_server(folder):
+    """Nothing of it exists yet."""
+    return EmbeddedServer(home=folder / "postgres", keys=folder / "keys", sync=False)
+
+
+@pytest.fixture(scope="session")
+def made_once():
+    with short_folder() as path:
+        with EmbeddedServer(home=path / "postgres", keys=path / "keys", sync=False).attached():
+            pass
+        yield path
+
+
+@pytest.fixture
+def server(made_once, folder):
+    """It ran before and was stopped in order."""
+    for name in ("postgres", "keys"):
+        subprocess.run(["cp", "-a", made_once / name, folder / name], check=True)
+    return EmbeddedServer(home=folder / "postgres", keys=folder / "keys", sync=False)
