@@ -138,7 +138,8 @@ class UnitParent(models.Model):
             models.UniqueConstraint(fields=["unit"], condition=Q(valid_to=None), name="unit_parent_one_open"),
             models.CheckConstraint(condition=~Q(unit=F("parent")), name="unit_parent_is_another"),
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="unit_parent_dates_in_order"
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="unit_parent_dates_in_order",
             ),
         ]
 
@@ -174,6 +175,11 @@ class Circle(Record):
         ordering = ("name_en", "id")
         verbose_name = _("circle")
         verbose_name_plural = _("circles")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="circle_dates_in_order"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name_in(get_language() or "en")
@@ -193,6 +199,10 @@ class CircleMember(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["circle", "unit", "valid_from"], name="circle_member_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="circle_member_dates_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -265,7 +275,9 @@ class Account(Record):
     login = models.OneToOneField(Login, models.PROTECT, null=True, blank=True, related_name="account")
     name = CleanCharField(_("name"), max_length=120)
     clearance = models.ForeignKey(Level, models.PROTECT, verbose_name=_("clearance"), related_name="+")
-    caveats = ArrayField(models.CharField(max_length=40), verbose_name=_("caveats held"), default=list, blank=True)
+    caveats = ArrayField(
+        models.CharField(max_length=40), verbose_name=_("caveats held"), default=list, blank=True
+    )
     releasability = ArrayField(
         models.CharField(max_length=40),
         verbose_name=_("outsider of"),
@@ -273,7 +285,9 @@ class Account(Record):
         blank=True,
         help_text=_("Empty for our own people. An outsider reads only what is released to one of these."),
     )
-    language = models.CharField(_("language"), max_length=5, choices=Language.choices, default=Language.ENGLISH)
+    language = models.CharField(
+        _("language"), max_length=5, choices=Language.choices, default=Language.ENGLISH
+    )
     working_default = models.ForeignKey(
         Level, models.PROTECT, verbose_name=_("usual working level"), related_name="+", null=True, blank=True
     )
@@ -313,7 +327,9 @@ class Permission(models.Model):
         verbose_name = _("permission")
         verbose_name_plural = _("permissions")
         constraints = [
-            models.UniqueConstraint(fields=["role", "record_type", "state", "action"], name="permission_once"),
+            models.UniqueConstraint(
+                fields=["role", "record_type", "state", "action"], name="permission_once"
+            ),
         ]
 
     def __str__(self) -> str:

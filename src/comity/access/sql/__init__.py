@@ -1,0 +1,1 @@
+"""The SQL of the row policies: sessions, sight, guards and what protects a table."""

@@ -1,0 +1,263 @@
+-- Sessions: who is at work, how that is proved, and when it ends. All of it belongs to comity_definer.
+-- A key is kept as the two padded blocks of HMAC-SHA256 (RFC 2104), so that core functions can check a code.
+create table sec.key (
+    purpose text primary key check (purpose in ('person', 'service')),
+    inner_block bytea not null check (length(inner_block) = 64),
+    outer_block bytea not null check (length(outer_block) = 64)
+);
+create table sec.nonce (
+    nonce bytea primary key check (length(nonce) >= 16),
+    used_at timestamptz not null default clock_timestamp()
+);
+create table sec.session (
+    id uuid primary key default gen_random_uuid(),
+    token_hash bytea not null unique check (length(token_hash) = 32),
+    account uuid not null references public.access_account,
+    kind text not null check (kind in ('browser', 'job', 'command', 'service')),
+    asked_by uuid,
+    created_at timestamptz not null default clock_timestamp(),
+    expires_at timestamptz not null,
+    idle interval not null,
+    revoked_at timestamptz
+);
+create index on sec.session (account);
+create table sec.seen (
+    session uuid primary key references sec.session on delete cascade,
+    at timestamptz not null default clock_timestamp()
+);
+-- The precomputed answer: which scopes a session reaches, and which labels at each working level.
+create table sec.reach (
+    session uuid primary key references sec.session on delete cascade,
+    scopes boolean[] not null
+);
+create table sec.sight (
+    session uuid not null references sec.session on delete cascade,
+    level smallint not null,
+    labels boolean[] not null,
+    primary key (session, level)
+);
+grant references on public.access_account to comity_definer;
+alter table sec.key owner to comity_definer;
+alter table sec.nonce owner to comity_definer;
+alter table sec.session owner to comity_definer;
+alter table sec.seen owner to comity_definer;
+alter table sec.reach owner to comity_definer;
+alter table sec.sight owner to comity_definer;
+
+-- The session whose token this transaction carries, if it still holds.
+create view sec.live as
+select s.id, s.account, a.unit_id as unit,
+    least(a.clearance_id, coalesce(nullif(current_setting('comity.level', true), '')::smallint, a.clearance_id))
+        as level
+from sec.session s
+join sec.seen v on v.session = s.id
+join public.access_account a on a.id = s.account
+where s.token_hash = sha256(convert_to(current_setting('comity.token', true), 'UTF8'))
+    and s.revoked_at is null
+    and s.expires_at > statement_timestamp()
+    and v.at + s.idle > statement_timestamp()
+    and a.active;
+alter view sec.live owner to comity_definer;
+
+create function sec.session_id() returns uuid
+language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+as $$ select id from sec.live $$;
+
+create function sec.account() returns uuid
+language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+as $$ select account from sec.live $$;
+
+-- The working level: the setting can lower it below the clearance, never raise it.
+create function sec.lvl() returns smallint
+language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+as $$ select level from sec.live $$;
+
+-- Concatenated with nothing so that the array leaves its compressed form once, not at every row.
+create function sec.vis_labels() returns boolean[]
+language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+as $$
+    select array_cat(s.labels, '{}') from sec.live l join sec.sight s on s.session = l.id and s.level = l.level
+$$;
+
+create function sec.vis_scopes() returns boolean[]
+language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+as $$ select array_cat(r.scopes, '{}') from sec.live l join sec.reach r on r.session = l.id $$;
+
+-- Whether the account at work may write what this unit owns: its own unit and those below it.
+create function sec.writes(unit uuid) returns boolean
+language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+as $$
+    select exists (
+        select from sec.live l
+        join public.access_unitclosure c on c.ancestor_id = l.unit
+        where c.descendant_id = writes.unit
+    )
+$$;
+
+create function sec.has_role(role text) returns boolean
+language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+as $$
+    select exists (
+        select from sec.live l
+        join public.access_accountrole r on r.account_id = l.account
+        where r.role_id = has_role.role
+    )
+$$;
+
+create function sec.hmac(purpose text, message text) returns bytea
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+    select sha256(outer_block || sha256(inner_block || convert_to(message, 'UTF8')))
+    from sec.key k where k.purpose = hmac.purpose
+$$;
+
+-- True once for each nonce, for a code made with that key within the last minute.
+create function sec.proved(purpose text, message text, issued bigint, nonce bytea, mac bytea) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    signed text := concat_ws('|', message, issued, encode(nonce, 'hex'));
+begin
+    if not coalesce(mac = sec.hmac(purpose, signed), false)
+        or abs(extract(epoch from clock_timestamp()) - issued) > 60 then
+        return false;
+    end if;
+    delete from sec.nonce n where n.used_at < clock_timestamp() - interval '10 minutes';
+    insert into sec.nonce (nonce) values (proved.nonce) on conflict do nothing;
+    return found;
+end $$;
+
+-- Opens a session for an account whose right to it the caller proves with the key of the installation.
+create function sec.open_session(
+    account uuid, kind text, token_hash bytea, lifetime integer, idle integer, asked_by uuid,
+    issued bigint, nonce bytea, mac bytea
+) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    purpose text := case kind when 'service' then 'service' else 'person' end;
+    message text := concat_ws(
+        '|', 'open', account, kind, encode(token_hash, 'hex'), lifetime, idle, coalesce(asked_by::text, '')
+    );
+    opened uuid;
+begin
+    if not sec.proved(purpose, message, issued, nonce, mac) then
+        raise 'session refused' using errcode = '28000';
+    end if;
+    perform pg_advisory_xact_lock_shared(20260101);
+    if not exists (
+        select from public.access_account a
+        where a.id = open_session.account and a.active and a.is_service = (kind = 'service')
+    ) or (kind = 'job') <> (asked_by is not null) or kind = 'job' and not exists (
+        select from sec.session s
+        where s.id = asked_by and s.account = open_session.account and s.revoked_at is null
+    ) then
+        raise 'session refused' using errcode = '28000';
+    end if;
+    delete from sec.session s where s.expires_at < clock_timestamp() - interval '30 days';
+    insert into sec.session (token_hash, account, kind, asked_by, expires_at, idle)
+    values (
+        token_hash, account, kind, asked_by, clock_timestamp() + make_interval(secs => lifetime),
+        make_interval(secs => idle)
+    ) returning id into opened;
+    insert into sec.seen (session) values (opened);
+    perform sec.compute(opened);
+    return opened;
+end $$;
+
+-- Makes the token the transaction's and answers who that is and what he may see; no row if it does not hold.
+create function sec.enter(token text, wanted_level smallint) returns table (
+    session uuid, account uuid, name text, unit uuid, language text, clearance smallint, working_level smallint,
+    is_service boolean, roles text[], permissions text[], labels smallint[], scopes integer[]
+)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    here sec.live%rowtype;
+begin
+    perform set_config('comity.token', token, true), set_config('comity.level', '', true);
+    select * into here from sec.live;
+    if not found then
+        perform set_config('comity.token', '', true);
+        return;
+    end if;
+    if (select t.day from sec.tree t) <> sec.today() then
+        perform sec.refresh_tree();
+    end if;
+    update sec.seen v set at = clock_timestamp() where v.session = (
+        select w.session from sec.seen w
+        where w.session = here.id and w.at < clock_timestamp() - interval '1 minute'
+        for update skip locked
+    );
+    perform set_config(
+        'comity.level', coalesce(wanted_level, a.working_default_id, a.clearance_id)::text, true
+    ) from public.access_account a where a.id = here.account;
+    return query
+    select here.id, a.id, a.name::text, a.unit_id, a.language::text, a.clearance_id, sec.lvl(), a.is_service,
+        array(select r.role_id::text from public.access_accountrole r where r.account_id = a.id order by 1),
+        array(
+            select distinct concat_ws(' ', p.record_type, p.state, p.action)
+            from public.access_permission p
+            join public.access_accountrole r on r.role_id = p.role_id and r.account_id = a.id
+        ),
+        array(select n::smallint from sec.numbers(sec.vis_labels()) n),
+        (
+            select case when count(*) * 2 <= cardinality(sec.vis_scopes()) then coalesce(array_agg(n), '{}') end
+            from sec.numbers(sec.vis_scopes()) n
+        )
+    from public.access_account a where a.id = here.account;
+end $$;
+
+create function sec.numbers(flags boolean[]) returns setof integer
+language sql immutable parallel safe set search_path = pg_catalog, pg_temp
+as $$ select n::integer from unnest(flags) with ordinality f (seen, n) where f.seen $$;
+
+-- Ends the session at work.
+create function sec.close_session() returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$ update sec.session set revoked_at = clock_timestamp() where id = sec.session_id() and revoked_at is null $$;
+
+-- Ends all sessions of an account: one's own, or of an account below by who manages accounts.
+create function sec.revoke_sessions(of_account uuid) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    ended integer;
+begin
+    if of_account is distinct from sec.account() and not (
+        (sec.has_role('administrator') or sec.has_role('security_officer'))
+        and exists (select from public.access_account a where a.id = of_account and sec.writes(a.unit_id))
+    ) then
+        raise 'not allowed' using errcode = '42501';
+    end if;
+    update sec.session set revoked_at = clock_timestamp() where account = of_account and revoked_at is null;
+    get diagnostics ended = row_count;
+    return ended;
+end $$;
+
+-- The account behind a login, or nothing; known before anybody acts, so it tells no more than the number.
+create function sec.account_of_login(login uuid) returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+    select a.id from public.access_account a
+    join public.access_login l on l.id = a.login_id
+    where l.id = account_of_login.login and a.active and l.is_active
+$$;
+
+create function sec.service_account(service text) returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select a.id from public.access_account a where a.name = service and a.is_service and a.active $$;
+
+-- Sets a password on proof by the key of the installation: the application cannot write the column itself.
+create function sec.set_password(login uuid, hash text, issued bigint, nonce bytea, mac bytea) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not sec.proved('person', concat_ws('|', 'password', login, hash), issued, nonce, mac) then
+        raise 'password refused' using errcode = '28000';
+    end if;
+    update public.access_login l set password = hash where l.id = login;
+    update sec.session s set revoked_at = clock_timestamp()
+    from public.access_account a
+    where a.login_id = login and s.account = a.id and s.revoked_at is null and s.id is distinct from sec.session_id();
+end $$;
