@@ -1,0 +1,1 @@
+"""What every page stands in: base page, components, banners, tokens, assets."""

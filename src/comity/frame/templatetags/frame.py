@@ -1,0 +1,180 @@
+"""Tags of the components: icons, chips, stepper, fields, names in two languages."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from comity.foundation import clock
+from comity.frame.tones import tone_of
+
+register = template.Library()
+
+SOON = 7
+"""Days ahead from which a due date is shown as near."""
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
+    """Draw an icon of the sprite; with a label it speaks, without one it is decoration."""
+    sprite = static("dist/icons.svg")
+    if label:
+        return format_html(
+            '<svg class="icon {}" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
+            css,
+            label,
+            sprite,
+            name,
+        )
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>', css, sprite, name
+    )
+
+
+@register.simple_tag(takes_context=True)
+def guard(context: template.Context) -> SafeString:
+    """Stamp an element that carries htmx attributes; without the stamp they are ignored."""
+    return format_html('hx-nonce="{}"', context["request"].csp_nonce)
+
+
+@register.simple_tag
+def chip(text: Any, colour: str = "grey", icon_name: str = "circle-dot") -> SafeString:
+    """Draw a chip: colour, icon and word together."""
+    return format_html('<span class="chip chip-{}">{}{}</span>', colour, icon(icon_name), text)
+
+
+@register.simple_tag
+def state_chip(record: Any) -> SafeString:
+    """Draw the state of a record in the tone of its code and the words of its enumeration."""
+    return state_chip_of(record.state, record.get_state_display())
+
+
+@register.simple_tag
+def state_chip_of(state: str, text: Any) -> SafeString:
+    """Draw a state given by its code and its words."""
+    tone = tone_of(str(state))
+    return chip(text, tone.colour, tone.icon)
+
+
+@register.simple_tag
+def label_text(label: Any) -> str:
+    """Return a label in words: level, caveats, releasability."""
+    return str(label.text_in(get_language() or "en"))
+
+
+@register.simple_tag
+def label_chip(label: Any) -> SafeString:
+    """Draw a label in the colour of its level, with its caveats beside it."""
+    more = [*label.caveats]
+    if label.releasable_to:
+        more.append("REL " + ", ".join(label.releasable_to))
+    return format_html(
+        '<span class="label-chip" title="{}"><span class="label-level level-{}">{}</span>{}</span>',
+        label_text(label),
+        label.level.colour,
+        label.level.name_in(get_language() or "en"),
+        format_html('<span class="label-more">{}</span>', " · ".join(more)) if more else "",
+    )
+
+
+@register.simple_tag
+def code_badge(code: str, name: str = "") -> SafeString:
+    """Draw the code of a country or unit; never a flag."""
+    return (
+        format_html('<abbr class="code-badge" title="{}">{}</abbr>', name, code)
+        if name
+        else format_html('<span class="code-badge">{}</span>', code)
+    )
+
+
+@register.simple_tag
+def key_hint(*keys: str) -> SafeString:
+    """Draw the keys of a shortcut."""
+    return format_html_join(" ", "<kbd>{}</kbd>", ((key,) for key in keys))
+
+
+@register.inclusion_tag("frame/components/due.html")
+def duty_date(due_on: date | None, *, done: bool = False) -> dict[str, Any]:
+    """Show a due date with how far it is; late and near dates in colour and words."""
+    days = (due_on - clock.today()).days if due_on else 0
+    near = "late" if days < 0 else "soon" if days <= SOON else "later"
+    return {
+        "due_on": due_on,
+        "near": "later" if done else near,
+        "distance": "" if done or not due_on else distance(days),
+    }
+
+
+def distance(days: int) -> str:
+    """Say how far away a day is."""
+    if days == 0:
+        return _("today")
+    if days < 0:
+        return ngettext("%(count)s day late", "%(count)s days late", -days) % {"count": -days}
+    return ngettext("in %(count)s day", "in %(count)s days", days) % {"count": days} if days <= SOON else ""
+
+
+@register.inclusion_tag("frame/components/stepper.html")
+def stepper(steps: list[Any]) -> dict[str, Any]:
+    """Show the steps of a state table; see `comity.frame.steps.steps_of`."""
+    return {"steps": steps}
+
+
+@register.inclusion_tag("frame/components/empty.html")
+def empty_state(
+    title: str,
+    text: str = "",
+    *,
+    icon_name: str = "inbox",
+    url: str = "",
+    action: str = "",
+    small: bool = False,
+) -> dict[str, Any]:
+    """Say that there is nothing, why, and what to do next."""
+    return {"title": title, "text": text, "icon": icon_name, "url": url, "action": action, "small": small}
+
+
+@register.inclusion_tag("frame/components/field.html")
+def field(bound: BoundField, *, wide: bool = False) -> dict[str, Any]:
+    """Show a form field with its label, help and errors tied together."""
+    return {"field": bound, "wide": wide}
+
+
+@register.simple_tag
+def bilingual(thing: Any, name: str = "name") -> SafeString:
+    """Write both names of a thing, the reader's language first, each marked with its language."""
+    first, second = ("vi", "en") if (get_language() or "en").startswith("vi") else ("en", "vi")
+    texts = [(code, getattr(thing, f"{name}_{code}", "")) for code in (first, second)]
+    written = [(code, text) for code, text in texts if text]
+    if not written:
+        return SafeString("")
+    main = format_html('<span lang="{}">{}</span>', *written[0])
+    return (
+        main
+        if len(written) == 1
+        else format_html('{}<span class="second" lang="{}">{}</span>', main, *written[1])
+    )
+
+
+@register.simple_tag
+def named(thing: Any, name: str = "name") -> SafeString:
+    """Write one name in the reader's language, marked with its language if that is missing and the other stands in."""
+    language = "vi" if (get_language() or "en").startswith("vi") else "en"
+    own = getattr(thing, f"{name}_{language}", "")
+    if own:
+        return format_html("{}", own)
+    other = "en" if language == "vi" else "vi"
+    return format_html('<span lang="{}">{}</span>', other, getattr(thing, f"{name}_{other}", ""))
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Return the two letters of an avatar: first and last word of a name."""
+    words = name.split()
+    return (words[0][:1] + words[-1][:1]).upper() if len(words) > 1 else name[:2].upper()

@@ -1,0 +1,80 @@
+"""What the bar of every page can be told: language, theme, single keys, working level; and whether the site lives."""
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.views.decorators.http import require_GET, require_POST
+
+from comity.access.middleware import public
+from comity.frame.context import KEYS_COOKIE, THEME_COOKIE, THEMES
+
+A_YEAR = 365 * 24 * 3600
+WORKING_LEVEL = "working_level"
+"""The key in the Django session under which the acting middleware finds the chosen working level."""
+
+
+@public
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keep the language of the pages in a cookie and show the same page again."""
+    language = request.POST.get("language", "")
+    if language not in dict(settings.LANGUAGES) or not check_for_language(language):
+        return HttpResponseBadRequest()
+    return remember(request, settings.LANGUAGE_COOKIE_NAME, language)
+
+
+@public
+@require_POST
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    """Keep light, dark or the system's choice in a cookie."""
+    theme = request.POST.get("theme", "")
+    if theme not in THEMES:
+        return HttpResponseBadRequest()
+    return remember(request, THEME_COOKIE, theme)
+
+
+@require_POST
+def choose_keys(request: HttpRequest) -> HttpResponse:
+    """Turn shortcuts of a single key on or off (WCAG 2.1.4)."""
+    keys = request.POST.get("keys", "")
+    if keys not in {"on", "off"}:
+        return HttpResponseBadRequest()
+    return remember(request, KEYS_COOKIE, keys)
+
+
+@require_POST
+def choose_level(request: HttpRequest) -> HttpResponse:
+    """Open the following pages at this level; the acting middleware holds it to one's clearance."""
+    level = request.POST.get("level", "")
+    if not (level.isascii() and level.isdigit()):
+        return HttpResponseBadRequest()
+    request.session[WORKING_LEVEL] = int(level)
+    return redirect(page_before(request))
+
+
+@public
+@require_GET
+def healthz(_request: HttpRequest) -> JsonResponse:
+    """Answer that this process serves and reaches the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+    return JsonResponse({"status": "ok"})
+
+
+def remember(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
+    """Set a cookie of the reader's taste and go back."""
+    response = redirect(page_before(request))
+    response.set_cookie(
+        cookie, value, max_age=A_YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
+    )
+    return response
+
+
+def page_before(request: HttpRequest) -> str:
+    """Return the page the form stood on, if it is one of ours."""
+    target = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if is_ours else "/"
