@@ -2,7 +2,6 @@
 
 import contextlib
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
@@ -34,16 +33,10 @@ def fresh_server(folder):
 
 
 @pytest.fixture(scope="session")
-def made_once():
+def server():
+    """It ran before and was stopped in order. Shared, since making one takes a second: each test leaves it whole."""
     with short_folder() as path:
-        with EmbeddedServer(home=path / "postgres", keys=path / "keys", sync=False).attached():
+        server = EmbeddedServer(home=path / "postgres", keys=path / "keys", sync=False)
+        with server.attached():
             pass
-        yield path
-
-
-@pytest.fixture
-def server(made_once, folder):
-    """It ran before and was stopped in order."""
-    for name in ("postgres", "keys"):
-        subprocess.run(["cp", "-a", made_once / name, folder / name], check=True)
-    return EmbeddedServer(home=folder / "postgres", keys=folder / "keys", sync=False)
+        yield server

@@ -178,3 +178,32 @@ def test_programs_when_behind_a_closed_folder_are_copied(folder):
     found = binaries.reachable(folder / "closed" / "wheel", runner=stranger, copy=folder / "copy")
     assert (found, (found / "bin" / "postgres").read_text()) == (folder / "copy", "program")
     assert stat.S_IMODE((found / "bin" / "postgres").stat().st_mode) == 0o755
+
+
+@ROOT_ONLY
+def test_server_when_started_by_an_ordinary_user_runs_as_that_user(folder, fresh_server):
+    user = runner_for("nobody")
+    user.own(folder)
+
+    def attach():
+        with fresh_server.attached():
+            return Path(f"/proc/{running_pid(fresh_server)}").stat().st_uid == user.uid == os.geteuid()
+
+    assert run_as(user, attach) == 0
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (fresh_server.home, fresh_server.keys)}
+    assert modes == {"postgres": 0o700, "keys": 0o700}
+
+
+def run_as(user, action):
+    """The exit code of a fork that gave up its rights for good: 0 when the action held."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    code = 1
+    try:
+        os.setgroups([])
+        os.setgid(user.gid)
+        os.setuid(user.uid)
+        code = 0 if action() else 2
+    finally:
+        os._exit(code)

@@ -39,16 +39,16 @@ def write_pid(server, text):
 def test_server_when_its_postmaster_is_killed_starts_again_with_every_committed_row(server):
     with server.attached():
         with psycopg.connect(server.conninfo(database="comity"), autocommit=True) as connection:
-            connection.execute("create table kept (n int)")
+            connection.execute("create table counted (n int)")
             for n in range(200):
-                connection.execute("insert into kept values (%s)", [n])
+                connection.execute("insert into counted values (%s)", [n])
             os.kill(postmaster.recorded_pid(server.cluster.data), signal.SIGKILL)
         with server.attached(), psycopg.connect(server.conninfo(database="comity")) as connection:
-            assert connection.execute("select count(*), max(n) from kept").fetchone() == (200, 199)
+            assert connection.execute("select count(*), max(n) from counted").fetchone() == (200, 199)
 
 
-def test_server_when_its_owner_is_killed_lives_on_and_stops_with_the_next_one(server, folder):
-    owner = subprocess.Popen([sys.executable, "-c", OWNER, folder], stdout=subprocess.PIPE)
+def test_server_when_its_owner_is_killed_lives_on_and_stops_with_the_next_one(server):
+    owner = subprocess.Popen([sys.executable, "-c", OWNER, server.home.parent], stdout=subprocess.PIPE)
     assert owner.stdout.readline() == b"ready\n"
     pid = postmaster.recorded_pid(server.cluster.data)
     owner.kill()
@@ -59,8 +59,8 @@ def test_server_when_its_owner_is_killed_lives_on_and_stops_with_the_next_one(se
     assert not server.is_ready()
 
 
-def test_server_when_owner_and_postmaster_are_killed_together_starts_again(server, folder):
-    owner = subprocess.Popen([sys.executable, "-c", OWNER, folder], stdout=subprocess.PIPE)
+def test_server_when_owner_and_postmaster_are_killed_together_starts_again(server):
+    owner = subprocess.Popen([sys.executable, "-c", OWNER, server.home.parent], stdout=subprocess.PIPE)
     assert owner.stdout.readline() == b"ready\n"
     owner.kill()
     os.kill(postmaster.recorded_pid(server.cluster.data), signal.SIGKILL)
