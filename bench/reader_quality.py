@@ -110,11 +110,16 @@ def _print_pair(kind: str, text: str, pair: Pair, fields: tuple[str, ...]) -> No
     elif label is not None and finding is None:
         print(f"MISSED {kind} {_quote(text, label)}")
     elif label is not None and finding is not None:
-        differing = [key for key in fields if label[key] != finding[key]]
+        differing = [key for key in fields if _differs(pair, key)]
         if differing:
             print(f"DIFFER {kind} {_quote(text, label)}")
         for key in differing:
             print(f"         {key}: labelled {label[key]!r}, found {finding[key]!r}")
+
+
+def _differs(pair: Pair, key: str) -> bool:
+    counts = scoring.count_field([pair], key)
+    return counts.false_positive + counts.false_negative > 0
 
 
 def _why(finding: Item) -> str:

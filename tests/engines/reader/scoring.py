@@ -18,6 +18,7 @@ Pair = tuple[Item | None, Item | None]
 
 MEASURES = ("citations", "tasks", "actors", "partners", "deadlines", "groups")
 DETAILS = ("actors named", "actors implicit", "citation types", "citation issuers", "citation dates")
+NAME_LISTS = frozenset({"actors", "actors_implicit", "partners"})
 ARTICLES = frozenset({"the", "a", "an"})
 ENGLISH_PRONOUNS = {"i", "you", "he", "she", "it", "we", "us", "they", "them", "each other"}
 PRONOUNS = frozenset(ENGLISH_PRONOUNS | {"ta", "chúng", "chúng ta", "chúng tôi"})
@@ -90,19 +91,20 @@ def compare(reading: Item, labels: Item) -> Comparison:
     """Everything measured about one text, given the reader's JSON object and the label file."""
     citations = pair_citations(reading["citations"], labels["citations"])
     tasks = pair_tasks(reading["tasks"], labels["tasks"])
-    named, implicit = count_names(tasks, "actors"), count_names(tasks, "actors_implicit")
+    matched = [pair for pair in citations if pair[0] is not None and pair[1] is not None]
+    named, implicit = count_field(tasks, "actors"), count_field(tasks, "actors_implicit")
     counts = {
         "citations": count_pairs(citations),
         "tasks": count_pairs(tasks),
         "actors": named + implicit,
-        "partners": count_names(tasks, "partners"),
-        "deadlines": count_values(tasks, "deadline", is_same_name),
-        "groups": count_values(tasks, "group", is_same_marker),
+        "partners": count_field(tasks, "partners"),
+        "deadlines": count_field(tasks, "deadline"),
+        "groups": count_field(tasks, "group"),
         "actors named": named,
         "actors implicit": implicit,
-        "citation types": count_values(_matched(citations), "type", _is_equal),
-        "citation issuers": count_values(_matched(citations), "issuer", is_same_name),
-        "citation dates": count_values(_matched(citations), "date_iso", _is_equal),
+        "citation types": count_field(matched, "type"),
+        "citation issuers": count_field(matched, "issuer"),
+        "citation dates": count_field(matched, "date_iso"),
     }
     return Comparison(citations, tasks, counts)
 
@@ -155,6 +157,13 @@ def count_pairs(pairs: Iterable[Pair]) -> Counts:
     )
 
 
+def count_field(pairs: Iterable[Pair], key: str) -> Counts:
+    """One field over all labels: a list of names, a surface form, a marker, or a value that is equal or not."""
+    if key in NAME_LISTS:
+        return count_names(pairs, key)
+    return count_values(pairs, key, SAME_VALUE.get(key, _is_equal))
+
+
 def count_names(tasks: Iterable[Pair], key: str) -> Counts:
     """Names in a list of each labelled task (actors, actors_implicit, partners).
 
@@ -200,6 +209,13 @@ def is_same_name(one: str, other: str) -> bool:
 def is_same_marker(one: str, other: str) -> bool:
     """Whether two group markers are equal but for case, white space and the punctuation at their edges."""
     return _key_marker(one) == _key_marker(other)
+
+
+SAME_VALUE: dict[str, Callable[[Any, Any], bool]] = {
+    "deadline": is_same_name,
+    "issuer": is_same_name,
+    "group": is_same_marker,
+}
 
 
 def key_number(number: str) -> str:
@@ -271,10 +287,6 @@ def _pair_names(given: Sequence[str], wanted: Sequence[str]) -> list[Pair]:
 def _distinct(names: Iterable[str]) -> list[str]:
     by_key = {" ".join(key_words(name)): name for name in names}
     return [name for key, name in by_key.items() if key and key not in PRONOUNS]
-
-
-def _matched(pairs: Iterable[Pair]) -> list[Pair]:
-    return [pair for pair in pairs if pair[0] is not None and pair[1] is not None]
 
 
 def _overlap(one: Item, other: Item) -> int:
