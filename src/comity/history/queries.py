@@ -1,0 +1,100 @@
+"""Reading the ledger: the history of a record as its reader may know it, newest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from comity.access.models import Account, Label
+from comity.foundation.registry import type_name
+from comity.history.diffs import Change, Names, Version, changes_of
+from comity.history.models import Event
+from comity.history.words import words_for
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one account did to a record at one moment: what was meant, why, and which fields changed."""
+
+    happened_at: datetime
+    who: str | None
+    verb: str
+    words: str
+    reason: str
+    details: dict[str, Any]
+    changes: list[Change]
+    label: Label
+
+
+@dataclass(slots=True)
+class _Deed:
+    """The events of one entry: the row versions, then at most one event that says what was meant."""
+
+    events: list[Event]
+    meant: Event | None = None
+    version: Version = field(default_factory=lambda: Version(None, None))
+
+
+def history_for(record: models.Model, *, most: int = MOST) -> list[Entry]:
+    """Return the latest entries of a record's history within the reader's reach, newest first."""
+    return history_of(type(record), record.pk, most=most)
+
+
+def history_of(model: type[models.Model], record_id: UUID, *, most: int = MOST) -> list[Entry]:
+    """Return the history of a record by its identifier, which may be that of a deleted one."""
+    events = Event.objects.filter(object_type=type_name(model), object_id=record_id)
+    latest = list(events.select_related("label__level").order_by("-happened_at")[:most])
+    deeds = _deeds(reversed(latest))
+    names = Names(model, [deed.version for deed in deeds])
+    people = Account.objects.in_bulk({event.account_id for event in latest if event.account_id})
+    return [_entry(deed, changes_of(model, deed.version, names), people) for deed in reversed(deeds)]
+
+
+def _deeds(events: Iterable[Event]) -> list[_Deed]:
+    """Gather what belongs together: the row versions of a transaction up to the event that names their meaning."""
+    deeds: list[_Deed] = []
+    for event in events:
+        latest = deeds[-1] if deeds else None
+        if latest is None or latest.meant or latest.events[-1].transaction_id != event.transaction_id:
+            latest = _Deed([])
+            deeds.append(latest)
+        latest.events.append(event)
+        if _is_version(event):
+            latest.version = _joined(latest.version, event)
+        else:
+            latest.meant = event
+    return deeds
+
+
+def _is_version(event: Event) -> bool:
+    return "before" in event.payload or "after" in event.payload
+
+
+def _joined(earlier: Version, event: Event) -> Version:
+    """Join versions in sequence: the oldest value before, the newest after."""
+    before, after = event.payload.get("before"), event.payload.get("after")
+    return Version(
+        before=earlier.before if before is None else {**before, **(earlier.before or {})},
+        after=earlier.after if after is None else {**(earlier.after or {}), **after},
+    )
+
+
+def _entry(deed: _Deed, changes: list[Change], people: dict[UUID, Account]) -> Entry:
+    said = deed.meant or deed.events[0]
+    details = dict(deed.meant.payload) if deed.meant else {}
+    account = people.get(said.account_id) if said.account_id else None
+    return Entry(
+        happened_at=said.happened_at,
+        who=account.name if account else None,
+        verb=said.verb,
+        words=words_for(said.verb),
+        reason=details.pop("reason", ""),
+        details=details,
+        changes=changes,
+        label=max((event.label for event in deed.events), key=lambda label: (label.level_id, label.pk)),
+    )

@@ -1,0 +1,1 @@
+"""The tables, policies and functions of schema `history`."""
