@@ -1,0 +1,1 @@
+"""What hangs together: typed links between records, duties, attached files."""

@@ -1,0 +1,91 @@
+"""Which files may be attached, and whether the bytes are what the name says."""
+
+import codecs
+import zipfile
+from pathlib import PurePath
+from typing import IO
+
+import puremagic
+from django.utils.translation import gettext as _
+
+from comity.foundation.refusals import Refusal
+
+HEAD = 64 * 1024
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+    "zip": "application/zip",
+    "txt": "text/plain",
+    "csv": "text/csv",
+    "md": "text/markdown",
+    "geojson": "application/geo+json",
+}
+TEXT = {"txt", "csv", "md", "geojson"}
+"""Kinds without a signature: they must be text."""
+
+ARCHIVES = {
+    "docx": "word/document.xml",
+    "xlsx": "xl/workbook.xml",
+    "pptx": "ppt/presentation.xml",
+    "odt": "content.xml",
+    "ods": "content.xml",
+    "zip": None,
+}
+"""Kinds that are zip archives inside, with the member that tells them apart."""
+
+
+class WrongFileType(Refusal):
+    """The file's name and bytes disagree, or files of that kind are not taken."""
+
+
+def media_type_of(name: str, source: IO[bytes]) -> str:
+    """Return the media type of a file, or raise WrongFileType. The stream is left at its beginning."""
+    suffix = PurePath(name).suffix.lower().lstrip(".")
+    if suffix not in MEDIA_TYPES:
+        raise WrongFileType(
+            _("Files of this kind cannot be attached. Taken are: %s.") % ", ".join(MEDIA_TYPES)
+        )
+    if suffix in ARCHIVES:
+        fits = _is_archive(source, ARCHIVES[suffix])
+    else:
+        head = source.read(HEAD)
+        fits = _is_text(head) if suffix in TEXT else suffix in _recognised(head)
+    source.seek(0)
+    if not fits:
+        raise WrongFileType(
+            _("The content of this file is not what its name says. Attach the original file.")
+        )
+    return MEDIA_TYPES[suffix]
+
+
+def _is_archive(source: IO[bytes], member: str | None) -> bool:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            return member is None or member in archive.namelist()
+    except zipfile.BadZipFile:
+        return False
+
+
+def _recognised(head: bytes) -> set[str]:
+    try:
+        return {match.extension.lower().lstrip(".") for match in puremagic.magic_string(head)}
+    except puremagic.PureError:
+        return set()
+
+
+def _is_text(head: bytes) -> bool:
+    """A character may be cut where the head ends; what stands before it must be UTF-8 without zero bytes."""
+    try:
+        return "\0" not in codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False

@@ -1,0 +1,122 @@
+"""What hangs together with a record, and what waits for an actor; all within the reader's reach."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from comity.foundation.acting import Actor
+from comity.foundation.models import Record
+from comity.foundation.registry import Text, type_name, types
+from comity.foundation.sql import statements
+from comity.threads.models import Attachment, Duty, Link, LinkKind
+
+DEEPEST = 6
+MOST_BELOW = 50
+
+Key = tuple[str, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record on the thread, with how it stands to the record that the thread was asked for."""
+
+    link: Link
+    record: Record
+    kind: str
+    type_name: str
+    singular: Text
+    icon: str
+    title: str
+    url: str
+    state: str | None
+    state_text: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The way up, nearest first, and what came of the record. `has_more` when the latter is cut short."""
+
+    up: list[Entry]
+    down: list[Entry]
+    has_more: bool
+
+
+def thread_for(record: Record) -> Thread:
+    """Return the thread of a record. A link whose other end the reader cannot see is not there."""
+    name = type_name(record)
+    above = list(
+        Link.objects.raw(
+            statements("comity.threads", "thread_up"), {"type": name, "id": record.pk, "deepest": DEEPEST}
+        )
+    )
+    below = list(Link.objects.filter(target_type=name, target_id=record.pk)[: MOST_BELOW + 1])
+    shown = below[:MOST_BELOW]
+    ends = records_of(
+        [(link.target_type, link.target_id) for link in above]
+        + [(link.source_type, link.source_id) for link in shown]
+    )
+    return Thread(
+        up=[
+            _entry(link, ends[key], str(LinkKind(link.kind).label), link.depth)
+            for link in above
+            if (key := (link.target_type, link.target_id)) in ends
+        ],
+        down=[
+            _entry(link, ends[key], LinkKind(link.kind).from_above, 1)
+            for link in shown
+            if (key := (link.source_type, link.source_id)) in ends
+        ],
+        has_more=len(below) > MOST_BELOW,
+    )
+
+
+def records_of(keys: Iterable[Key]) -> dict[Key, Record]:
+    """Return the records of those types and identifiers that the reader may see, one query a type."""
+    wanted: dict[str, set[UUID]] = defaultdict(set)
+    for name, record_id in keys:
+        if name in types:
+            wanted[name].add(record_id)
+    found: dict[Key, Record] = {}
+    for name, ids in wanted.items():
+        rows = types.named(name).model._default_manager.filter(pk__in=ids)  # noqa: SLF001 Django's public name for it
+        found.update({(name, row.pk): row for row in rows.select_related("label__level")})
+    return found
+
+
+def open_duties_for(actor: Actor) -> QuerySet[Duty]:
+    """Return what waits for the actor or for the actor's unit, soonest first."""
+    mine = Q(for_account=None) | Q(for_account=actor.account_id)
+    return Duty.objects.filter(mine, for_unit=actor.unit_id, done_at=None)
+
+
+def duties_of(record: Record) -> QuerySet[Duty]:
+    """Return the duties about a record, open ones first."""
+    rows = Duty.objects.filter(record_type=type_name(record), record_id=record.pk)
+    return rows.select_related("for_unit", "for_account").order_by("done_at", "due_on")
+
+
+def attachments_for(record: Record) -> QuerySet[Attachment]:
+    """Return the files of a record."""
+    rows = Attachment.objects.filter(record_type=type_name(record), record_id=record.pk)
+    return rows.select_related("label__level")
+
+
+def _entry(link: Link, record: Record, kind: str, depth: int) -> Entry:
+    registered = types.of(record)
+    return Entry(
+        link=link,
+        record=record,
+        kind=kind,
+        type_name=registered.name,
+        singular=registered.singular,
+        icon=registered.icon,
+        title=registered.title_of(record),
+        url=registered.url_of(record),
+        state=registered.state_of(record),
+        state_text=record.get_state_display() if hasattr(record, "get_state_display") else "",
+        depth=depth,
+    )

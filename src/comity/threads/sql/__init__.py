@@ -1,0 +1,1 @@
+"""Policies that follow the records spoken of, and the walk up a thread."""
