@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
 
 from comity.foundation import clock
 from comity.foundation.models import in_language
@@ -252,10 +251,10 @@ def in_words(state: str) -> str:
     return state.replace("_", " ").capitalize()
 
 
-@require_GET
 def style_page(request: HttpRequest) -> HttpResponse:
     """Show every component."""
-    messages.success(request, "Activity moved to 8 March. The partner's note is waiting to be sent.")
+    if "preview" not in request.GET:
+        messages.success(request, "Activity moved to 8 March. The partner's note is waiting to be sent.")
     unbound = {"title": "", "partner": "la", "starts_on": "8 March", "way": "a"}
     context = {
         "rows": sample_rows(),
@@ -288,4 +287,5 @@ def style_page(request: HttpRequest) -> HttpResponse:
         "levels": LEVELS,
         "working_level": LEVELS[2],
     }
-    return render(request, "frame/style.html", context)
+    part = "frame/style/preview.html" if "preview" in request.GET else "frame/style.html"
+    return render(request, part, context)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from comity.foundation import clock
+from comity.frame.drafts import draft_key
 from comity.frame.tones import tone_of
 
 register = template.Library()
@@ -41,6 +42,16 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 def guard(context: template.Context) -> SafeString:
     """Stamp an element that carries htmx attributes; without the stamp they are ignored."""
     return format_html('hx-nonce="{}"', context["request"].csp_nonce)
+
+
+@register.simple_tag(takes_context=True)
+def draft(context: template.Context) -> SafeString:
+    """Let the browser keep an encrypted draft of a form; put it into the form's tag."""
+    return (
+        format_html('data-draft="{}"', draft_key(context["actor"]))
+        if context.get("actor")
+        else SafeString("")
+    )
 
 
 @register.simple_tag

@@ -1,2 +1,8 @@
 // The one script of every page: a module for each behaviour, each switched on by data attributes.
 import "./htmx.js";
+import "./forms.js";
+import "./menus.js";
+import "./notices.js";
+import "./picks.js";
+import "./rows.js";
+import "./drafts.js";

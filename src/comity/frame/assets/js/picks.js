@@ -1,0 +1,46 @@
+// Selecting rows: x, Shift+x for all between, the box in the head, and the count beside the actions.
+import { bindKey } from "./keys.js";
+import { on } from "./on.js";
+
+let last = null;
+const boxes = () => [...document.querySelectorAll("[data-pick]")];
+
+function set(box, checked) {
+  box.checked = checked;
+  box.closest("[data-row]")?.setAttribute("aria-selected", String(checked));
+}
+
+function tell() {
+  const all = boxes();
+  const picked = all.filter((box) => box.checked).length;
+  const head = document.querySelector("[data-pick-all]");
+  if (head) {
+    head.checked = picked > 0 && picked === all.length;
+    head.indeterminate = picked > 0 && picked < all.length;
+  }
+  for (const bar of document.querySelectorAll("[data-bulk]")) {
+    bar.hidden = picked === 0;
+    bar.querySelector("[data-picked]").textContent = String(picked);
+  }
+}
+
+function pick(box, isRange) {
+  const all = boxes();
+  const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
+  for (const between of isRange && from >= 0 ? all.slice(from, to + 1) : [box]) set(between, box.checked);
+  last = box;
+  tell();
+}
+
+on("click", "[data-pick]", (event, box) => pick(box, event.shiftKey));
+on("change", "[data-pick-all]", (_event, head) => {
+  for (const box of boxes()) set(box, head.checked);
+  tell();
+});
+bindKey("x", (event) => {
+  const box = document.querySelector("[data-row].is-current [data-pick]");
+  if (!box) return false;
+  box.checked = !box.checked;
+  pick(box, event.shiftKey);
+  return true;
+});
