@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF
 
 from comity.config.databases import databases
+from comity.config.navigation import NAVIGATION
 from comity.config.options import load
 from comity.foundation.keyfiles import key_bytes, key_text
 
@@ -21,6 +22,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 COMITY_DATA = OPTIONS.data
 COMITY_KEYS = OPTIONS.keys
 COMITY_SESSION_KEY = key_bytes(OPTIONS.keys, "session")
+COMITY_NAVIGATION = NAVIGATION
 COMITY_UPLOAD_BYTES = OPTIONS.upload_megabytes * 1024 * 1024
 
 SECRET_KEY = key_text(OPTIONS.keys, "django")
@@ -59,6 +61,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "csp",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -95,6 +98,8 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
+
+FORM_RENDERER = "comity.frame.forms.Renderer"
 
 DATABASES = databases(OPTIONS)
 DATABASE_ROUTERS = ["comity.config.routers.OwnerMigrates"]
@@ -142,7 +147,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "script-src": [SELF],
+        "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF],
         "font-src": [SELF],
@@ -152,6 +157,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "frame-src": [NONE],
         "frame-ancestors": [NONE],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["htmx"],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
@@ -160,6 +167,7 @@ FILE_UPLOAD_TEMP_DIR = None
 
 LANGUAGE_CODE = OPTIONS.language
 LANGUAGES = [("en", "English"), ("vi", "Tiếng Việt")]
+FORMAT_MODULE_PATH = ["comity.frame.formats"]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_TZ = True
 TIME_ZONE = OPTIONS.time_zone
