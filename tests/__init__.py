@@ -1,0 +1,1 @@
+"""The tests; a package by name, since installed distributions bring one called the same."""
