@@ -1,0 +1,205 @@
+"""A world of 2,489 units, 325 labels and any number of instruments, loaded by COPY as the owner and kept as a template."""
+
+import random
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+
+import psycopg
+from tests import database
+
+WIDTHS = (1, 8, 10, 5, 5)
+"""Units below each unit of the level above: 1, 8, 80, 400, 2,000."""
+
+LEVEL_SHARES = (55, 25, 13, 5, 2)
+CAVEAT_SHARE = 0.15
+CAVEATS = [f"C{n:02d}" for n in range(1, 13)]
+RELEASES = [[], ["A"], ["B"], ["C"], ["A", "B"]]
+SITE_COLUMNS = "unit_id, version, created_at, created_by, changed_at, changed_by, label_id, scope_no"
+NOBODY = uuid.UUID(int=0)
+BORN = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def ensure(rows: int) -> str:
+    """The name of the database with that many instruments; made once for each shape of the schema."""
+    template = database.ensure_template()
+    name = f"world_{rows}_{database.fingerprint()}"
+    with database.connect() as admin:
+        if not admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
+            for (old,) in admin.execute(
+                "select datname from pg_database where starts_with(datname, 'world_')"
+            ).fetchall():
+                admin.execute(f'drop database "{old}" with (force)')
+            admin.execute(f'create database "filling" template "{template}"')
+            with psycopg.connect(database.server().conninfo(database="filling")) as connection:
+                fill(connection, rows)
+            with psycopg.connect(
+                database.server().conninfo(database="filling"), autocommit=True
+            ) as connection:
+                connection.execute("vacuum analyze")
+            admin.execute(f'alter database "filling" rename to "{name}"')
+    return name
+
+
+def fill(connection: psycopg.Connection, rows: int) -> None:
+    chance = random.Random(20261122)  # noqa: S311 a world that is the same every time
+    labels = _labels(connection)
+    units = _units(connection, first_label=labels[0][0])
+    _accounts(connection, units, first_label=labels[0][0])
+    _instruments(connection, chance, labels, units, rows)
+
+
+def _labels(connection: psycopg.Connection) -> list[tuple[int, int, bool]]:
+    """Number, level and whether it carries caveats, of all 325 combinations."""
+    copy(
+        connection,
+        "access_caveat (code, name_en, name_vi, position, active)",
+        ((c, c, c, 0, True) for c in CAVEATS),
+    )
+    copy(
+        connection,
+        "access_releasability (code, name_en, name_vi, position, active)",
+        ((r, r, r, 0, True) for r in "ABC"),
+    )
+    levels = [no for (no,) in connection.execute("select no from access_level order by no").fetchall()]
+    connection.execute("delete from access_label where not exists (select from access_unit)")
+    made = [
+        (n, level, caveat, release)
+        for n, (level, caveat, release) in enumerate(product(levels, [None, *CAVEATS], RELEASES), start=1)
+    ]
+    copy(
+        connection,
+        "access_label (id, level_id, caveats, releasable_to)",
+        ((n, level, [caveat] if caveat else [], release) for n, level, caveat, release in made),
+    )
+    return [(n, level, caveat is not None) for n, level, caveat, _ in made]
+
+
+def _units(connection: psycopg.Connection, first_label: int) -> list[list[uuid.UUID]]:
+    tiers: list[list[uuid.UUID]] = [[uuid.uuid4()]]
+    parents: list[tuple[uuid.UUID, uuid.UUID]] = []
+    for width in WIDTHS[1:]:
+        below = [(uuid.uuid4(), above) for above in tiers[-1] for _ in range(width)]
+        parents += below
+        tiers.append([unit for unit, _ in below])
+    root = tiers[0][0]
+    flat = [unit for tier in tiers for unit in tier]
+    scopes = [
+        (2 * n + 1 + kind, ("held", "issued")[kind], unit) for n, unit in enumerate(flat) for kind in (0, 1)
+    ]
+    copy(connection, "access_scope (no, kind, unit_id)", scopes)
+    copy(
+        connection,
+        f"access_unit (id, code, name_en, name_vi, kind, valid_from, {SITE_COLUMNS})",
+        (
+            (
+                unit,
+                f"U{n:04d}",
+                f"Unit {n}",
+                f"Đơn vị {n}",
+                "department",
+                date(2020, 1, 1),
+                root,
+                *born(first_label),
+            )
+            for n, unit in enumerate(flat)
+        ),
+    )
+    copy(
+        connection,
+        "access_unitparent (unit_id, parent_id, valid_from)",
+        ((unit, above, date(2020, 1, 1)) for unit, above in parents),
+    )
+    return tiers
+
+
+READERS = {
+    "top": (0, 4, CAVEATS, []),
+    "region": (1, 2, CAVEATS[:3], []),
+    "unit": (4, 1, [], []),
+    "liaison": (0, 0, [], ["A"]),
+}
+"""Reader: tier of the unit, clearance, caveats held, outsider of."""
+
+
+def account_id(reader: str) -> uuid.UUID:
+    return uuid.uuid5(NOBODY, reader)
+
+
+def _accounts(connection: psycopg.Connection, units: list[list[uuid.UUID]], first_label: int) -> None:
+    copy(
+        connection,
+        "access_account (id, name, clearance_id, caveats, releasability, language, is_service, active,"
+        f" {SITE_COLUMNS})",
+        (
+            (
+                account_id(reader),
+                reader,
+                level,
+                caveats,
+                outsider,
+                "en",
+                False,
+                True,
+                units[tier][0],
+                *born(first_label),
+            )
+            for reader, (tier, level, caveats, outsider) in READERS.items()
+        ),
+    )
+    copy(
+        connection,
+        "access_accountrole (account_id, role_id)",
+        ((account_id(reader), "staff_officer") for reader in READERS),
+    )
+
+
+def _instruments(
+    connection: psycopg.Connection,
+    chance: random.Random,
+    labels: list[tuple[int, int, bool]],
+    units: list[list[uuid.UUID]],
+    rows: int,
+) -> None:
+    flat = [unit for tier in units for unit in tier]
+    plain = {level: [n for n, at, caveat in labels if at == level and not caveat] for level in range(5)}
+    marked = {level: [n for n, at, caveat in labels if at == level and caveat] for level in range(5)}
+    kinds = [
+        code
+        for (code,) in connection.execute("select code from instruments_instrumenttype order by 1").fetchall()
+    ]
+
+    def drawn() -> Iterator[tuple[object, ...]]:
+        for n in range(rows):
+            level = chance.choices(range(5), LEVEL_SHARES)[0]
+            label = chance.choice((marked if chance.random() < CAVEAT_SHARE else plain)[level])
+            place = chance.randrange(len(flat))
+            signed = date(2010, 1, 1) + timedelta(days=chance.randrange(6000))
+            number = f"{n}/KH-U{place:04d}"
+            yield (
+                *(uuid.UUID(int=chance.getrandbits(128), version=4), kinds[n % len(kinds)], number, number),
+                *(f"Plan {n} on border cooperation", f"Kế hoạch {n} về hợp tác biên giới", "", signed),
+                *("en", "", "in_force", flat[place], 1, BORN, NOBODY, BORN, NOBODY, label, 2 * place + 1),
+            )
+
+    connection.execute("alter table instruments_instrument disable trigger user")
+    copy(
+        connection,
+        "instruments_instrument (id, kind_id, number, number_key, title_en, title_vi, issuer_name, signed_on,"
+        f" language, note, state, {SITE_COLUMNS})",
+        drawn(),
+    )
+    connection.execute("set constraints all immediate")
+    connection.execute("alter table instruments_instrument enable trigger user")
+
+
+def born(label: int) -> tuple[object, ...]:
+    """What every record carries, in the issued scope of the root."""
+    return (1, BORN, NOBODY, BORN, NOBODY, label, 2)
+
+
+def copy(connection: psycopg.Connection, target: str, rows: object) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"copy {target} from stdin") as stream:
+        for row in rows:
+            stream.write_row(row)
