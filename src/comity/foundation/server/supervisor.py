@@ -72,14 +72,19 @@ class EmbeddedServer:
 
     @contextlib.contextmanager
     def attached(self) -> Iterator[None]:
-        """Run the server for as long as this lasts; whoever leaves last stops it."""
+        """Run the server for as long as this lasts; whoever leaves last stops it.
+
+        A process forked meanwhile (a worker of gunicorn) holds the same share and never stops the server.
+        """
+        attacher = os.getpid()
         with self._share() as share:
             try:
                 yield
             finally:
-                with self._alone(), contextlib.suppress(BlockingIOError):
-                    fcntl.flock(share, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    self._stop()
+                if os.getpid() == attacher:
+                    with self._alone(), contextlib.suppress(BlockingIOError):
+                        fcntl.flock(share, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                        self._stop()
 
     def is_ready(self) -> bool:
         """Whether a real connection succeeds."""

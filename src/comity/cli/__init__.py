@@ -1,0 +1,1 @@
+"""The command line of Comity: one module a command."""

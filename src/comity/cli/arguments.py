@@ -1,0 +1,92 @@
+"""The words of the command line: every command with its options, known without starting Django."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from comity.cli.refusals import EXIT_CODES
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="comity",
+        description="The working system of defence diplomacy.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _add_demo(commands)
+    _add_setup(commands)
+    _add_serve(commands)
+    _add_worker(commands)
+    _add(commands, "migrate", "Bring the database to the state that this version needs.")
+    # `comity read` parses its own options: it is usable without a database.
+    _add(commands, "read", "Read a directive: who must do what, with whom and by when.", add_help=False)
+    _add_records(commands)
+    _add(
+        commands,
+        "doctor",
+        "Check settings, database, roles, policies, disk, assets and keys; say what to do.",
+    )
+    return parser
+
+
+def _add(commands: Any, name: str, description: str, **options: Any) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=description,
+        description=description,
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        **options,
+    )
+    return parser
+
+
+def _add_demo(commands: Any) -> None:
+    demo = _add(commands, "demo", "Set up the demonstration world, serve it and print its accounts.")
+    _add_address(demo)
+
+
+def _add_serve(commands: Any) -> None:
+    serve = _add(commands, "serve", "Serve the pages until it is stopped.")
+    _add_address(serve)
+    serve.add_argument("--with-worker", action="store_true", help="run one worker for the jobs beside it")
+
+
+def _add_address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", help="the address to listen on (setting COMITY_HOST)")
+    parser.add_argument(
+        "--port", type=int, help="the port; the next free one if it is taken (setting COMITY_PORT)"
+    )
+
+
+def _add_worker(commands: Any) -> None:
+    worker = _add(commands, "worker", "Run the jobs that wait in the database, until it is stopped.")
+    worker.add_argument(
+        "--until-input-ends", action="store_true", help="also stop when standard input is closed"
+    )
+
+
+def _add_setup(commands: Any) -> None:
+    setup = _add(commands, "setup", "Make a real installation: units, label scale, first administrators.")
+    setup.add_argument(
+        "--print-roles", action="store_true", help="print the SQL that prepares an external server"
+    )
+    setup.add_argument(
+        "--units", type=Path, help="CSV or XLSX with the columns code, name_en, name_vi, kind, parent"
+    )
+    setup.add_argument(
+        "--labels", type=Path, help="TOML file with the label scale; without it the default scale"
+    )
+    setup.add_argument(
+        "--address", help="the address of the site in the one-time links", default="http://127.0.0.1:8000"
+    )
+
+
+def _add_records(commands: Any) -> None:
+    records = _add(commands, "records", "Look at the record types.")
+    what = records.add_subparsers(dest="what", metavar="WHAT", required=True)
+    _add(what, "list", "Print the names of all record types.")
+    show = _add(what, "show", "Print what the kit made of the declaration of one type.")
+    show.add_argument("type", help="its name, such as instruments.requirement")

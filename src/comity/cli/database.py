@@ -1,0 +1,56 @@
+"""The database while a command runs: the embedded server, or the external one that is there anyway."""
+
+import contextlib
+from contextlib import AbstractContextManager
+
+import psycopg
+from django.conf import settings
+from django.db import OperationalError, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import ProgrammingError
+
+from comity.cli.refusals import CommandRefused
+from comity.config.databases import embedded_server
+
+
+def database_server() -> AbstractContextManager[None]:
+    if settings.OPTIONS.database_url:
+        return contextlib.nullcontext()
+    return embedded_server(settings.OPTIONS).attached()
+
+
+def owner_alias() -> str:
+    """The connection that may migrate."""
+    if "owner" not in settings.DATABASES:
+        raise CommandRefused(
+            "Only the owner of the database can do this. Set COMITY_OWNER_DATABASE_URL for the role comity_owner."
+        )
+    return "owner"
+
+
+def missing_migrations() -> list[str]:
+    """What `comity migrate` would apply, read over the restricted connection."""
+    executor = MigrationExecutor(connections["default"])
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def require_migrated() -> None:
+    try:
+        missing = missing_migrations()
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege):
+            raise
+        missing = ["all"]
+    except OperationalError as error:
+        raise CommandRefused(f"The database does not answer: {error}") from error
+    if missing:
+        raise CommandRefused(f"The database lacks {len(missing)} migrations. Run `comity migrate` first.")
+
+
+def close_connections() -> None:
+    """Before a fork: neither connections nor pools may be shared between processes."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()

@@ -1,0 +1,151 @@
+"""`comity doctor`: looks at what a working installation needs, and says what to do about what it lacks."""
+
+import argparse
+import difflib
+import os
+import shutil
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from django.conf import settings
+from django.db import Error, connection
+
+from comity.access.operations import ALLOW_LIST
+from comity.cli.database import database_server, missing_migrations
+from comity.cli.refusals import DONE, FAILED
+from comity.config.options import rows
+
+OLDEST_POSTGRESQL = 150000
+LEAST_FREE_BYTES = 1_000_000_000
+OTHER_VARIABLES = {"COMITY_CONFIG", "COMITY_TEST_ALL", "COMITY_REFERENCE"}
+LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]"}
+
+# A check yields one sentence for each thing that is wrong, with what to do about it.
+Check = Callable[[], Iterator[str]]
+
+
+def run(_options: argparse.Namespace) -> int:
+    with database_server():
+        troubles = [trouble for title, check in CHECKS.items() for trouble in _report(title, check)]
+        connection.close()
+    return FAILED if troubles else DONE
+
+
+def _report(title: str, check: Check) -> list[str]:
+    try:
+        troubles = list(check())
+    except Error as error:
+        troubles = [f"The database refused the question: {error}".strip()]
+    print(f"{title}: {'see below' if troubles else 'good'}")
+    for trouble in troubles:
+        print(f"  - {trouble}")
+    return troubles
+
+
+def check_settings() -> Iterator[str]:
+    yield from unknown_variables(os.environ)
+    if set(settings.OPTIONS.allowed_hosts) - LOCAL_HOSTS and not settings.OPTIONS.https:
+        yield (
+            "Browsers reach Comity from other machines without HTTPS, so cookies travel in the clear. "
+            "Put a proxy with TLS before it and set COMITY_HTTPS=true."
+        )
+
+
+def unknown_variables(environment: Mapping[str, str]) -> Iterator[str]:
+    known = {row.name for row in rows()} | OTHER_VARIABLES
+    for name in sorted(name for name in environment if name.startswith("COMITY_") and name not in known):
+        near = difflib.get_close_matches(name, known, n=1)
+        yield f"{name} is no setting and has no effect. " + (
+            f"Did you mean {near[0]}?" if near else "Remove it."
+        )
+
+
+def check_database() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select current_setting('server_version_num')::int, pg_encoding_to_char(encoding)"
+            " from pg_database where datname = current_database()"
+        )
+        version, encoding = cursor.fetchone()
+    if version < OLDEST_POSTGRESQL:
+        yield f"The server is PostgreSQL {version // 10000}. Move to 15 or later."
+    if encoding != "UTF8":
+        yield f"The database has the encoding {encoding}. Make it anew with UTF8: `comity setup --print-roles`."
+
+
+def check_roles() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb,"
+            " array(select roleid::regrole::text from pg_auth_members where member = r.oid)"
+            " from pg_roles r where rolname = current_user"
+        )
+        name, *rights, memberships = cursor.fetchone()
+    if name != "comity_app":
+        yield f"The pages run as the role {name}. Let COMITY_DATABASE_URL name comity_app."
+    if any(rights):
+        yield f"The role {name} has rights that pass the row policies. Run the SQL of `comity setup --print-roles`."
+    if memberships:
+        yield f"The role {name} is a member of {', '.join(memberships)}. Revoke that: it passes the row policies."
+
+
+def check_migrations() -> Iterator[str]:
+    missing = missing_migrations()
+    if missing:
+        yield f"{len(missing)} migrations are missing, the first is {missing[0]}. Run `comity migrate`."
+
+
+def check_policies() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("select schema_name || '.' || table_name, problem from sec.open_tables order by 1")
+        problems = [(table, problem) for table, problem in cursor.fetchall() if table not in ALLOW_LIST]
+    for table, problem in problems:
+        yield f"The table {table} is open: {problem}. Run `comity migrate`; if it stays, restore the schema."
+
+
+def check_worker() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select exists (select 1 from procrastinate_workers where last_heartbeat > now() - interval '1 minute'),"
+            " (select count(*) from procrastinate_jobs where status = 'todo' and coalesce(scheduled_at, now()) <= now())"
+        )
+        alive, waiting = cursor.fetchone()
+    if waiting and not alive:
+        yield f"{waiting} jobs wait and no worker runs. Start `comity worker`."
+
+
+def check_disk() -> Iterator[str]:
+    folder = settings.COMITY_DATA
+    if not os.access(folder, os.W_OK | os.X_OK):
+        yield f"The data folder {folder} cannot be written by this user. Run Comity as its owner, or set COMITY_DATA."
+    elif shutil.disk_usage(folder).free < LEAST_FREE_BYTES:
+        yield f"Less than 1 GB is free in {folder}. Make room before the database stops."
+
+
+def check_assets() -> Iterator[str]:
+    built = Path(str(settings.PACKAGE)) / "frame" / "static" / "dist"
+    if not built.is_dir() or not any(built.iterdir()):
+        yield "The assets are not built. Run `make install`, or install the released wheel."
+
+
+def check_keys() -> Iterator[str]:
+    folder = settings.COMITY_KEYS
+    if folder.is_relative_to(settings.COMITY_DATA):
+        yield f"The keys in {folder} lie inside the data folder, so a backup of the data opens it. Move them."
+    for path in (folder, *sorted(folder.iterdir())):
+        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+            yield f"{path} can be read by others. Run `chmod go= {path}`."
+
+
+CHECKS: Mapping[str, Check] = {
+    "Settings": check_settings,
+    "Keys": check_keys,
+    "Database": check_database,
+    "Roles": check_roles,
+    "Migrations": check_migrations,
+    "Row policies": check_policies,
+    "Jobs": check_worker,
+    "Disk": check_disk,
+    "Assets": check_assets,
+}

@@ -1,0 +1,47 @@
+"""The command `comity`: finds the command's module, prepares Django if it needs it, turns refusals into exit codes."""
+
+import os
+import sys
+from importlib import import_module
+
+import django
+
+from comity.cli import refusals
+from comity.cli.arguments import build_parser
+from comity.config.options import BadSetting
+from comity.foundation.keyfiles import KeysNotReadable
+from comity.foundation.refusals import Refusal
+from comity.foundation.server.refusals import KeysDoNotFit, ServerRefused
+
+CODES: dict[type[Exception], int] = {
+    BadSetting: refusals.MISCONFIGURED,
+    KeysNotReadable: refusals.MISCONFIGURED,
+    KeysDoNotFit: refusals.MISCONFIGURED,
+    ServerRefused: refusals.FAILED,
+    Refusal: refusals.FAILED,
+    refusals.CommandRefused: refusals.FAILED,
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        return _run(given)
+    except tuple(CODES) as refusal:
+        print(f"comity: {refusal}", file=sys.stderr)
+        return next(code for kind, code in CODES.items() if isinstance(refusal, kind))
+    except KeyboardInterrupt:
+        return refusals.INTERRUPTED
+
+
+def _run(given: list[str]) -> int:
+    if given[:1] == ["read"]:
+        return int(import_module("comity.cli.read").run(given[1:]))
+    options = build_parser().parse_args(given)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.config.settings")
+    django.setup()
+    return int(import_module(f"comity.cli.{options.command}").run(options))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,26 @@
+"""`comity migrate`: the owner brings the database to the state that this version needs."""
+
+import argparse
+
+from django.core.management import call_command
+from django.db import connections
+
+from comity.cli.database import database_server, owner_alias
+
+# One machine migrates at a time, whichever starts first.
+MIGRATION_LOCK = 7_263_514
+
+
+def run(_options: argparse.Namespace) -> int:
+    with database_server():
+        migrate(verbosity=1)
+    return 0
+
+
+def migrate(*, verbosity: int) -> None:
+    alias = owner_alias()
+    with connections[alias].cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        call_command("migrate", database=alias, interactive=False, verbosity=verbosity)
+        cursor.execute("grant select on django_migrations to comity_app")
+    connections[alias].close()

@@ -1,0 +1,21 @@
+"""`comity records`: what the record kit made of the declarations."""
+
+import argparse
+import difflib
+
+from comity.cli.refusals import CommandRefused
+from comity.config.records import RECORD_TYPES
+from comity.kit.inspect import describe
+
+
+def run(options: argparse.Namespace) -> int:
+    declared = {record_type.name: record_type for record_type in RECORD_TYPES}
+    if options.what == "list":
+        print("\n".join(sorted(declared)))
+        return 0
+    if options.type not in declared:
+        near = difflib.get_close_matches(options.type, declared, n=1)
+        advice = f"Did you mean {near[0]}?" if near else "`comity records list` prints all."
+        raise CommandRefused(f"There is no record type {options.type}. {advice}")
+    print(describe(declared[options.type]))
+    return 0

@@ -1,0 +1,40 @@
+"""`comity worker`: runs the jobs that wait in the database."""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+
+from django.conf import settings
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import DeleteJobCondition
+
+from comity.cli.database import database_server, require_migrated
+
+
+def run(options: argparse.Namespace) -> int:
+    with database_server():
+        require_migrated()
+        if options.until_input_ends:
+            threading.Thread(target=_stop_when_input_ends, daemon=True).start()
+        work()
+    return 0
+
+
+def work(*, wait: bool = True) -> None:
+    """Runs until a signal comes; with `wait=False` until no job is due."""
+    connector = app.connector
+    if not isinstance(connector, DjangoConnector):
+        raise TypeError("jobs wait in the database of Django")
+    with app.replace_connector(connector.get_worker_connector()) as worker_app:
+        worker_app.run_worker(
+            concurrency=settings.OPTIONS.jobs, wait=wait, delete_jobs=DeleteJobCondition.SUCCESSFUL
+        )
+
+
+def _stop_when_input_ends() -> None:
+    """Whoever started this worker holds the other end of its input, and loses it even by a kill -9."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
