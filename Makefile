@@ -1,0 +1,56 @@
+# Needs nothing but Python 3.11 or later and make. `make install` alone leaves a working .venv/bin/comity.
+PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+BIN := .venv/bin
+# A setting of the machine must not steer the checks: they read and write below this folder alone.
+CHECKED := COMITY_CONFIG= COMITY_DATA=$(CURDIR)/build/lint COMITY_KEYS=$(CURDIR)/build/lint/keys
+
+.PHONY: install demo test lint prove bench docs clean
+.NOTPARALLEL:
+
+install: .venv/package.stamp .venv/catalogues.stamp
+	@$(BIN)/python -m comity.frame.build
+
+demo: install
+	@$(BIN)/comity demo
+
+test: install lint
+	$(BIN)/pytest -n 2
+
+lint: install
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check --quiet
+	$(CHECKED) $(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/djlint src/comity --lint --quiet
+
+# The full numbers. Hypothesis keeps its examples in .hypothesis, so a run that was stopped goes on where it was.
+prove: install
+	$(BIN)/pytest tests/security tests/engines --hypothesis-profile=prove --hypothesis-show-statistics
+
+bench: install
+	$(BIN)/python -m bench
+
+docs: install
+	$(CHECKED) $(BIN)/python -m docs.generate
+
+clean:
+	rm -rf .venv build node_modules src/comity/frame/static/dist
+
+.venv/made.stamp:
+	@test -n "$(PYTHON)" || { echo "Comity needs Python 3.11 or later: install python3 and run make again."; exit 1; }
+	$(PYTHON) -m venv .venv || { echo "Python cannot make a virtual environment: install the package python3-venv."; exit 1; }
+	@touch $@
+
+.venv/packages.stamp: .venv/made.stamp requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/package.stamp: .venv/packages.stamp pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/catalogues.stamp: .venv/packages.stamp $(wildcard src/comity/locale/*/LC_MESSAGES/*.po)
+	@for catalogue in src/comity/locale/*/LC_MESSAGES/*.po; do \
+		test ! -e $$catalogue || $(BIN)/pybabel --quiet compile -i $$catalogue -o $${catalogue%.po}.mo || exit 1; done
+	@touch $@
