@@ -1,5 +1,11 @@
 """The addresses of the product."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from comity.config.records import RECORD_TYPES
+from comity.kit.urls import urls_for
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("comity.frame.urls")),
+    *urls_for(RECORD_TYPES),
+]

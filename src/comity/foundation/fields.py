@@ -1,0 +1,48 @@
+"""What models are built with beyond Django's own: several choices in one field, order and folding of text."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class SortKey(models.Func):
+    """The key whose code-point order is the Vietnamese alphabetical order; index it where lists are long."""
+
+    function = "sort_key"
+    arity = 1
+    output_field = models.CharField()
+
+
+class Folded(models.Func):
+    """Text as search compares it: without case and marks."""
+
+    function = "fold_text"
+    arity = 1
+    output_field = models.TextField()
+
+
+class ChoicesField(ArrayField[Any, Any]):
+    """Several of a list of choices, kept in the order of that list."""
+
+    def to_python(self, value: Any) -> Any:
+        """Order the chosen codes and drop repetitions; what is no choice stays, for the validator to name."""
+        chosen = super().to_python(value)
+        if not isinstance(chosen, list):
+            return chosen
+        order = [code for code, _ in self.base_field.flatchoices]
+        return sorted(
+            set(chosen), key=lambda code: (order.index(code) if code in order else len(order), str(code))
+        )
+
+    def formfield(self, **_: Any) -> forms.TypedMultipleChoiceField:
+        """Offer the choices as boxes to tick."""
+        return forms.TypedMultipleChoiceField(
+            choices=list(self.base_field.choices or ()),
+            widget=forms.CheckboxSelectMultiple,
+            required=not self.blank,
+            label=self.verbose_name,
+            help_text=self.help_text,
+            empty_value=[],
+        )

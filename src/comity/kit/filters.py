@@ -1,0 +1,138 @@
+"""Filters of a list from the fields that a declaration names, and the chips that say which are set."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache, reduce
+from operator import and_, or_
+from typing import Any
+
+import django_filters
+from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.lookups import Contains
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from comity.access.models import Level
+from comity.foundation import text
+from comity.foundation.fields import Folded
+from comity.kit.attributes import field_of
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One condition that is set: what it is, in words, and the part of the address that sets it."""
+
+    title: str
+    words: str
+    name: str
+    value: str
+
+
+class DateInput(forms.DateInput):
+    """The browser's own picker of dates."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class _Range(django_filters.widgets.DateRangeWidget):  # type: ignore[misc] # django-filter is untyped
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.widgets = [DateInput({"aria-label": _("from")}), DateInput({"aria-label": _("until")})]
+
+
+@cache
+def filters_of(model: type[models.Model], names: tuple[str, ...]) -> Any:
+    """Return a FilterSet class over those fields."""
+    return type(
+        "Filters", (django_filters.FilterSet,), {name: _filter_of(field_of(model, name)) for name in names}
+    )
+
+
+def _filter_of(field: models.Field[Any, Any]) -> Any:
+    title = capfirst(field.verbose_name)
+    several: dict[str, Any] = {"label": title, "distinct": False}
+    boxes = {**several, "widget": forms.CheckboxSelectMultiple}
+    if field.name == "label":
+        return django_filters.ModelMultipleChoiceFilter(field_name="label__level", queryset=_levels, **boxes)
+    if isinstance(field, models.ForeignKey):
+        return django_filters.ModelMultipleChoiceFilter(queryset=_visible(field.related_model), **several)
+    if isinstance(field, ArrayField):
+        return django_filters.MultipleChoiceFilter(
+            choices=field.base_field.choices, method=_overlapping, **boxes
+        )
+    if field.choices:
+        few = len(field.flatchoices) <= MANY
+        return django_filters.MultipleChoiceFilter(choices=field.choices, **(boxes if few else several))
+    if isinstance(field, models.DateField):
+        return django_filters.DateFromToRangeFilter(label=title, widget=_Range)
+    if isinstance(field, models.BooleanField):
+        return django_filters.BooleanFilter(label=title)
+    return django_filters.CharFilter(label=title, method=_folded)
+
+
+MANY = 15
+"""Choices from which boxes to tick become a list to pick from."""
+
+
+def _levels(request: Any) -> models.QuerySet[Level]:
+    return Level.objects.filter(no__lte=request.actor.working_level)
+
+
+def _visible(model: Any) -> Callable[[Any], models.QuerySet[Any]]:
+    return lambda _request: model._default_manager.all()  # noqa: SLF001 Django's public name for it
+
+
+def _overlapping(rows: models.QuerySet[Any], name: str, codes: list[str]) -> models.QuerySet[Any]:
+    return rows.filter(**{f"{name}__overlap": codes}) if codes else rows
+
+
+def _folded(rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
+    return search(rows, (name,), value)
+
+
+def search(rows: models.QuerySet[Any], names: Iterable[str], query: str) -> models.QuerySet[Any]:
+    """Return the rows in which every word stands in one of the fields, without regard to case and marks."""
+    words = text.fold(text.clean(query)).split()
+    if not words:
+        return rows
+    return rows.filter(reduce(and_, (_anywhere(names, word) for word in words)))
+
+
+def _anywhere(names: Iterable[str], word: str) -> models.Q:
+    return reduce(or_, (models.Q(Contains(Folded(models.F(name)), word)) for name in names))
+
+
+def chips_of(filters: Any) -> list[Chip]:
+    """Return a chip for each condition that is set, in the order of the declaration."""
+    return [
+        chip
+        for name, found in filters.form.cleaned_data.items()
+        for chip in _chips(filters.form.fields[name], name, found)
+    ]
+
+
+def _chips(field: Any, name: str, found: Any) -> list[Chip]:
+    title = str(field.label)
+    if found is None or found == "":
+        return []
+    if isinstance(found, slice):
+        ends = (("after", _("from %(day)s"), found.start), ("before", _("until %(day)s"), found.stop))
+        return [
+            Chip(title, words % {"day": date_format(day, "SHORT_DATE_FORMAT")}, f"{name}_{end}", "")
+            for end, words, day in ends
+            if day
+        ]
+    if isinstance(found, models.QuerySet):
+        return [Chip(title, str(each), name, str(each.pk)) for each in found]
+    if isinstance(found, list):
+        words_of = {str(code): str(words) for code, words in field.choices}
+        return [Chip(title, words_of[code], name, code) for code in found]
+    if isinstance(found, bool):
+        return [Chip(title, _("yes") if found else _("no"), name, "")]
+    return [Chip(title, str(found), name, "")]

@@ -1,0 +1,101 @@
+"""Paging by key: the next page begins after a row, not after a number of rows. Works with NULLs, both ways.
+
+PostgreSQL sorts NULL last going up and first going down; that order is kept, so that one index serves both.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.core import signing
+from django.db.models import F, Field, Model, Q, QuerySet
+from django.db.models.expressions import Combinable
+
+Row = TypeVar("Row", bound=Model)
+_SALT = "kit.keyset"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a list is sorted by: the key, which way, and the field that reads a key back from a cursor."""
+
+    name: str
+    key: Combinable
+    field: Field[Any, Any]
+    nullable: bool
+    descending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """The rows of one page and the cursors of its neighbours, empty where there is none."""
+
+    rows: list[Row]
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cursor:
+    key: Any
+    pk: UUID
+
+
+def page_of(rows: QuerySet[Row], order: Order, *, after: str = "", before: str = "", size: int) -> Page[Row]:
+    """Return the page that begins after one cursor or ends before the other; the first page without any.
+
+    A cursor that does not belong to this order, or whose rows are gone, leads to the first page.
+    """
+    backward = bool(before)
+    cursor = _read(before or after, order)
+    descending = order.descending != backward
+    keyed = rows.annotate(order_key=order.key)
+    if cursor:
+        keyed = keyed.filter(_beyond(order, cursor, descending=descending))
+    towards = (F("order_key").desc(), F("pk").desc()) if descending else (F("order_key").asc(), F("pk").asc())
+    found = list(keyed.order_by(*towards)[: size + 1])
+    if cursor and not found:
+        return page_of(rows, order, size=size)
+    if backward and not cursor:
+        return page_of(rows, order, size=size)
+    return _page(found, order, size, backward=backward, entered=cursor is not None)
+
+
+def _page(found: list[Row], order: Order, size: int, *, backward: bool, entered: bool) -> Page[Row]:
+    more, shown = len(found) > size, found[:size]
+    if backward:
+        shown.reverse()
+    has_before, has_after = (more, True) if backward else (entered, more)
+    return Page(
+        rows=shown,
+        before=_write(order, shown[0]) if has_before else "",
+        after=_write(order, shown[-1]) if has_after else "",
+    )
+
+
+def _beyond(order: Order, cursor: _Cursor, *, descending: bool) -> Q:
+    later = "lt" if descending else "gt"
+    later_twin = Q(**{f"pk__{later}": cursor.pk})
+    if cursor.key is None:
+        tied = Q(order_key__isnull=True) & later_twin
+        return tied | Q(order_key__isnull=False) if descending else tied
+    past = Q(**{f"order_key__{later}": cursor.key}) | (Q(order_key=cursor.key) & later_twin)
+    if order.nullable and not descending:
+        return past | Q(order_key__isnull=True)
+    # The first condition says nothing new, but an index can begin there.
+    return Q(**{f"order_key__{later}e": cursor.key}) & past
+
+
+def _write(order: Order, row: Model) -> str:
+    key = row.order_key  # type: ignore[attr-defined] # annotated by page_of
+    return signing.dumps([order.name, None if key is None else str(key), str(row.pk)], salt=_SALT)
+
+
+def _read(text: str, order: Order) -> _Cursor | None:
+    try:
+        name, key, pk = signing.loads(text, salt=_SALT)
+    except signing.BadSignature:
+        return None
+    if name != order.name:
+        return None
+    return _Cursor(key=None if key is None else order.field.to_python(key), pk=UUID(pk))

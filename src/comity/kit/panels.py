@@ -1,0 +1,33 @@
+"""Panels: what upper packages add to the page of a record, as tabs. `config` lists them at start-up."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from comity.foundation.registry import Text
+from comity.kit.request import ActingRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A tab on the pages of one record type. `render` returns its HTML, or nothing if there is nothing to show."""
+
+    type_name: str
+    key: str
+    title: Text
+    render: Callable[[ActingRequest, Any], SafeString | str]
+    order: int = 0
+
+
+_panels: list[Panel] = []
+
+
+def install(panels: Iterable[Panel]) -> None:
+    """Make the list of `config` known."""
+    _panels[:] = sorted(panels, key=lambda panel: panel.order)
+
+
+def panels_for(type_name: str) -> list[Panel]:
+    return [panel for panel in _panels if panel.type_name == type_name]

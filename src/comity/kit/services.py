@@ -1,0 +1,118 @@
+"""Creating and changing a record of any type: authorise, clean, check, save, record the event."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, IntegrityError, ProgrammingError, transaction
+from django.db.models import ForeignKey
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from comity.access import policies, queries
+from comity.access.models import Label, Scope
+from comity.foundation.acting import Actor
+from comity.foundation.events import record_event
+from comity.foundation.models import Record
+from comity.foundation.refusals import NotAllowed, StaleRecord
+from comity.foundation.registry import type_name
+from comity.history.services import record_access
+from comity.kit.attributes import field_of, related
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+Values = Mapping[str, Any]
+
+
+def open_record(*, actor: Actor, model: type[AnyRecord], pk: UUID) -> AnyRecord:
+    """Return a record to be read. Absent and hidden alike raise Http404; reading above the lowest level is recorded."""
+    policies.check(actor, "view", type_name(model))
+    record = model.objects.select_related("label__level").filter(pk=pk).first()
+    if record is None:
+        raise Http404
+    if record.label.level.no > 0:
+        record_access(actor=actor, verb="read", record=record)
+    return record
+
+
+def create_record(
+    *, actor: Actor, model: type[AnyRecord], values: Values, label: Label, scope: Scope | None = None
+) -> AnyRecord:
+    """Save a new record of the type, owned by the unit among the values or else by the actor's own.
+
+    Refused: what the actor's roles, the label or the unit's tree do not permit (NotAllowed), and values that
+    the model does not accept (ValidationError by field).
+    """
+    policies.check(actor, "add", type_name(model))
+    record = model(label=label, created_by=actor.account_id, changed_by=actor.account_id)
+    record.unit_id = actor.unit_id
+    _assign(record, values)
+    record.scope = scope or queries.scope_for(record.unit)
+    _save(record, force_insert=True)
+    record_event(actor=actor, verb="created", record=record)
+    return record
+
+
+def update_record(*, actor: Actor, record: AnyRecord, values: Values, expected_version: int) -> AnyRecord:
+    """Save changed values of a record and return it as it now stands.
+
+    Refused: what the actor's roles and the record's state do not permit, a record that somebody else saved
+    since `expected_version` (StaleRecord, which carries what stands now), and values that the model refuses.
+    """
+    policies.check(actor, "change", type_name(record), getattr(record, "state", "*"))
+    current = type(record).objects.select_for_update().filter(pk=record.pk).first()
+    if current is None:
+        raise NotAllowed(_("Your unit does not keep this record, so it cannot change it."))
+    if current.version != expected_version:
+        raise StaleRecord(_("Somebody else saved this record while you were editing it."), current=current)
+    changed = _assign(current, values)
+    if changed:
+        current.changed_by = actor.account_id
+        _save(current, force_update=True)
+        record_event(actor=actor, verb="changed", record=current, details={"fields": changed})
+        current.refresh_from_db(fields=["version", "changed_at"])
+    return current
+
+
+def _assign(record: Record, values: Values) -> list[str]:
+    """Set the values and return the names of those that differ.
+
+    A relation that the actor cannot see looks empty to it; giving it back empty leaves it as it is.
+    """
+    changed = []
+    for name, value in values.items():
+        field = field_of(type(record), name)
+        is_relation = isinstance(field, ForeignKey)
+        if is_relation and value is None and related(record, name) is None:
+            continue
+        attribute = field.attname if is_relation and not hasattr(value, "pk") else name
+        before = getattr(record, field.attname)
+        setattr(record, attribute, value if is_relation else _clean(field, name, value))
+        if getattr(record, field.attname) != before:
+            changed.append(name)
+    return changed
+
+
+def _clean(field: Any, name: str, value: Any) -> Any:
+    try:
+        return field.to_python(value)
+    except ValidationError as error:
+        raise ValidationError({name: error.messages}) from error
+
+
+def _save(record: Record, **how: Any) -> None:
+    """Check and save; what the database refuses comes back in words that tell nothing of other rows."""
+    record.full_clean()
+    try:
+        with transaction.atomic():
+            record.save(**how)
+    except IntegrityError as error:
+        raise ValidationError(
+            _("These values cannot be saved together; check the code and the references.")
+        ) from error
+    except ProgrammingError as error:
+        raise NotAllowed(_("Your unit may not save this record under this label and unit.")) from error
+    except DatabaseError as error:
+        raise ValidationError(
+            _("The record could not be saved: one of the values is out of range.")
+        ) from error

@@ -1,0 +1,30 @@
+"""The addresses of record types; `config` mounts them."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from django.urls import URLPattern, path
+
+from comity.kit import views
+from comity.kit.declaration import RecordType
+
+
+def urls_for(kits: Iterable[RecordType]) -> list[URLPattern]:
+    """Return the pages of every type."""
+    return [pattern for kit in kits for pattern in (*_pages(kit), *kit.urls)]
+
+
+def _pages(kit: RecordType) -> list[URLPattern]:
+    """A type with a detail view of its own keeps the address and the name of that page."""
+    show = kit.detail_view or partial(views.show_record, kit=kit)
+    pages: list[tuple[str, Callable[..., Any], str]] = [
+        ("", partial(views.show_list, kit=kit), "list"),
+        ("new/", partial(views.make_record, kit=kit), "new"),
+        ("export.<str:ending>", partial(views.export_records, kit=kit), "export"),
+        ("<uuid:pk>/", show, "detail"),
+        ("<uuid:pk>/edit/", partial(views.edit_record, kit=kit), "edit"),
+        ("<uuid:pk>/preview/", partial(views.show_preview, kit=kit), "preview"),
+        ("<uuid:pk>/attach/", partial(views.attach_file, kit=kit), "attach"),
+    ]
+    return [path(f"{kit.slug}/{route}", view, name=f"{kit.slug}-{name}") for route, view, name in pages]

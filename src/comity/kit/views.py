@@ -1,0 +1,170 @@
+"""The pages of every record type: list, preview, record, form, export. Each works with and without htmx."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from comity.access import policies
+from comity.foundation.models import Record
+from comity.foundation.refusals import Refusal, StaleRecord
+from comity.history.services import record_access
+from comity.kit import services
+from comity.kit.declaration import RecordType
+from comity.kit.export import FORMATS, Sheet
+from comity.kit.forms import RecordForm, edit_form, label_of, new_form, scope_of, sections_of
+from comity.kit.listing import Listing
+from comity.kit.pages import detail_context, differences, facts_of, list_context, record_context, type_context
+from comity.kit.request import ActingRequest
+from comity.threads.services import attach
+
+
+@require_GET
+def show_list(request: ActingRequest, kit: RecordType) -> HttpResponse:
+    """Show the list; to htmx only the part that it asked for."""
+    policies.check(request.actor, "view", kit.name)
+    return _answer(request, kit, "list", list_context(kit, request), parts=("records", "filters"))
+
+
+@require_GET
+def show_preview(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpResponse:
+    """Show a record in brief, beside the list."""
+    record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
+    context = {**record_context(kit, request, record), "facts": facts_of(kit, record, kit.list_columns[1:])}
+    return _answer(request, kit, "preview", context, parts=("preview",))
+
+
+@require_GET
+def show_record(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpResponse:
+    record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
+    return _answer(request, kit, "detail", detail_context(kit, request, record))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def make_record(request: ActingRequest, kit: RecordType) -> HttpResponse:
+    """Show an empty form; save what it brings."""
+    policies.check(request.actor, "add", kit.name)
+    form = new_form(kit, request.actor, request.POST or None, kit.defaults_for(request))
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                label, scope = label_of(request.actor, form.cleaned_data), scope_of(form.cleaned_data)
+                record = kit.create(
+                    actor=request.actor, model=kit.model, values=form.values(), label=label, scope=scope
+                )
+        except (ValidationError, Refusal) as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("“%(title)s” is saved.") % {"title": kit.title_of(record)})
+            return redirect(kit.url("detail", record))
+    context = type_context(kit)
+    return _form_page(
+        request, kit, form, {**context, "back": context["list_url"], "form_title": context["new_words"]}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_record(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpResponse:
+    """Show the form of a record; save what it brings, unless somebody else saved first."""
+    record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
+    policies.check(request.actor, "change", kit.name, kit.state_of(record) or "*")
+    data = _decided(kit, record, request.POST) if request.POST else None
+    form = edit_form(kit, record, data)
+    context = {
+        **record_context(kit, request, record),
+        "version": record.version,
+        "back": kit.url("detail", record),
+    }
+    context["form_title"] = _("Edit “%(title)s”") % {"title": context["record_title"]}
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                version = int(request.POST.get("version", ""))
+                kit.update(actor=request.actor, record=record, values=form.values(), expected_version=version)
+        except StaleRecord as stale:
+            context |= {
+                "version": stale.current.version,
+                "differences": differences(kit, form, stale.current),
+            }
+            return _answer(request, kit, "conflict", {**context, "form": form}, status=409)
+        except ValueError:
+            form.add_error(None, _("Open the form again: it does not say which version was edited."))
+        except (ValidationError, Refusal) as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The changes are saved."))
+            return redirect(kit.url("detail", record))
+    return _form_page(request, kit, form, context)
+
+
+@require_GET
+def export_records(request: ActingRequest, kit: RecordType, ending: str) -> HttpResponseBase:
+    """Send what the list shows as a file; the ledger keeps that it left."""
+    if ending not in FORMATS:
+        raise Http404
+    policies.check(request.actor, "export", kit.name)
+    sheet = Sheet(Listing(kit, request))
+    details = {"type": kit.name, "format": ending, "count": len(sheet.records)}
+    record_access(actor=request.actor, verb="exported", details=details)
+    return FORMATS[ending](sheet)
+
+
+@require_POST
+def attach_file(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpResponse:
+    """Keep a file with the record."""
+    record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
+    upload = request.FILES.get("file")
+    try:
+        if upload:
+            attach(actor=request.actor, record=record, upload=upload)
+    except (ValidationError, Refusal) as refusal:
+        messages.error(request, " ".join(getattr(refusal, "messages", [str(refusal)])))
+    return redirect(kit.url("detail", record))
+
+
+def _decided(kit: RecordType, record: Record, data: QueryDict) -> QueryDict:
+    """Return what was sent, with what now stands in the fields for which the person chose "theirs"."""
+    data, theirs = data.copy(), edit_form(kit, record)
+    for name in theirs.fields:
+        if data.get(f"keep-{name}") == "theirs":
+            value = theirs[name].value()
+            data.setlist(name, [str(each) for each in value] if isinstance(value, list) else [_text(value)])
+    return data
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or value is False else str(value)
+
+
+def _form_page(
+    request: ActingRequest, kit: RecordType, form: RecordForm, context: dict[str, Any]
+) -> HttpResponse:
+    context = {**context, "form": form, "sections": sections_of(kit, form)}
+    return _answer(request, kit, "form", context, status=422 if form.is_bound else 200)
+
+
+def _answer(
+    request: ActingRequest,
+    kit: RecordType,
+    page: str,
+    context: dict[str, Any],
+    *,
+    parts: tuple[str, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page, or to htmx the part it asked for. A package may have its own template for its type."""
+    target = (request.htmx.target or "").rpartition("#")[2] if request.htmx else ""
+    name = f"_{target}.html" if target in parts else f"{page}.html"
+    response = render(
+        request, [f"{kit.name.split('.')[0]}/{kit.slug}/{name}", f"kit/{name}"], context, status=status
+    )
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response

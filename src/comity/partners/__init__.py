@@ -1,0 +1,1 @@
+"""Partners: with whom the work is done."""
