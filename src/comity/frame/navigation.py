@@ -1,0 +1,54 @@
+"""The rail: places of the product, and which of them a reader is shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+from comity.foundation.acting import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry as configured. Without a type everyone sees it."""
+
+    label: str | Promise
+    icon: str
+    url_name: str
+    type_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link of the rail as shown; `current` is the value of aria-current."""
+
+    label: str | Promise
+    icon: str
+    url: str
+    current: str
+
+
+def navigation_for(actor: Actor, places: Sequence[Place], path: str) -> list[Entry]:
+    """Return the places that are built and that the actor may view, in their order."""
+    entries = []
+    for place in places:
+        url = address_of(place.url_name)
+        if url and (not place.type_name or actor.may("view", place.type_name)):
+            entries.append(Entry(place.label, place.icon, url, current_mark(url, path)))
+    return entries
+
+
+def address_of(url_name: str) -> str:
+    """Return the address of a page, or nothing when the page is not built."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def current_mark(url: str, path: str) -> str:
+    """Return the value of aria-current: the page itself, a page below it, or neither."""
+    if path == url:
+        return "page"
+    return "true" if url != "/" and path.startswith(url) else ""

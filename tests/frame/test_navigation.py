@@ -1,0 +1,31 @@
+import pytest
+
+from comity.frame.navigation import Place, current_mark, navigation_for
+
+PARTNERS = Place("Partners", icon="users", url_name="healthz", type_name="partners.partner")
+PEOPLE = Place("People", icon="users", url_name="healthz", type_name="people.person")
+BORDER = Place("Border", icon="map", url_name="border-map")
+HEALTH = Place("Health", icon="heart", url_name="healthz")
+
+
+@pytest.mark.parametrize(
+    ("places", "shown"),
+    [([PARTNERS, PEOPLE], ["Partners"]), ([BORDER, HEALTH], ["Health"]), ([], [])],
+    ids=["only what may be viewed", "only what is built", "nothing"],
+)
+def test_navigation_when_shown_leaves_out_the_rest(actor, places, shown):
+    assert [entry.label for entry in navigation_for(actor, places, "/")] == shown
+
+
+@pytest.mark.parametrize(
+    ("url", "path", "mark"),
+    [
+        ("/", "/", "page"),
+        ("/", "/x/", ""),
+        ("/x/", "/x/1/", "true"),
+        ("/x/", "/x/", "page"),
+        ("/x/", "/y/", ""),
+    ],
+)
+def test_current_mark_when_path_lies_at_or_below_says_so(url, path, mark):
+    assert current_mark(url, path) == mark
