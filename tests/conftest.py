@@ -27,6 +27,7 @@ def _configure_django():
     folder = database.cache_folder()
     folder.mkdir(mode=0o711, parents=True, exist_ok=True)
     (folder / "comity.toml").touch()
+    (folder / "static").mkdir(exist_ok=True)
     os.environ |= {
         "COMITY_CONFIG": str(folder / "comity.toml"),
         "COMITY_DATA": str(folder),
