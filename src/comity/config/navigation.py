@@ -2,24 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from comity.frame.navigation import Place
+
 NAVIGATION = [
-    {"label": _("My desk"), "icon": "home", "url_name": "desk"},
-    {
-        "label": _("Mandates"),
-        "icon": "gavel",
-        "url_name": "instruments-list",
-        "type": "instruments.instrument",
-    },
-    {
-        "label": _("Partners"),
-        "icon": "building-community",
-        "url_name": "partners-list",
-        "type": "partners.partner",
-    },
-    {
-        "label": _("Administration"),
-        "icon": "settings",
-        "url_name": "administration",
-        "type": "access.account",
-    },
+    Place(_("My desk"), icon="home", url_name="desk"),
+    Place(_("Mandates"), icon="gavel", url_name="instruments-list", type_name="instruments.instrument"),
+    Place(_("Partners"), icon="building-community", url_name="partners-list", type_name="partners.partner"),
+    Place(_("Administration"), icon="settings", url_name="administration", type_name="access.account"),
 ]
