@@ -1,0 +1,33 @@
+"""The shape of a state table: which action leads from which states to which, and in what words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One action of a state table. `words` stand on its button."""
+
+    action: str
+    sources: tuple[str, ...]
+    target: str
+    words: str | Promise
+    needs_reason: bool = False
+
+
+Transitions = Sequence[Transition]
+
+
+def transition_named(table: Transitions, action: str) -> Transition:
+    """Return the transition of that action; LookupError where the table has none."""
+    for transition in table:
+        if transition.action == action:
+            return transition
+    raise LookupError(action)
+
+
+def transitions_from(table: Transitions, state: str) -> list[Transition]:
+    """Return what a state allows, in the order of the table."""
+    return [transition for transition in table if state in transition.sources]
