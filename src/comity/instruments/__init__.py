@@ -1,0 +1,1 @@
+"""What we are told and what we agreed: instruments, their reading, requirements and assignments."""

@@ -1,0 +1,294 @@
+"""Forms of the pages that the kit does not make: uploading, deciding on drafts, relating, receiving, assigning."""
+
+import re
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.core.files.base import ContentFile, File
+from django.utils.translation import gettext_lazy as _
+
+from comity.access.models import Account, ScopeKind
+from comity.access.queries import accounts, own_units
+from comity.foundation import clock
+from comity.foundation.acting import Actor
+from comity.instruments import queries
+from comity.instruments.models.instrument import Language
+from comity.instruments.models.reading import Citation, Draft, ObligationKind
+from comity.instruments.models.reference import InstrumentType
+from comity.instruments.models.related import ReceivedCopy, RelationKind
+from comity.kit.filters import DateInput
+from comity.kit.forms import label_fields
+from comity.partners.models import Partner
+
+LONGEST_PASTE = 2_000_000
+
+
+class SourceForm(forms.Form):
+    """A file, or text pasted in its place."""
+
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("Word, PDF, web page or plain text."),
+    )
+    pasted = forms.CharField(
+        label=_("Or paste the text here"),
+        required=False,
+        max_length=LONGEST_PASTE,
+        strip=False,
+        widget=forms.Textarea({"rows": 8}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not values.get("file") and not values.get("pasted", "").strip() and not self.errors:
+            self.add_error("file", _("Choose a file, or paste the text."))
+        return values
+
+    def source(self) -> File[bytes]:
+        """Return the chosen file, or the pasted text as one."""
+        chosen: File[bytes] | None = self.cleaned_data.get("file")
+        if chosen:
+            return chosen
+        return ContentFile(self.cleaned_data["pasted"].encode(), name=str(_("Pasted text.txt")))
+
+
+class UploadForm(SourceForm):
+    """A text to be read, with the few facts under which its instrument is registered."""
+
+    kind = forms.ModelChoiceField(
+        InstrumentType.objects.filter(active=True), label=_("Type"), empty_label=None
+    )
+    number = forms.CharField(
+        label=_("Number"), required=False, max_length=120, help_text=_("As printed, such as 22/2016/NĐ-CP.")
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        required=False,
+        max_length=500,
+        help_text=_("Left empty, it is taken from the text."),
+    )
+    issuer_name = forms.CharField(label=_("Issued by"), required=False, max_length=300)
+    signed_on = forms.DateField(label=_("Signed on"), required=False, widget=DateInput())
+    scope_kind = forms.ChoiceField(
+        label=_("For whom"),
+        choices=[
+            (ScopeKind.ISSUED, _("Issued: your unit, those above and all below")),
+            (ScopeKind.HELD, _("Held: your unit and those above")),
+        ],
+    )
+    is_draft = forms.BooleanField(
+        label=_("This is still a draft"), required=False, help_text=_("Nothing can be confirmed from it yet.")
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= label_fields(actor)
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the register keeps; without a title, the name of the file stands in."""
+        values = self.cleaned_data
+        title = values["title"] or re.sub(r"[_\s]+", " ", PurePath(self.source().name or "").stem).strip()
+        return {
+            "kind": values["kind"],
+            "number": values["number"],
+            "issuer_name": values["issuer_name"],
+            "signed_on": values["signed_on"],
+            "title_en": title,
+            "language": Language.ENGLISH,
+        }
+
+
+class LinesField(forms.CharField):
+    """Several entries, each on a line of its own."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a list as lines."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Return the lines that are not empty, each once."""
+        lines = str(value or "").splitlines()
+        return list(dict.fromkeys(stripped for line in lines if (stripped := " ".join(line.split()))))
+
+
+class ObligationForm(forms.Form):
+    """The fields of a draft or requirement."""
+
+    text = forms.CharField(label=_("What"), max_length=8000, widget=forms.Textarea({"rows": 4}))
+    actors = LinesField(label=_("Who"), required=False, help_text=_("One a line."))
+    partners = LinesField(label=_("With whom"), required=False, help_text=_("One a line."))
+    kind = forms.ChoiceField(label=_("Kind"), choices=ObligationKind.choices)
+    deadline = forms.CharField(
+        label=_("By when"), required=False, max_length=300, help_text=_("In the words of the text.")
+    )
+    due_on = forms.DateField(label=_("Due on"), required=False, widget=DateInput())
+    period = forms.CharField(label=_("How often"), required=False, max_length=120)
+    condition = forms.CharField(label=_("On what condition"), required=False, max_length=1000)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, row: Any, data: Any = None) -> "ObligationForm":
+        """Return the form filled from a draft or requirement."""
+        initial = {name: getattr(row, name) for name in cls.base_fields}
+        initial["partners"] = [partner["text"] for partner in row.partners]
+        return cls(data, initial=initial)
+
+    def fields_for(self, row: Any) -> dict[str, Any]:
+        """Return the values as the services take them; a partner that is kept keeps its identity."""
+        values = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        known = {partner["text"]: partner for partner in row.partners}
+        values["partners"] = [known.get(name, {"text": name, "id": None}) for name in values["partners"]]
+        return values
+
+
+class AmendRequirementForm(ObligationForm):
+    """The fields of a requirement, and why they change."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 2}))
+
+    def fields_for(self, row: Any) -> dict[str, Any]:
+        """Return the values without the reason."""
+        return {name: value for name, value in super().fields_for(row).items() if name != "reason"}
+
+    @classmethod
+    def of(cls, row: Any, data: Any = None) -> "ObligationForm":
+        """Return the form filled from a requirement; the reason begins empty."""
+        form = ObligationForm.of(row)
+        return cls(data, initial=form.initial)
+
+
+class SplitForm(forms.Form):
+    """The wording of a draft, parted by line breaks."""
+
+    pieces = forms.CharField(
+        label=_("Parts"),
+        max_length=10_000,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=_("Each line becomes a draft. Put the cursor where a part ends and press Enter."),
+    )
+
+    @classmethod
+    def of(cls, draft: Draft) -> "SplitForm":
+        """Return the form with a first proposal: parts end at semicolons."""
+        return cls(initial={"pieces": re.sub(r";\s+", ";\n", draft.text)})
+
+
+class InstrumentField(forms.CharField):
+    """A registered instrument, named by its number or its whole title; the page offers the latest to choose from."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            max_length=500, widget=forms.TextInput({"list": "registered", "autocomplete": "off"}), **kwargs
+        )
+
+    def clean(self, value: Any) -> Any:
+        """Return the one visible instrument that is called so."""
+        wanted = super().clean(value)
+        if not wanted:
+            return None
+        found = queries.instruments_called(str(wanted))
+        if len(found) != 1:
+            raise forms.ValidationError(
+                _("Several instruments are called so; give the number.")
+                if found
+                else _("No such instrument is registered.")
+            )
+        return found[0]
+
+
+class AmendTextForm(forms.Form):
+    """The new wording of an instrument, what made it new, and from when."""
+
+    text = forms.CharField(
+        label=_("Text"), strip=False, max_length=LONGEST_PASTE, widget=forms.Textarea({"rows": 24})
+    )
+    amended_by = InstrumentField(label=_("Amended by"), required=False)
+    in_force_from = forms.DateField(label=_("In force from"), required=False, widget=DateInput())
+
+
+class RelationForm(forms.Form):
+    """What an instrument does to another one."""
+
+    kind = forms.ChoiceField(label=_("This instrument"), choices=RelationKind.choices)
+    other = InstrumentField(label=_("The instrument"), help_text=_("Its number, or its whole title."))
+
+
+class PartyForm(forms.Form):
+    """A party to an agreement."""
+
+    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"), required=False)
+    own_unit = forms.ModelChoiceField(Partner.objects.none(), label=_("Our unit"), required=False)
+    signed_by = forms.CharField(label=_("Signed by"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].queryset = Partner.objects.all()  # type: ignore[attr-defined] # a field of choices
+        self.fields["own_unit"].queryset = own_units(actor)  # type: ignore[attr-defined] # a field of choices
+
+
+class ReceiptForm(forms.Form):
+    """That a document reached a unit."""
+
+    unit = forms.ModelChoiceField(Account.objects.none(), label=_("Unit"), empty_label=None)
+    received_on = forms.DateField(label=_("Received on"), widget=DateInput(), initial=clock.today)
+    arrival_number = forms.CharField(label=_("Arrival number"), required=False, max_length=60)
+    received_from = forms.CharField(label=_("Received from"), required=False, max_length=300)
+    copy = forms.ChoiceField(label=_("Copy"), choices=ReceivedCopy.choices)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = own_units(actor)  # type: ignore[attr-defined] # a field of choices
+        self.fields["unit"].initial = actor.unit_id
+
+    def facts(self) -> dict[str, Any]:
+        """Return what is said of the receipt beside unit and day."""
+        return {name: self.cleaned_data[name] for name in ("arrival_number", "received_from", "copy")}
+
+
+class ConcretiseForm(forms.Form):
+    """How a unit carries a requirement out, and who answers for it."""
+
+    note = forms.CharField(
+        label=_("How it is carried out"), max_length=4000, widget=forms.Textarea({"rows": 3})
+    )
+    responsible = forms.ModelChoiceField(
+        Account.objects.none(), label=_("Responsible person"), required=False
+    )
+    received_on = forms.DateField(label=_("Received on"), required=False, widget=DateInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"].queryset = accounts()  # type: ignore[attr-defined] # a field of choices
+
+
+class CitedForm(forms.Form):
+    """The facts under which a cited instrument is registered, proposed from the citation."""
+
+    kind = forms.ModelChoiceField(
+        InstrumentType.objects.filter(active=True), label=_("Type"), empty_label=None
+    )
+    number = forms.CharField(label=_("Number"), required=False, max_length=120)
+    title_en = forms.CharField(label=_("Title (English)"), required=False, max_length=500)
+    title_vi = forms.CharField(label=_("Title (Vietnamese)"), required=False, max_length=500)
+    issuer_name = forms.CharField(label=_("Issued by"), required=False, max_length=300)
+    signed_on = forms.DateField(label=_("Signed on"), required=False, widget=DateInput())
+
+    @classmethod
+    def of(cls, citation: Citation, data: Any = None) -> "CitedForm":
+        """Return the form filled from what the text says."""
+        slug = citation.kind_name.strip().lower().replace(" ", "_")
+        return cls(
+            data,
+            initial={
+                "kind": InstrumentType.objects.filter(pk=slug).first(),
+                "number": citation.number,
+                "title_en": citation.title or citation.words,
+                "issuer_name": citation.issuer,
+                "signed_on": citation.signed_on,
+            },
+        )

@@ -1,0 +1,151 @@
+"""Requirements confirmed from a text, and their assignments to units."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from comity.foundation.models import CleanCharField, CleanTextField, Record
+from comity.foundation.states import Transition
+from comity.instruments.models.instrument import Instrument
+from comity.instruments.models.reading import Draft, Obligation
+from comity.instruments.models.wording import TextVersion
+
+
+class RequirementState(models.TextChoices):
+    IN_FORCE = "in_force", _("In force")
+    AMENDED = "amended", _("Amended")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+REQUIREMENT_TRANSITIONS = (
+    Transition(
+        "amend", (RequirementState.IN_FORCE,), RequirementState.AMENDED, _("Amend"), needs_reason=True
+    ),
+    Transition(
+        "withdraw", (RequirementState.IN_FORCE,), RequirementState.WITHDRAWN, _("Withdraw"), needs_reason=True
+    ),
+)
+
+
+class Requirement(Obligation):
+    """An obligation that a person confirmed. Its wording never changes: amending makes a successor."""
+
+    instrument = models.ForeignKey(
+        Instrument, models.PROTECT, verbose_name=_("instrument"), related_name="requirements"
+    )
+    text_version = models.ForeignKey(TextVersion, models.PROTECT, verbose_name=_("text"), related_name="+")
+    draft = models.OneToOneField(
+        Draft, models.PROTECT, verbose_name=_("draft"), related_name="requirement", null=True, editable=False
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=RequirementState, default=RequirementState.IN_FORCE, editable=False
+    )
+    successor = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        verbose_name=_("amended to"),
+        related_name="predecessor",
+        null=True,
+        editable=False,
+    )
+
+    class Meta:
+        verbose_name = _("requirement")
+        verbose_name_plural = _("requirements")
+        indexes = (
+            models.Index(fields=["instrument", "start"], name="requirement_by_place"),
+            models.Index(fields=["due_on", "id"], name="requirement_by_due_day"),
+        )
+
+
+class RequirementPartner(Record):
+    """A registered partner whom a requirement names."""
+
+    requirement = models.ForeignKey(
+        Requirement, models.CASCADE, verbose_name=_("requirement"), related_name="named_partners"
+    )
+    partner = models.ForeignKey(
+        "partners.Partner", models.PROTECT, verbose_name=_("partner"), related_name="+"
+    )
+    words = CleanCharField(_("words"), max_length=300)
+
+    class Meta:
+        verbose_name = _("partner of a requirement")
+        verbose_name_plural = _("partners of requirements")
+        constraints = (
+            models.UniqueConstraint(
+                "unit", "label", "requirement", "partner", name="requirement_partner_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.partner)
+
+
+class AssignmentState(models.TextChoices):
+    UNTOUCHED = "untouched", _("Untouched")
+    CONCRETISED = "concretised", _("Concretised")
+    UNDER_WAY = "under_way", _("Under way")
+    FULFILLED = "fulfilled", _("Fulfilled")
+    WAIVED = "waived", _("Waived")
+
+
+UNFINISHED = (AssignmentState.UNTOUCHED, AssignmentState.CONCRETISED, AssignmentState.UNDER_WAY)
+
+ASSIGNMENT_TRANSITIONS = (
+    Transition("concretise", (AssignmentState.UNTOUCHED,), AssignmentState.CONCRETISED, _("Concretise")),
+    Transition("begin", (AssignmentState.CONCRETISED,), AssignmentState.UNDER_WAY, _("Begin")),
+    Transition("fulfil", (AssignmentState.UNDER_WAY,), AssignmentState.FULFILLED, _("Mark as fulfilled")),
+    Transition("waive", UNFINISHED, AssignmentState.WAIVED, _("Waive"), needs_reason=True),
+    Transition(
+        "reopen",
+        (AssignmentState.FULFILLED, AssignmentState.WAIVED),
+        AssignmentState.UNDER_WAY,
+        _("Take up again"),
+        needs_reason=True,
+    ),
+)
+
+
+class Assignment(Record):
+    """One requirement for one unit, owned by that unit."""
+
+    requirement = models.ForeignKey(
+        Requirement, models.PROTECT, verbose_name=_("requirement"), related_name="assignments"
+    )
+    state = models.CharField(
+        _("state"), max_length=12, choices=AssignmentState, default=AssignmentState.UNTOUCHED, editable=False
+    )
+    responsible = models.ForeignKey(
+        "access.Account",
+        models.PROTECT,
+        verbose_name=_("responsible person"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    received_on = models.DateField(_("received on"), null=True, blank=True)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    note = CleanTextField(_("how it is carried out"), max_length=4000, blank=True)
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = (
+            models.UniqueConstraint(
+                "unit",
+                "label",
+                "requirement",
+                name="assignment_given_once",
+                violation_error_message=_("This unit already has the requirement."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AssignmentState.CONCRETISED) | ~Q(note=""),
+                name="assignment_concretised_says_how",
+                violation_error_message=_("Say how the requirement will be carried out."),
+            ),
+        )
+        indexes = (models.Index(fields=["due_on", "id"], name="assignment_by_due_day"),)
+
+    def __str__(self) -> str:
+        return str(self.requirement)

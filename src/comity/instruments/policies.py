@@ -1,0 +1,162 @@
+"""Who may do what in the register, and what the states allow. Each function answers with a reason or None."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from comity.access import policies as access
+from comity.access.queries import own_units
+from comity.foundation.acting import Actor
+from comity.foundation.registry import type_name
+from comity.foundation.states import Transitions, transition_named
+from comity.instruments import queries
+from comity.instruments.models.instrument import BINDING, Instrument
+from comity.instruments.models.reading import KEPT, OPEN, Draft, DraftState, Reading, ReadingState
+from comity.instruments.models.requirement import Assignment, Requirement
+
+INSTRUMENT = type_name(Instrument)
+READING = type_name(Reading)
+REQUIREMENT = type_name(Requirement)
+ASSIGNMENT = type_name(Assignment)
+
+
+def why_not_move(record: Model, table: Transitions, action: str) -> str | None:
+    """Say why the record's state does not allow the action."""
+    state = record.state  # type: ignore[attr-defined] # every workflow record has one
+    if state in transition_named(table, action).sources:
+        return None
+    return _("Not while it is “%(state)s”.") % {"state": record.get_state_display()}  # type: ignore[attr-defined]
+
+
+def why_not_owned(actor: Actor, unit_id: UUID) -> str | None:
+    """Say why the actor may not write records of that unit: only its own unit and those below."""
+    if own_units(actor).filter(pk=unit_id).exists():
+        return None
+    return _("The record belongs to a unit outside yours.")
+
+
+def why_not_change_instrument(actor: Actor, instrument: Instrument) -> str | None:
+    """Say why the actor may not change the instrument, its parties, relations or text."""
+    return access.why_not(actor, "change", INSTRUMENT, instrument.state) or why_not_owned(
+        actor, instrument.unit_id
+    )
+
+
+def why_not_read(actor: Actor) -> str | None:
+    """Say why the actor may not have a text read."""
+    return access.why_not(actor, "add", READING)
+
+
+def why_not_read_again(actor: Actor, reading: Reading, version: str) -> str | None:
+    """Say why the text is not read again: still open, nothing new, or accepted drafts not yet confirmed."""
+    if reading.state not in (ReadingState.DONE, ReadingState.FAILED):
+        return _("The reading has not ended yet.")
+    if queries.later_reading(reading):
+        return _("A later reading has replaced this one.")
+    if reading.state == ReadingState.DONE and reading.reader_version == version:
+        return _("The rules have not changed since this reading.")
+    if queries.unconfirmed_drafts(reading).exists():
+        return _("Confirm the accepted drafts first.")
+    return why_not_read(actor)
+
+
+def why_not_decide(actor: Actor, draft: Draft) -> str | None:
+    """Say why the actor may not decide on the draft."""
+    return (
+        access.why_not(actor, "change", READING)
+        or why_not_owned(actor, draft.unit_id)
+        or why_not_decide_now(draft)
+    )
+
+
+def why_not_decide_now(draft: Draft) -> str | None:
+    """Say why the draft cannot be decided any more: confirmed, superseded, or a split or merged one."""
+    if queries.is_confirmed(draft):
+        return _("It is a requirement already; amend or withdraw that.")
+    if queries.later_reading(draft.reading):
+        return _("A later reading has replaced this one.")
+    if draft.state not in OPEN:
+        return _("It was split, merged or taken back; undo that first.")
+    return None
+
+
+def why_not_undo(actor: Actor, draft: Draft) -> str | None:
+    """Say why a decision cannot be undone."""
+    who = access.why_not(actor, "change", READING) or why_not_owned(actor, draft.unit_id)
+    if who:
+        return who
+    if draft.state in (DraftState.PROPOSED, DraftState.WITHDRAWN):
+        return _("Nothing was decided on it.")
+    if draft.state in (DraftState.SPLIT, DraftState.MERGED):
+        return why_not_take_back(queries.offspring(draft))
+    return why_not_decide_now(draft)
+
+
+def why_not_take_back(drafts: Collection[Draft]) -> str | None:
+    """Say why the parts of a split, or the whole of a merger, cannot be taken back."""
+    if all(draft.state == DraftState.PROPOSED for draft in drafts):
+        return None
+    return _("What came of it has been decided already; undo that first.")
+
+
+def why_not_merge(drafts: Collection[Draft]) -> str | None:
+    """Say why the drafts cannot become one."""
+    if len({draft.pk for draft in drafts}) < 2:  # noqa: PLR2004 two make a merger
+        return _("Choose at least two drafts to merge.")
+    if len({draft.reading_id for draft in drafts}) > 1:
+        return _("Only drafts of one reading can be merged.")
+    return next(filter(None, map(why_not_decide_now, drafts)), None)
+
+
+def why_not_address(actor: Actor, unit_ids: Collection[UUID]) -> str | None:
+    """Say why these units cannot be addressed: a directive binds one's own unit and those below it."""
+    if set(unit_ids) <= set(own_units(actor).filter(pk__in=unit_ids).values_list("pk", flat=True)):
+        return None
+    return _("Only your own unit and the units below it can be addressed.")
+
+
+def why_not_confirm(actor: Actor, reading: Reading) -> str | None:
+    """Say why the accepted drafts cannot become requirements."""
+    return (
+        access.why_not(actor, "confirm", REQUIREMENT)
+        or why_not_owned(actor, reading.unit_id)
+        or why_not_confirm_now(reading)
+    )
+
+
+def why_not_confirm_now(reading: Reading) -> str | None:
+    """Say what is missing before the accepted drafts can become requirements."""
+    if reading.instrument.state not in BINDING:
+        return _("Only an instrument in force obliges; this one is “%(state)s”.") % {
+            "state": reading.instrument.get_state_display()
+        }
+    if queries.later_reading(reading):
+        return _("A later reading has replaced this one.")
+    kept = list(queries.unconfirmed_drafts(reading).values_list("unit_ids", flat=True))
+    if not kept:
+        return _("No draft is accepted yet.")
+    if not reading.unit_ids and not all(kept):
+        return _("Choose the addressed units first.")
+    return None
+
+
+def why_not_change_requirement(actor: Actor, requirement: Requirement) -> str | None:
+    """Say why the actor may not amend or withdraw the requirement."""
+    return access.why_not(actor, "confirm", REQUIREMENT, requirement.state) or why_not_owned(
+        actor, requirement.unit_id
+    )
+
+
+def why_not_move_assignment(actor: Actor, assignment: Assignment, action: str) -> str | None:
+    """Say why the actor may not move the assignment; waiving and reopening need an approver."""
+    needed = "approve" if action in {"waive", "reopen"} else "change"
+    return access.why_not(actor, needed, ASSIGNMENT, assignment.state) or why_not_owned(
+        actor, assignment.unit_id
+    )
+
+
+def is_kept(draft: Draft) -> bool:
+    """Tell whether the draft will become a requirement when the reading is confirmed."""
+    return draft.state in KEPT

@@ -1,0 +1,212 @@
+"""Reading the register: every function sees only what the acting account may see."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from comity.foundation.fields import Folded
+from comity.foundation.text import fold
+from comity.instruments.models.instrument import BINDING, Instrument
+from comity.instruments.models.numbers import number_key
+from comity.instruments.models.reading import KEPT, Citation, Draft, DraftState, Reading, ReadingState
+from comity.instruments.models.related import InstrumentRelation
+from comity.instruments.models.requirement import UNFINISHED, Assignment, Requirement
+from comity.instruments.models.wording import TextVersion
+from comity.partners.models import Partner
+
+SURE = 0.9
+"""From this confidence on, "accept all sure ones" takes a draft along."""
+
+SHOWN = (DraftState.PROPOSED, *KEPT, DraftState.REJECTED)
+"""The drafts that have a card; split, merged and taken-back ones live on in history."""
+
+
+def registered_as(number: str, kind_id: str, signed_on: date | None) -> Instrument | None:
+    """Return the visible instrument that bears this number, or None.
+
+    A number without a year starts anew each year, so two known dates of signing must agree.
+    """
+    key = number_key(number)
+    if not key:
+        return None
+    same_day = Q() if signed_on is None else Q(signed_on=signed_on) | Q(signed_on__isnull=True)
+    return (
+        Instrument.objects.filter(same_day, number_key=key, kind_id=kind_id)
+        .order_by("signed_on", "pk")
+        .first()
+    )
+
+
+def instruments_called(words: str) -> list[Instrument]:
+    """Return the visible instruments that bear this number or title, at most two; "number · title" will do."""
+    number, _, title = words.partition(" · ")
+    named = Q(number_key=number_key(number)) if number_key(number) else Q()
+    for wording in {fold(words.strip()), fold(title.strip())} - {""}:
+        named |= Q(folded_en=wording) | Q(folded_vi=wording)
+    rows = Instrument.objects.annotate(folded_en=Folded("title_en"), folded_vi=Folded("title_vi"))
+    found = rows.filter(named).order_by("pk")
+    return list((found.filter(number_key=number_key(number)) if title else found)[:2])
+
+
+def latest_instruments(most: int = 200) -> QuerySet[Instrument]:
+    """Return the instruments changed last, for a page to offer."""
+    return Instrument.objects.order_by("-changed_at")[:most]
+
+
+def current_text(instrument: Instrument) -> TextVersion | None:
+    """Return the text as it stands now; the owner's own before a copy that another unit keeps."""
+    copies_last = Case(
+        When(unit_id=instrument.unit_id, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    return TextVersion.objects.filter(instrument=instrument).order_by(copies_last, "-number").first()
+
+
+def text_before(version: TextVersion) -> TextVersion | None:
+    """Return the text that this version replaced."""
+    return (
+        TextVersion.objects.filter(
+            instrument_id=version.instrument_id, unit_id=version.unit_id, number__lt=version.number
+        )
+        .order_by("-number")
+        .first()
+    )
+
+
+def readings_of(instrument: Instrument) -> QuerySet[Reading]:
+    """Return the readings of an instrument, the latest first."""
+    return Reading.objects.filter(instrument=instrument).order_by("-created_at")
+
+
+def later_reading(reading: Reading) -> Reading | None:
+    """Return the reading that replaced this one, unless it failed."""
+    return Reading.objects.filter(previous=reading).exclude(state=ReadingState.FAILED).first()
+
+
+def drafts_unsure_first(reading: Reading) -> QuerySet[Draft]:
+    """Return the drafts that have a card: undecided before decided, then the least sure first."""
+    undecided_first = Case(
+        When(state=DraftState.PROPOSED, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    return Draft.objects.filter(reading=reading, state__in=SHOWN).order_by(
+        undecided_first, "confidence", "start", "position"
+    )
+
+
+def drafts_by_place(reading: Reading) -> QuerySet[Draft]:
+    """Return the drafts that have a card in the order of the text."""
+    return Draft.objects.filter(reading=reading, state__in=SHOWN).order_by("start", "position")
+
+
+def draft_counts(reading: Reading) -> Counter[str]:
+    """Count the drafts of a reading by state."""
+    return Counter(Draft.objects.filter(reading=reading).values_list("state", flat=True))
+
+
+def unconfirmed_drafts(reading: Reading) -> QuerySet[Draft]:
+    """Return the accepted and edited drafts that are no requirements yet, in the order of the text."""
+    return Draft.objects.filter(reading=reading, state__in=KEPT, requirement__isnull=True).order_by(
+        "start", "position"
+    )
+
+
+def sure_drafts(reading: Reading) -> QuerySet[Draft]:
+    """Return the undecided drafts that the reader is sure of."""
+    return Draft.objects.filter(reading=reading, state=DraftState.PROPOSED, confidence__gte=SURE)
+
+
+def is_confirmed(draft: Draft) -> bool:
+    """Tell whether a requirement was made of the draft."""
+    return Requirement.objects.filter(draft=draft).exists()
+
+
+def offspring(draft: Draft) -> list[Draft]:
+    """Return the parts of a split draft, or the whole that a merged one went into."""
+    if draft.state == DraftState.MERGED:
+        return list(Draft.objects.filter(pk=draft.merged_into_id))
+    return list(Draft.objects.filter(split_from=draft).exclude(state=DraftState.WITHDRAWN))
+
+
+def latest_decision(reading: Reading, account_id: UUID) -> Draft | None:
+    """Return the draft that the account decided last, among those whose decision still stands."""
+    return (
+        Draft.objects.filter(reading=reading, decided_by=account_id, decided_at__isnull=False)
+        .exclude(state=DraftState.WITHDRAWN)
+        .order_by("-decided_at", "-position")
+        .first()
+    )
+
+
+def citations_of(reading: Reading) -> QuerySet[Citation]:
+    """Return what the text cites, in its order."""
+    return Citation.objects.filter(reading=reading).order_by("start")
+
+
+def cited_instruments(citations: Iterable[Citation]) -> dict[UUID | None, Instrument]:
+    """Return the instruments that citations resolve to, as far as the reader may see them."""
+    ids = {citation.cited_id for citation in citations if citation.cited_id}
+    return {
+        instrument.pk: instrument
+        for instrument in Instrument.objects.filter(pk__in=ids).select_related("kind")
+    }
+
+
+def relations_of(instrument: Instrument) -> QuerySet[InstrumentRelation]:
+    """Return the relations from and to an instrument."""
+    return (
+        InstrumentRelation.objects.filter(Q(instrument=instrument) | Q(other=instrument))
+        .select_related("instrument", "other")
+        .order_by("kind", "created_at")
+    )
+
+
+def requirements_of(instrument: Instrument) -> QuerySet[Requirement]:
+    """Return the requirements confirmed from an instrument, in the order of the text."""
+    return Requirement.objects.filter(instrument=instrument).order_by("start", "created_at")
+
+
+def assignments_of(requirement: Requirement) -> QuerySet[Assignment]:
+    """Return who has the requirement."""
+    return Assignment.objects.filter(requirement=requirement).select_related("unit").order_by("unit__code")
+
+
+def unfinished_assignments(requirement: Requirement) -> QuerySet[Assignment]:
+    """Return the assignments of a requirement that are neither fulfilled nor waived."""
+    return assignments_of(requirement).filter(state__in=UNFINISHED)
+
+
+def instruments_ending_by(day: date) -> QuerySet[Instrument]:
+    """Return the binding instruments whose force ends by that day."""
+    return Instrument.objects.filter(state__in=BINDING, in_force_to__lte=day)
+
+
+def instruments_to_review_by(day: date) -> QuerySet[Instrument]:
+    """Return the binding instruments that are due for review by that day."""
+    return Instrument.objects.filter(state__in=BINDING, review_on__lte=day)
+
+
+def instrument_cited(citation: Citation) -> Instrument | None:
+    """Return the one registered instrument, as widely readable as the text, whose number and day the citation names."""
+    if not citation.number_key:
+        return None
+    same_day = (
+        Q() if citation.signed_on is None else Q(signed_on=citation.signed_on) | Q(signed_on__isnull=True)
+    )
+    found = Instrument.objects.filter(
+        same_day, number_key=citation.number_key, label_id=citation.reading.label_id
+    )
+    matches = list(found.exclude(pk=citation.reading.instrument_id)[:2])
+    return matches[0] if len(matches) == 1 else None
+
+
+def partners_called(words: Sequence[str]) -> list[tuple[str, Partner]]:
+    """Return the registered partners that bear one of these names, each once."""
+    wanted = {fold(word).removeprefix("the ").strip(): word for word in words}
+    found: dict[UUID, tuple[str, Partner]] = {}
+    names = Partner.objects.annotate(en=Folded("name_en"), vi=Folded("name_vi"))
+    for partner in names.filter(Q(en__in=wanted) | Q(vi__in=wanted)):
+        word = wanted.get(fold(partner.name_en)) or wanted[fold(partner.name_vi)]
+        found[partner.pk] = (word, partner)
+    return list(found.values())

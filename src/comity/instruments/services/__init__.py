@@ -1,0 +1,1 @@
+"""Every change to the register, one module a subject."""

@@ -1,0 +1,141 @@
+"""Giving requirements to units, and what the units make of them."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from comity.access.models import Account, Unit
+from comity.access.queries import scope_for
+from comity.foundation.acting import Actor
+from comity.foundation.events import record_event
+from comity.foundation.states import transition_named
+from comity.instruments import policies, queries
+from comity.instruments.models.requirement import (
+    ASSIGNMENT_TRANSITIONS,
+    UNFINISHED,
+    Assignment,
+    AssignmentState,
+    Requirement,
+)
+from comity.instruments.services.keeping import (
+    NotPossible,
+    allow,
+    allow_now,
+    keep,
+    locked,
+    place,
+    require_reason,
+)
+from comity.instruments.services.threading import unlink
+from comity.threads import services as threads
+
+
+def assign(actor: Actor, requirement: Requirement, unit: Unit) -> Assignment:
+    """Give a requirement to a unit, with a duty on its desk. Called once its making was allowed."""
+    assignment = Assignment(requirement=requirement, due_on=requirement.due_on)
+    place(actor=actor, record=assignment, unit_id=unit.pk, label=requirement.label, scope=scope_for(unit))
+    keep(actor=actor, record=assignment)
+    threads.link(actor=actor, kind="implements", source=assignment, target=requirement)
+    _open_duty(actor, assignment)
+    return assignment
+
+
+def assign_further(*, actor: Actor, requirement: Requirement, unit: Unit) -> Assignment:
+    """Address a confirmed requirement to one more unit."""
+    allow(policies.why_not_change_requirement(actor, requirement))
+    allow(policies.why_not_address(actor, [unit.pk]))
+    if requirement.state != "in_force":
+        raise NotPossible(_("Only a requirement in force can be addressed to a unit."))
+    return assign(actor, requirement, unit)
+
+
+def change_assignment(
+    *, actor: Actor, assignment: Assignment, facts: dict[str, Any], version: int
+) -> Assignment:
+    """Name the responsible person, the day of receipt, the day it is due or how it is carried out."""
+    current = locked(assignment, version=version)
+    allow(policies.why_not_move_assignment(actor, current, "change"))
+    for name in ("responsible", "received_on", "due_on", "note"):
+        if name in facts:
+            setattr(current, name, facts[name])
+    return keep(actor=actor, record=current)
+
+
+def concretise_assignment(
+    *,
+    actor: Actor,
+    assignment: Assignment,
+    note: str,
+    responsible: Account | None = None,
+    received_on: date | None = None,
+) -> Assignment:
+    """Say how the unit carries the requirement out, and who answers for it."""
+    current = _ready(actor, assignment, "concretise")
+    current.note = note
+    current.responsible = responsible or current.responsible
+    current.received_on = received_on or current.received_on
+    return _move(actor, current, "concretise")
+
+
+def move_assignment(*, actor: Actor, assignment: Assignment, action: str, reason: str = "") -> Assignment:
+    """Begin, mark as fulfilled, waive or take up again; the last two need a reason."""
+    return _move(actor, _ready(actor, assignment, action), action, reason)
+
+
+def hand_over(actor: Actor, requirement: Requirement, successor: Requirement) -> None:
+    """Let unfinished assignments go on under the amended requirement."""
+    for row in queries.unfinished_assignments(requirement):
+        assignment = locked(row)
+        assignment.requirement, assignment.due_on = successor, successor.due_on
+        keep(actor=actor, record=assignment)
+        unlink(actor, "implements", assignment, requirement)
+        threads.link(actor=actor, kind="implements", source=assignment, target=successor)
+        threads.close_duties(actor=actor, record=assignment)
+        _open_duty(actor, assignment)
+
+
+def waive_all(actor: Actor, requirement: Requirement, reason: str) -> None:
+    """Waive what is unfinished under a withdrawn requirement."""
+    for assignment in queries.unfinished_assignments(requirement):
+        _move(actor, locked(assignment), "waive", reason)
+
+
+def _ready(actor: Actor, assignment: Assignment, action: str) -> Assignment:
+    current = locked(assignment)
+    allow(policies.why_not_move_assignment(actor, current, action))
+    allow_now(policies.why_not_move(current, ASSIGNMENT_TRANSITIONS, action))
+    return current
+
+
+def _move(actor: Actor, assignment: Assignment, action: str, reason: str = "") -> Assignment:
+    transition = transition_named(ASSIGNMENT_TRANSITIONS, action)
+    reason = require_reason(reason) if transition.needs_reason else reason.strip()
+    assignment.state = transition.target
+    keep(actor=actor, record=assignment)
+    record_event(actor=actor, verb=action, record=assignment, reason=reason)
+    threads.close_duties(actor=actor, record=assignment)
+    if assignment.state in UNFINISHED:
+        _open_duty(actor, assignment)
+    return assignment
+
+
+def _open_duty(actor: Actor, assignment: Assignment) -> None:
+    """Put the next step of an unfinished assignment on the desk of its unit."""
+    is_untouched = assignment.state == AssignmentState.UNTOUCHED
+    titles = {}
+    for language in ("en", "vi"):
+        with translation.override(language):
+            sentence = _("Concretise: %(what)s") if is_untouched else _("Carry out: %(what)s")
+            titles[language] = (sentence % {"what": assignment})[:300]
+    threads.open_duty(
+        actor=actor,
+        record=assignment,
+        kind="decide" if is_untouched else "report",
+        unit=assignment.unit,
+        account=assignment.responsible,
+        due_on=assignment.due_on,
+        title_en=titles["en"],
+        title_vi=titles["vi"],
+    )

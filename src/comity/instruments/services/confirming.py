@@ -1,0 +1,139 @@
+"""Making requirements of accepted drafts, and changing requirements afterwards."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from comity.access.models import Scope, ScopeKind, Unit
+from comity.access.queries import scope_for
+from comity.foundation.acting import Actor
+from comity.foundation.events import record_event
+from comity.instruments import policies, queries
+from comity.instruments.models.reading import Draft, Reading
+from comity.instruments.models.requirement import (
+    REQUIREMENT_TRANSITIONS,
+    Assignment,
+    Requirement,
+    RequirementPartner,
+    RequirementState,
+)
+from comity.instruments.services import assigning
+from comity.instruments.services.drafts import FIELDS
+from comity.instruments.services.keeping import (
+    NotPossible,
+    allow,
+    allow_now,
+    beside,
+    keep,
+    locked,
+    place,
+    require_reason,
+)
+from comity.instruments.services.labels import label_over
+from comity.threads import services as threads
+
+COPIED = (*FIELDS, "actors_implied", "group", "start", "end", "places")
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What came of confirming a reading."""
+
+    requirements: list[Requirement]
+    assignments: list[Assignment]
+
+
+def confirm_reading(*, actor: Actor, reading: Reading) -> Confirmation:
+    """Make a requirement of each accepted draft, and of it one assignment with a duty for each addressed unit."""
+    current = locked(reading)
+    allow(policies.why_not_confirm(actor, current))
+    scope = scope_for(current.unit, ScopeKind.ISSUED)
+    units = _units_addressed(actor, current)
+    confirmation = Confirmation([], [])
+    for draft in queries.unconfirmed_drafts(current):
+        requirement = _require(actor, current, draft, scope)
+        confirmation.requirements.append(requirement)
+        for unit_id in draft.unit_ids or current.unit_ids:
+            confirmation.assignments.append(assigning.assign(actor, requirement, units[unit_id]))
+    record_event(
+        actor=actor,
+        verb="confirmed",
+        record=current,
+        details={
+            "requirements": len(confirmation.requirements),
+            "assignments": len(confirmation.assignments),
+            "rule_version": current.reader_version,
+        },
+    )
+    return confirmation
+
+
+def amend_requirement(
+    *, actor: Actor, requirement: Requirement, fields: dict[str, Any], reason: str, version: int
+) -> Requirement:
+    """Replace a requirement by one with other wording; what units have begun goes on under the new one."""
+    current = locked(requirement, version=version)
+    allow(policies.why_not_change_requirement(actor, current))
+    allow_now(policies.why_not_move(current, REQUIREMENT_TRANSITIONS, "amend"))
+    reason = require_reason(reason)
+    if all(getattr(current, name) == value for name, value in fields.items()):
+        raise NotPossible(_("Nothing was changed."))
+    successor = Requirement(instrument=current.instrument, text_version=current.text_version)
+    for name in COPIED:
+        setattr(successor, name, fields.get(name, getattr(current, name)))
+    keep(actor=actor, record=beside(actor=actor, record=successor, parent=current))
+    _name_partners(actor, successor)
+    threads.link(actor=actor, kind="arises_from", source=successor, target=current.instrument)
+    threads.link(actor=actor, kind="amends", source=successor, target=current)
+    current.state, current.successor = RequirementState.AMENDED, successor
+    keep(actor=actor, record=current)
+    record_event(actor=actor, verb="amended", record=current, reason=reason)
+    assigning.hand_over(actor, current, successor)
+    return successor
+
+
+def withdraw_requirement(*, actor: Actor, requirement: Requirement, reason: str) -> Requirement:
+    """Withdraw a requirement; what is unfinished under it is waived with the same reason."""
+    current = locked(requirement)
+    allow(policies.why_not_change_requirement(actor, current))
+    allow_now(policies.why_not_move(current, REQUIREMENT_TRANSITIONS, "withdraw"))
+    reason = require_reason(reason)
+    current.state = RequirementState.WITHDRAWN
+    keep(actor=actor, record=current)
+    record_event(actor=actor, verb="withdrawn", record=current, reason=reason)
+    assigning.waive_all(actor, current, reason)
+    return current
+
+
+def _units_addressed(actor: Actor, reading: Reading) -> dict[UUID, Unit]:
+    kept = queries.unconfirmed_drafts(reading).values_list("unit_ids", flat=True)
+    wanted = {unit_id for ids in [reading.unit_ids, *kept] for unit_id in ids or ()}
+    allow(policies.why_not_address(actor, wanted))
+    return Unit.objects.in_bulk(wanted)
+
+
+def _require(actor: Actor, reading: Reading, draft: Draft, scope: Scope) -> Requirement:
+    requirement = Requirement(instrument=reading.instrument, text_version=reading.text_version, draft=draft)
+    for name in COPIED:
+        setattr(requirement, name, getattr(draft, name))
+    label = label_over(actor, draft.label, reading.instrument.label)
+    place(actor=actor, record=requirement, unit_id=reading.unit_id, label=label, scope=scope)
+    keep(actor=actor, record=requirement)
+    _name_partners(actor, requirement)
+    threads.link(actor=actor, kind="arises_from", source=requirement, target=reading.instrument)
+    record_event(
+        actor=actor, verb="confirmed", record=requirement, details={"rule_version": draft.rule_version}
+    )
+    return requirement
+
+
+def _name_partners(actor: Actor, requirement: Requirement) -> None:
+    """Tie the partners that the text names to the registered ones, where their names agree."""
+    words = [str(partner["text"]) for partner in requirement.partners]
+    for word, partner in queries.partners_called(words):
+        named = RequirementPartner(requirement=requirement, partner=partner, words=word)
+        beside(actor=actor, record=named, parent=requirement)
+        named.label = label_over(actor, requirement.label, partner.label)
+        keep(actor=actor, record=named)

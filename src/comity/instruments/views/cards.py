@@ -1,0 +1,201 @@
+"""What the reading room shows: the cards of drafts, the counts, the units that can be addressed."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from comity.access import policies as access
+from comity.access.models import Unit
+from comity.access.queries import unit_tree_for
+from comity.foundation.acting import Actor
+from comity.instruments import policies, queries
+from comity.instruments.models.reading import Draft, DraftState, Reading
+from comity.instruments.models.requirement import Requirement
+from comity.instruments.views.sections import Section, blocks_of, section_at, sections_of
+from comity.kit.labels import covering
+
+PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A draft as the room shows it."""
+
+    draft: Draft
+    why_closed: str | None
+    requirement: Requirement | None
+    units: Sequence[Unit]
+    changes: Sequence[tuple[str, str, str]]
+
+    @property
+    def percent(self) -> int:
+        return round(self.draft.confidence * PERCENT)
+
+    @property
+    def is_sure(self) -> bool:
+        return self.draft.confidence >= queries.SURE
+
+    @property
+    def is_open(self) -> bool:
+        return self.draft.state == DraftState.PROPOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How far the room has come."""
+
+    left: int
+    kept: int
+    rejected: int
+    sure: int
+
+    @property
+    def decided(self) -> int:
+        return self.kept + self.rejected
+
+    @property
+    def total(self) -> int:
+        return self.left + self.decided
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A unit in the tree from which the addressed ones are picked."""
+
+    unit: Unit
+    depth: int
+    is_chosen: bool
+
+
+def counts_of(reading: Reading) -> Counts:
+    """Count the drafts of a reading."""
+    by_state = queries.draft_counts(reading)
+    return Counts(
+        left=by_state[DraftState.PROPOSED],
+        kept=by_state[DraftState.ACCEPTED] + by_state[DraftState.EDITED],
+        rejected=by_state[DraftState.REJECTED],
+        sure=queries.sure_drafts(reading).count(),
+    )
+
+
+def cards_of(actor: Actor, reading: Reading, drafts: Iterable[Draft]) -> list[Card]:
+    """Return the cards of drafts of one reading, in the order given."""
+    rows = list(drafts)
+    made = {row.draft_id: row for row in Requirement.objects.filter(draft__in=rows)}
+    units = Unit.objects.in_bulk({unit_id for row in rows for unit_id in row.unit_ids or ()})
+    earlier = Draft.objects.in_bulk({row.earlier_id for row in rows if row.earlier_id})
+    closed = _why_closed(actor, reading)
+    return [
+        Card(
+            draft=row,
+            why_closed=closed,
+            requirement=made.get(row.pk),
+            units=[units[unit_id] for unit_id in row.unit_ids or () if unit_id in units],
+            changes=_changes(earlier.get(row.earlier_id), row),
+        )
+        for row in rows
+    ]
+
+
+def room_context(
+    actor: Actor, reading: Reading, wanted: int | None, at: Draft | None = None
+) -> dict[str, Any]:
+    """Return what both panes show: one section of the text, and the drafts that begin in it."""
+    version = reading.text_version
+    if version is None:
+        return {}
+    sections = sections_of(version)
+    drafts = list(queries.drafts_unsure_first(reading))
+    section = section_at(sections, at.start) if at else _section_wanted(sections, drafts, wanted)
+    here = [draft for draft in drafts if section_at(sections, draft.start).number == section.number]
+    citations = list(queries.citations_of(reading))
+    return {
+        "reading": reading,
+        "sections": [(each, _left_in(each, sections, drafts)) for each in sections]
+        if len(sections) > 1
+        else [],
+        "section": section,
+        "blocks": blocks_of(version.text, section, here, citations),
+        "cards": cards_of(actor, reading, here),
+        "why_closed": _why_closed(actor, reading),
+        "page_label": covering([reading, reading.instrument, *here]),
+        **counts_context(actor, reading),
+    }
+
+
+def counts_context(actor: Actor, reading: Reading) -> dict[str, Any]:
+    """Return what the bar of the room shows; a decision changes it together with its card."""
+    return {
+        "counts": counts_of(reading),
+        "units": list(Unit.objects.filter(pk__in=reading.unit_ids)),
+        "why_not_confirm": policies.why_not_confirm(actor, reading),
+        "can_undo": queries.latest_decision(reading, actor.account_id) is not None,
+    }
+
+
+def choices_for(actor: Actor, chosen: Iterable[UUID]) -> list[Choice]:
+    """Return the actor's own part of the tree of units, with what is chosen."""
+    picked = set(chosen)
+    answer: list[Choice] = []
+    top: int | None = None
+    for branch in unit_tree_for(actor):
+        if branch.unit.pk == actor.unit_id:
+            top = branch.depth
+        elif top is not None and branch.depth <= top:
+            break
+        if top is not None:
+            answer.append(Choice(branch.unit, branch.depth - top, branch.unit.pk in picked))
+    return answer
+
+
+def chosen_units(data: QueryDict) -> list[UUID]:
+    """Return the units ticked in a form; what is no identifier is left out."""
+    chosen = []
+    for value in data.getlist("units"):
+        with suppress(ValueError):
+            chosen.append(UUID(value))
+    return chosen
+
+
+def _why_closed(actor: Actor, reading: Reading) -> str | None:
+    """Say why nothing can be decided in this room any more."""
+    who = access.why_not(actor, "change", policies.READING) or policies.why_not_owned(actor, reading.unit_id)
+    if who:
+        return who
+    return _("A later reading has replaced this one.") if queries.later_reading(reading) else None
+
+
+def _section_wanted(sections: Sequence[Section], drafts: Sequence[Draft], wanted: int | None) -> Section:
+    """Return the section of that number, or the first with something left to decide."""
+    if wanted and 1 <= wanted <= len(sections):
+        return sections[wanted - 1]
+    left = [draft.start for draft in drafts if draft.state == DraftState.PROPOSED]
+    return section_at(sections, min(left, default=0))
+
+
+def _left_in(section: Section, sections: Sequence[Section], drafts: Sequence[Draft]) -> int:
+    return sum(
+        draft.state == DraftState.PROPOSED and section_at(sections, draft.start).number == section.number
+        for draft in drafts
+    )
+
+
+def _changes(earlier: Draft | None, draft: Draft) -> list[tuple[str, str, str]]:
+    """Return the fields that a repeated reading reads otherwise: name, before, now."""
+    if earlier is None:
+        return []
+    names = {"kind": _("Kind"), "actors": _("Who"), "partners": _("With whom"), "deadline": _("By when")}
+    names |= {"period": _("How often"), "condition": _("On what condition")}
+    pairs = ((title, earlier.proposed.get(name), draft.proposed.get(name)) for name, title in names.items())
+    return [(title, _words(before), _words(now)) for title, before, now in pairs if before != now]
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(each["text"] if isinstance(each, dict) else each) for each in value) or "–"
+    return str(value or "–")

@@ -1,0 +1,153 @@
+"""Decisions on single drafts: each a plain post, answered to htmx with the changed card and the counts."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from comity.foundation.refusals import StaleRecord
+from comity.instruments import queries
+from comity.instruments.forms import ObligationForm, SplitForm
+from comity.instruments.models.reading import Draft, DraftState
+from comity.instruments.services import drafts
+from comity.instruments.views.answers import attempt, record_or_404
+from comity.instruments.views.cards import cards_of, choices_for, chosen_units, counts_context
+from comity.instruments.views.reading_room import place_of, work_page
+from comity.kit.labels import covering
+from comity.kit.request import ActingRequest
+
+RELATED = ("reading__instrument__kind", "reading__text_version")
+NEIGHBOURS = 3
+"""Drafts before and after one that can be merged with it."""
+
+
+@require_GET
+def show_card(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Show the card of a draft, as it is when a form is left."""
+    return _card(request, record_or_404(Draft, pk, *RELATED))
+
+
+@require_POST
+def accept_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
+    return _decide(request, pk, drafts.accept_draft)
+
+
+@require_POST
+def reject_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
+    return _decide(request, pk, drafts.reject_draft)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Show the fields of a draft; accept it with what they were changed to."""
+    draft = record_or_404(Draft, pk, *RELATED)
+    form = ObligationForm.of(draft, request.POST or None)
+    if form.is_valid():
+        values, version = form.fields_for(draft), form.cleaned_data["version"]
+        change = partial(drafts.edit_draft, actor=request.actor, draft=draft, fields=values, version=version)
+        try:
+            if attempt(request, change, pass_on=StaleRecord):
+                return _card(request, draft, changed=True)
+        except StaleRecord as stale:
+            messages.warning(
+                request, _("Somebody else changed this draft. It stands here as it is now; edit it again.")
+            )
+            form = ObligationForm.of(stale.current)
+    return _form(request, draft, "edit", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def split_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Show the wording to be parted; part it at the line breaks."""
+    draft = record_or_404(Draft, pk, *RELATED)
+    form = SplitForm(request.POST) if request.method == "POST" else SplitForm.of(draft)
+    if form.is_valid():
+        pieces = form.cleaned_data["pieces"].splitlines()
+        parts = attempt(request, partial(drafts.split_draft, actor=request.actor, draft=draft, pieces=pieces))
+        if parts:
+            return work_page(request, draft.reading, parts[0])
+    return _form(request, draft, "split", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge_drafts(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Show the neighbours in the text; join those that are ticked."""
+    draft = record_or_404(Draft, pk, *RELATED)
+    neighbours = _neighbours(draft)
+    if request.method == "POST":
+        ticked = set(request.POST.getlist("drafts"))
+        chosen = [draft, *(row for row in neighbours if str(row.pk) in ticked)]
+        whole = attempt(request, partial(drafts.merge_drafts, actor=request.actor, drafts=chosen))
+        if whole:
+            return work_page(request, draft.reading, whole)
+    return _form(request, draft, "merge", {"neighbours": neighbours, "next": _following(draft, neighbours)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def address_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Show the tree of units; address this draft to those that are ticked, or to those of the whole text."""
+    draft = record_or_404(Draft, pk, *RELATED)
+    if request.method == "POST":
+        units = chosen_units(request.POST)
+        if attempt(request, partial(drafts.address_draft, actor=request.actor, draft=draft, unit_ids=units)):
+            return _card(request, draft, changed=True)
+    chosen = draft.unit_ids or draft.reading.unit_ids
+    return _form(request, draft, "address", {"choices": choices_for(request.actor, chosen)})
+
+
+@require_POST
+def undo_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Take the decision on one draft back."""
+    draft = record_or_404(Draft, pk, *RELATED)
+    several = draft.state in (DraftState.SPLIT, DraftState.MERGED)
+    attempt(request, partial(drafts.undo_draft, actor=request.actor, draft=draft))
+    return work_page(request, draft.reading, draft) if several else _card(request, draft, changed=True)
+
+
+def _decide(request: ActingRequest, pk: UUID, service: Callable[..., Draft]) -> HttpResponse:
+    draft = record_or_404(Draft, pk, *RELATED)
+    decided = attempt(request, partial(service, actor=request.actor, draft=draft))
+    if request.htmx or decided is None:
+        return _card(request, draft, changed=True)
+    following = queries.drafts_unsure_first(draft.reading).filter(state=DraftState.PROPOSED).first()
+    return redirect(place_of(draft.reading, following))
+
+
+def _card(request: ActingRequest, draft: Draft, *, changed: bool = False) -> HttpResponse:
+    """Answer with the card as it stands now, and with the counts if it was changed."""
+    if not request.htmx:
+        return redirect(place_of(draft.reading, draft))
+    current = record_or_404(Draft, draft.pk, *RELATED)
+    context: dict[str, Any] = {"card": cards_of(request.actor, current.reading, [current])[0]}
+    if changed:
+        context |= {"reading": current.reading, "with_counts": True}
+        context |= counts_context(request.actor, current.reading)
+    return render(request, "instruments/room/_card_answer.html", context)
+
+
+def _form(request: ActingRequest, draft: Draft, name: str, context: dict[str, Any]) -> HttpResponse:
+    """Answer with a form in the place of the card, or on a page of its own."""
+    context |= {"draft": draft, "reading": draft.reading, "page_label": covering([draft]), "form_name": name}
+    context["part"] = f"instruments/room/_{name}.html"
+    template = context["part"] if request.htmx else "instruments/room/draft.html"
+    return render(request, template, context)
+
+
+def _neighbours(draft: Draft) -> list[Draft]:
+    rows = list(queries.drafts_by_place(draft.reading))
+    at = next((place for place, row in enumerate(rows) if row.pk == draft.pk), None)
+    if at is None:
+        return []
+    return [*rows[max(0, at - NEIGHBOURS) : at], *rows[at + 1 : at + 1 + NEIGHBOURS]]
+
+
+def _following(draft: Draft, neighbours: list[Draft]) -> Draft | None:
+    place = (draft.start, draft.position)
+    later = [row for row in neighbours if (row.start, row.position) > place]
+    return later[0] if later else (neighbours[-1] if neighbours else None)
