@@ -10,13 +10,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import ProgrammingError
 
 from comity.cli.refusals import CommandRefused
-from comity.config.databases import embedded_server
 
 
 def database_server() -> AbstractContextManager[None]:
-    if settings.OPTIONS.database_url:
-        return contextlib.nullcontext()
-    return embedded_server(settings.OPTIONS).attached()
+    return settings.EMBEDDED_SERVER.attached() if settings.EMBEDDED_SERVER else contextlib.nullcontext()
 
 
 def owner_alias() -> str:

@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 
 from django.conf import settings
@@ -14,7 +15,6 @@ from django.db import Error, connection
 from comity.access.operations import ALLOW_LIST
 from comity.cli.database import database_server, missing_migrations
 from comity.cli.refusals import DONE, FAILED
-from comity.config.options import rows
 
 OLDEST_POSTGRESQL = 150000
 LEAST_FREE_BYTES = 1_000_000_000
@@ -36,7 +36,7 @@ def _report(title: str, check: Check) -> list[str]:
     try:
         troubles = list(check())
     except Error as error:
-        troubles = [f"The database refused the question: {error}".strip()]
+        troubles = [f"The database cannot answer: {str(error).splitlines()[0]}. Run `comity migrate`."]
     print(f"{title}: {'see below' if troubles else 'good'}")
     for trouble in troubles:
         print(f"  - {trouble}")
@@ -53,7 +53,7 @@ def check_settings() -> Iterator[str]:
 
 
 def unknown_variables(environment: Mapping[str, str]) -> Iterator[str]:
-    known = {row.name for row in rows()} | OTHER_VARIABLES
+    known = {f"COMITY_{option.name.upper()}" for option in fields(settings.OPTIONS)} | OTHER_VARIABLES
     for name in sorted(name for name in environment if name.startswith("COMITY_") and name not in known):
         near = difflib.get_close_matches(name, known, n=1)
         yield f"{name} is no setting and has no effect. " + (

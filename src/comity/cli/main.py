@@ -8,28 +8,16 @@ import django
 
 from comity.cli import refusals
 from comity.cli.arguments import build_parser
-from comity.config.options import BadSetting
-from comity.foundation.keyfiles import KeysNotReadable
-from comity.foundation.refusals import Refusal
-from comity.foundation.server.refusals import KeysDoNotFit, ServerRefused
-
-CODES: dict[type[Exception], int] = {
-    BadSetting: refusals.MISCONFIGURED,
-    KeysNotReadable: refusals.MISCONFIGURED,
-    KeysDoNotFit: refusals.MISCONFIGURED,
-    ServerRefused: refusals.FAILED,
-    Refusal: refusals.FAILED,
-    refusals.CommandRefused: refusals.FAILED,
-}
+from comity.foundation.refusals import Misconfigured, Refusal
 
 
 def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     try:
         return _run(given)
-    except tuple(CODES) as refusal:
+    except Refusal as refusal:
         print(f"comity: {refusal}", file=sys.stderr)
-        return next(code for kind, code in CODES.items() if isinstance(refusal, kind))
+        return refusals.MISCONFIGURED if isinstance(refusal, Misconfigured) else refusals.FAILED
     except KeyboardInterrupt:
         return refusals.INTERRUPTED
 

@@ -3,13 +3,15 @@
 import argparse
 import difflib
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from comity.cli.refusals import CommandRefused
-from comity.config.records import RECORD_TYPES
 from comity.kit.inspect import describe
 
 
 def run(options: argparse.Namespace) -> int:
-    declared = {record_type.name: record_type for record_type in RECORD_TYPES}
+    declared = {record_type.name: record_type for record_type in import_string(settings.COMITY_RECORD_TYPES)}
     if options.what == "list":
         print("\n".join(sorted(declared)))
         return 0

@@ -1,5 +1,7 @@
 """Why a command stops, and the exit code that says so."""
 
+from comity.foundation.refusals import Refusal
+
 DONE = 0
 FAILED = 1
 USAGE = 2
@@ -15,5 +17,5 @@ EXIT_CODES = """exit codes:
 """
 
 
-class CommandRefused(Exception):
+class CommandRefused(Refusal):
     """The command cannot be carried out; the text says why and what to do."""

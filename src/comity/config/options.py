@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from comity.foundation.refusals import Misconfigured
+
 PREFIX = "COMITY_"
 LANGUAGES = ("en", "vi")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
-class BadSetting(Exception):
+class BadSetting(Misconfigured):
     """A setting that cannot be used; the text names it and says what to do."""
 
 
@@ -145,6 +147,12 @@ class Options:
     )
     session_hours: int = _setting(
         "After how many hours a person must sign in again.", example="4", default=12, check=_between(1, 168)
+    )
+    idle_minutes: int = _setting(
+        "After how many minutes without a request a person must sign in again.",
+        example="30",
+        default=120,
+        check=_between(5, 10080),
     )
     lockout_failures: int = _setting(
         "After how many wrong passwords in a row sign-in is refused.",

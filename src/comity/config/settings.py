@@ -8,7 +8,7 @@ from typing import Any
 import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 
-from comity.config.databases import databases
+from comity.config.databases import databases, embedded_server
 from comity.config.navigation import NAVIGATION
 from comity.config.options import load
 from comity.foundation.keyfiles import key_bytes, key_text
@@ -23,6 +23,7 @@ COMITY_DATA = OPTIONS.data
 COMITY_KEYS = OPTIONS.keys
 COMITY_SESSION_KEY = key_bytes(OPTIONS.keys, "session")
 COMITY_NAVIGATION = NAVIGATION
+COMITY_RECORD_TYPES = "comity.config.records.RECORD_TYPES"
 COMITY_UPLOAD_BYTES = OPTIONS.upload_megabytes * 1024 * 1024
 
 SECRET_KEY = key_text(OPTIONS.keys, "django")
@@ -101,6 +102,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 FORM_RENDERER = "comity.frame.forms.Renderer"
 
+EMBEDDED_SERVER = None if OPTIONS.database_url else embedded_server(OPTIONS)
 DATABASES = databases(OPTIONS)
 DATABASE_ROUTERS = ["comity.config.routers.OwnerMigrates"]
 
@@ -126,9 +128,11 @@ AXES_FAILURE_LIMIT = OPTIONS.lockout_failures
 AXES_COOLOFF_TIME = timedelta(minutes=OPTIONS.lockout_minutes)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "comity.access.views.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+COMITY_IDLE_SECONDS = OPTIONS.idle_minutes * 60
 SESSION_COOKIE_AGE = OPTIONS.session_hours * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

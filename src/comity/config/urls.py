@@ -7,5 +7,6 @@ from comity.kit.urls import urls_for
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comity.frame.urls")),
+    path("", include("comity.access.urls")),
     *urls_for(RECORD_TYPES),
 ]

@@ -6,8 +6,10 @@ import secrets
 import tempfile
 from pathlib import Path
 
+from comity.foundation.refusals import Misconfigured
 
-class KeysNotReadable(Exception):
+
+class KeysNotReadable(Misconfigured):
     """The keys folder cannot be read or written by this user."""
 
 

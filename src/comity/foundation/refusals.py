@@ -7,6 +7,10 @@ class Refusal(Exception):
     """The change was refused; the text says why and what to do."""
 
 
+class Misconfigured(Refusal):
+    """A setting or a key of the installation cannot be used; the text names it."""
+
+
 class NotAllowed(Refusal):
     """The actor's roles do not permit the action."""
 

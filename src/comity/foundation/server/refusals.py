@@ -1,7 +1,9 @@
 """Why the embedded server does not start; each says what to do."""
 
+from comity.foundation.refusals import Misconfigured, Refusal
 
-class ServerRefused(Exception):
+
+class ServerRefused(Refusal):
     """The embedded PostgreSQL cannot run here as it is configured."""
 
 
@@ -17,5 +19,5 @@ class ServerDidNotStart(ServerRefused):
     """PostgreSQL ended or stayed silent; the text carries the end of its log."""
 
 
-class KeysDoNotFit(ServerRefused):
+class KeysDoNotFit(Misconfigured, ServerRefused):
     """The keys folder does not belong to this data folder."""
