@@ -14,7 +14,9 @@ from django.utils import formats, timezone
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
-NOTHING = "—"
+NOTHING = ""
+"""An empty field, and a reference to what the reader cannot see: neither is told from the other."""
+
 BOOKKEEPING = {"id", "home_site", "created_at", "created_by"}
 NOT_NEWS_AT_BIRTH = BOOKKEEPING | {"label_id", "scope_no", "unit_id"}
 LONG = 80

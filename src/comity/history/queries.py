@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.db import models
 
-from comity.access.models import Account, Label
-from comity.foundation.registry import type_name
+from comity.access.models import Account, Label, Role
+from comity.foundation.registry import Text, type_name, types
 from comity.history.diffs import Change, Names, Version, changes_of
 from comity.history.models import Event
-from comity.history.words import words_for
+from comity.history.words import verb_named
 
 MOST = 200
 
@@ -24,9 +24,10 @@ class Entry:
     happened_at: datetime
     who: str | None
     verb: str
-    words: str
+    words: Text
+    icon: str
     reason: str
-    details: dict[str, Any]
+    note: str
     changes: list[Change]
     label: Label
 
@@ -86,15 +87,27 @@ def _joined(earlier: Version, event: Event) -> Version:
 
 def _entry(deed: _Deed, changes: list[Change], people: dict[UUID, Account]) -> Entry:
     said = deed.meant or deed.events[0]
-    details = dict(deed.meant.payload) if deed.meant else {}
+    details = deed.meant.payload if deed.meant else {}
     account = people.get(said.account_id) if said.account_id else None
     return Entry(
         happened_at=said.happened_at,
         who=account.name if account else None,
         verb=said.verb,
-        words=words_for(said.verb),
-        reason=details.pop("reason", ""),
-        details=details,
+        words=verb_named(said.verb).words,
+        icon=verb_named(said.verb).icon,
+        reason=details.get("reason", ""),
+        note=_note(details),
         changes=changes,
         label=max((event.label for event in deed.events), key=lambda label: (label.level_id, label.pk)),
     )
+
+
+def _note(details: dict[str, Any]) -> str:
+    """Return what an event names: a file, a role, or a linked record if the reader may see it."""
+    if "linked" in details:
+        name, record_id = details["linked"]
+        other = types.record_of(name, record_id) if name in types else None
+        return types.of(other).title_of(other) if other else ""
+    if "role" in details:
+        return str(Role.objects.filter(pk=details["role"]).first() or "")
+    return str(details.get("file", ""))

@@ -1,39 +1,64 @@
-"""The verbs of the ledger in the reader's language. A verb that is not here is shown as it was recorded."""
+"""The verbs of the ledger in the reader's language, each with its icon."""
+
+from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from comity.foundation.registry import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What somebody did, as a log shows it: "Nguyễn Thị Hạnh *confirmed*"."""
+
+    words: Text
+    icon: str
+
+
 VERBS = {
-    "created": _("created"),
-    "changed": _("changed"),
-    "deleted": _("deleted"),
-    "linked": _("linked"),
-    "unlinked": _("unlinked"),
-    "attached": _("attached a file"),
-    "detached": _("took a file away"),
-    "relabelled": _("changed the label"),
-    "signed_in": _("signed in"),
-    "signed_out": _("signed out"),
-    "refused": _("was refused"),
-    "exported": _("exported"),
-    "moved": _("moved"),
-    "closed": _("closed"),
-    "merged": _("merged"),
-    "confirmed": _("confirmed"),
-    "accepted": _("accepted"),
-    "rejected": _("rejected"),
-    "edited": _("edited"),
-    "split": _("split"),
-    "restored": _("restored"),
-    "submitted": _("submitted"),
-    "returned": _("returned"),
-    "approved": _("approved"),
-    "fulfilled": _("fulfilled"),
-    "waived": _("waived"),
-    "withdrawn": _("withdrew"),
-    "read": _("read"),
+    "created": Verb(_("created it"), icon="plus"),
+    "changed": Verb(_("changed it"), icon="pencil"),
+    "deleted": Verb(_("deleted it"), icon="trash"),
+    "linked": Verb(_("linked it"), icon="link"),
+    "unlinked": Verb(_("removed a link"), icon="unlink"),
+    "attached": Verb(_("attached a file"), icon="paperclip"),
+    "detached": Verb(_("took a file away"), icon="paperclip"),
+    "downloaded": Verb(_("downloaded it"), icon="download"),
+    "exported": Verb(_("exported a list"), icon="download"),
+    "raised the label of": Verb(_("raised the label"), icon="shield-up"),
+    "lowered the label of": Verb(_("lowered the label"), icon="shield-down"),
+    "signed_in": Verb(_("signed in"), icon="login"),
+    "signed_out": Verb(_("signed out"), icon="logout"),
+    "refused": Verb(_("was refused"), icon="ban"),
+    "invited": Verb(_("made a one-time link"), icon="mail"),
+    "gave_role": Verb(_("gave a role"), icon="user-plus"),
+    "took_role": Verb(_("took a role away"), icon="user-minus"),
+    "cleared": Verb(_("set the clearance"), icon="shield-check"),
+    "deactivated": Verb(_("deactivated it"), icon="user-off"),
+    "reactivated": Verb(_("activated it again"), icon="user-check"),
+    "posted": Verb(_("posted to another unit"), icon="arrows-move"),
+    "revoked_sessions": Verb(_("ended all sessions"), icon="logout"),
+    "renamed": Verb(_("renamed it"), icon="pencil"),
+    "ended": Verb(_("ended it"), icon="archive"),
+    "moved": Verb(_("moved it"), icon="arrows-move"),
+    "closed": Verb(_("closed it"), icon="archive"),
+    "merged": Verb(_("merged it"), icon="git-merge"),
+    "confirmed": Verb(_("confirmed it"), icon="check"),
+    "accepted": Verb(_("accepted it"), icon="check"),
+    "rejected": Verb(_("rejected it"), icon="x"),
+    "edited": Verb(_("edited it"), icon="pencil"),
+    "split": Verb(_("split it"), icon="git-branch"),
+    "restored": Verb(_("restored it"), icon="history"),
+    "submitted": Verb(_("submitted it"), icon="send"),
+    "returned": Verb(_("returned it"), icon="arrow-back-up"),
+    "approved": Verb(_("approved it"), icon="check"),
+    "fulfilled": Verb(_("fulfilled it"), icon="check"),
+    "waived": Verb(_("waived it"), icon="ban"),
+    "withdrawn": Verb(_("withdrew it"), icon="ban"),
+    "read": Verb(_("read it"), icon="eye"),
 }
 
 
-def words_for(verb: str) -> str:
-    """Return the verb in the active language."""
-    return str(VERBS.get(verb, verb.replace("_", " ")))
+def verb_named(verb: str) -> Verb:
+    """Return a verb in the active language; one that is not here is shown as it was recorded."""
+    return VERBS.get(verb) or Verb(verb.replace("_", " "), icon="point")

@@ -38,7 +38,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The way up, nearest first, and what came of the record. `has_more` when the latter is cut short."""
+    """The way up, farthest first, and what came of the record. `has_more` when the latter is cut short."""
 
     up: list[Entry]
     down: list[Entry]
@@ -62,7 +62,7 @@ def thread_for(record: Record) -> Thread:
     return Thread(
         up=[
             _entry(link, ends[key], str(LinkKind(link.kind).label), link.depth)
-            for link in above
+            for link in reversed(above)
             if (key := (link.target_type, link.target_id)) in ends
         ],
         down=[
@@ -87,7 +87,7 @@ def records_of(keys: Iterable[Key]) -> dict[Key, Record]:
     return found
 
 
-def open_duties_for(actor: Actor) -> QuerySet[Duty]:
+def duties_for(actor: Actor) -> QuerySet[Duty]:
     """Return what waits for the actor or for the actor's unit, soonest first."""
     mine = Q(for_account=None) | Q(for_account=actor.account_id)
     return Duty.objects.filter(mine, for_unit=actor.unit_id, done_at=None)
@@ -103,6 +103,11 @@ def attachments_for(record: Record) -> QuerySet[Attachment]:
     """Return the files of a record."""
     rows = Attachment.objects.filter(record_type=type_name(record), record_id=record.pk)
     return rows.select_related("label__level")
+
+
+def attachment_of(attachment_id: UUID) -> Attachment | None:
+    """Return one file; absent and hidden look alike."""
+    return Attachment.objects.filter(pk=attachment_id).first()
 
 
 def _entry(link: Link, record: Record, kind: str, depth: int) -> Entry:

@@ -66,7 +66,7 @@ def link(*, actor: Actor, kind: str, source: Record, target: Record) -> Link:
         actor=actor,
         verb="linked",
         record=source,
-        details={"kind": kind, "to": [type_name(target), target.pk]},
+        details={"kind": kind, "linked": [type_name(target), target.pk]},
     )
     return made
 
@@ -76,7 +76,7 @@ def unlink(*, actor: Actor, link: Link) -> None:
     source = types.record_of(link.source_type, link.source_id)
     link.delete()
     if isinstance(source, Record):
-        details = {"kind": link.kind, "to": [link.target_type, link.target_id]}
+        details = {"kind": link.kind, "linked": [link.target_type, link.target_id]}
         record_event(actor=actor, verb="unlinked", record=source, details=details)
 
 

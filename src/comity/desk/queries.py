@@ -1,0 +1,194 @@
+"""What stands on the desk of an actor: open duties, what is late and why, the days ahead, recent changes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from comity.access.models import Account, Label
+from comity.foundation import clock
+from comity.foundation.acting import Actor
+from comity.foundation.models import Record
+from comity.foundation.registry import Text, types
+from comity.history.models import Event
+from comity.history.words import verb_named
+from comity.threads.models import Duty, DutyKind, Link
+from comity.threads.queries import Key, duties_for, records_of
+
+MOST_DUTIES = 200
+MOST_CHANGES = 8
+LOOKED_AT = 120
+AHEAD = timedelta(days=14)
+RECENT = timedelta(days=14)
+MINE = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One duty on the desk with its record; for a late one, since when nothing has happened to the record."""
+
+    duty: Duty
+    title: str
+    url: str
+    icon: str
+    last_change: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The latest change that somebody else made to a record on the reader's threads."""
+
+    happened_at: datetime
+    who: str | None
+    words: Text
+    icon: str
+    title: str
+    url: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The duties of one kind that are not late."""
+
+    kind: DutyKind
+    entries: list[Waiting]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the fortnight ahead on which something is due."""
+
+    on: date
+    entries: list[Waiting]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that the page shows."""
+
+    late: list[Waiting]
+    queues: list[Queue]
+    ahead: list[Day]
+    changes: list[Change]
+    has_more: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.late and not any(queue.entries for queue in self.queues)
+
+    @property
+    def labels(self) -> list[Label]:
+        """The labels of all that is shown, for the banner."""
+        waiting = [*self.late, *(entry for queue in self.queues for entry in queue.entries)]
+        return [entry.duty.label for entry in waiting] + [change.label for change in self.changes]
+
+
+def desk_for(actor: Actor) -> Desk:
+    """Return the desk of an actor, all of it within the actor's reach at the working level."""
+    found = list(duties_for(actor).select_related("label__level")[: MOST_DUTIES + 1])
+    duties = found[:MOST_DUTIES]
+    events = _latest_by_record(_changes_on_threads(actor, duties))
+    records = records_of(
+        [(duty.record_type, duty.record_id) for duty in duties]
+        + [(event.object_type, event.object_id) for event in events]
+    )
+    touched = _last_changes([duty.record_id for duty in duties if duty.is_late])
+    waiting = [
+        _waiting(duty, records, touched) for duty in duties if (duty.record_type, duty.record_id) in records
+    ]
+    late = [entry for entry in waiting if entry.duty.is_late]
+    timely = [entry for entry in waiting if not entry.duty.is_late]
+    return Desk(
+        late=late,
+        queues=[Queue(kind, [entry for entry in timely if entry.duty.kind == kind]) for kind in DutyKind],
+        ahead=_days(timely),
+        changes=_changes(events, records),
+        has_more=len(found) > MOST_DUTIES,
+    )
+
+
+def _waiting(duty: Duty, records: dict[Key, Record], touched: dict[UUID, datetime]) -> Waiting:
+    record = records[duty.record_type, duty.record_id]
+    registered = types.of(record)
+    return Waiting(
+        duty=duty,
+        title=registered.title_of(record),
+        url=registered.url_of(record),
+        icon=registered.icon,
+        last_change=touched.get(duty.record_id),
+    )
+
+
+def _days(timely: Iterable[Waiting]) -> list[Day]:
+    until = clock.today() + AHEAD
+    due = [entry for entry in timely if entry.duty.due_on and entry.duty.due_on <= until]
+    return [
+        Day(on, list(entries)) for on, entries in groupby(due, key=lambda entry: entry.duty.due_on or until)
+    ]
+
+
+def _last_changes(record_ids: list[UUID]) -> dict[UUID, datetime]:
+    """Return when something last happened to each record."""
+    if not record_ids:
+        return {}
+    latest = (
+        Event.objects.filter(object_id__in=record_ids)
+        .order_by("object_id", "-happened_at")
+        .distinct("object_id")
+    )
+    return dict(latest.values_list("object_id", "happened_at"))
+
+
+def _changes_on_threads(actor: Actor, duties: list[Duty]) -> QuerySet[Event]:
+    """Return what others did lately to records that the actor works on, and to those linked with them."""
+    touched = Event.objects.filter(account_id=actor.account_id, happened_at__gte=clock.now() - MINE)
+    mine = Q(object_id__in=[duty.record_id for duty in duties]) | Q(object_id__in=touched.values("object_id"))
+    above = Link.objects.filter(source_id__in=touched.values("object_id")).values("target_id")
+    below = Link.objects.filter(target_id__in=touched.values("object_id")).values("source_id")
+    events = Event.objects.filter(mine | Q(object_id__in=above) | Q(object_id__in=below))
+    return (
+        events.filter(happened_at__gte=clock.now() - RECENT)
+        .exclude(account_id=actor.account_id)
+        .exclude(account_id=None)
+        .select_related("label__level")
+        .defer("payload")
+        .order_by("-happened_at")[:LOOKED_AT]
+    )
+
+
+def _latest_by_record(events: Iterable[Event]) -> list[Event]:
+    """Keep the newest event of each registered record."""
+    latest: dict[Key, Event] = {}
+    for event in events:
+        if event.object_type in types:
+            latest.setdefault((event.object_type, event.object_id), event)
+    return list(latest.values())[:MOST_CHANGES]
+
+
+def _changes(events: list[Event], records: dict[Key, Record]) -> list[Change]:
+    names = dict(
+        Account.objects.filter(pk__in={event.account_id for event in events}).values_list("pk", "name")
+        if events
+        else ()
+    )
+    found = []
+    for event in events:
+        record = records.get((event.object_type, event.object_id))
+        if record:
+            registered = types.of(record)
+            found.append(
+                Change(
+                    happened_at=event.happened_at,
+                    who=names.get(event.account_id),
+                    words=verb_named(event.verb).words,
+                    icon=verb_named(event.verb).icon,
+                    title=registered.title_of(record),
+                    url=registered.url_of(record),
+                    label=event.label,
+                )
+            )
+    return found

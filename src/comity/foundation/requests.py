@@ -1,0 +1,11 @@
+"""The request of somebody signed in, as the acting middleware hands it to a view."""
+
+from django.http import HttpRequest
+
+from comity.foundation.acting import Actor
+
+
+class ActingRequest(HttpRequest):
+    """A request with its actor; for annotations."""
+
+    actor: Actor
