@@ -7,6 +7,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from psycopg.conninfo import make_conninfo
+
+from comity.foundation.keyfiles import key_text
 from comity.foundation.server.binaries import MAJOR, program_folder
 from comity.foundation.server.refusals import ServerDidNotStart, SocketPathTooLong
 from comity.foundation.server.runner import Runner
@@ -44,6 +47,9 @@ class Cluster:
     @property
     def log(self) -> Path:
         return self.home / "server.log"
+
+    def conninfo(self, *, keys: Path, role: str, database: str) -> str:
+        return make_conninfo(host=str(self.socket), user=role, password=key_text(keys, role), dbname=database)
 
     def make_home(self, runner: Runner) -> None:
         """Refuse what cannot work, then make the folders above the data that are missing."""

@@ -1,15 +1,13 @@
 """The roles and the database of Comity: made in the embedded server, printed for an external one."""
 
 from importlib import resources
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
 from comity.foundation.keyfiles import key_text
-
-if TYPE_CHECKING:
-    from comity.foundation.server.supervisor import EmbeddedServer
+from comity.foundation.server.cluster import SUPERUSER, Cluster
 
 DATABASE = "comity"
 OWNER = "comity_owner"
@@ -21,16 +19,20 @@ def sql_text(name: str) -> str:
     return resources.files("comity.foundation.server").joinpath(name).read_text(encoding="utf-8")
 
 
-def prepare_database(server: "EmbeddedServer") -> None:
+def prepare_database(cluster: Cluster, *, keys: Path) -> None:
     """Bring roles, passwords and the database to what the keys folder says; a second time changes nothing."""
-    with psycopg.connect(server.conninfo(), autocommit=True) as connection:
+    with _connect(cluster, keys=keys, database="postgres") as connection:
         connection.execute(sql_text("roles.sql").encode())
         for role in ROLES_WITH_PASSWORD:
             statement = sql.SQL("alter role {} password {}")
-            connection.execute(statement.format(sql.Identifier(role), key_text(server.keys, role)))
+            connection.execute(statement.format(sql.Identifier(role), key_text(keys, role)))
         make_database(connection, DATABASE)
-    with psycopg.connect(server.conninfo(database=DATABASE), autocommit=True) as connection:
+    with _connect(cluster, keys=keys, database=DATABASE) as connection:
         connection.execute(sql_text("database.sql").encode())
+
+
+def _connect(cluster: Cluster, *, keys: Path, database: str) -> psycopg.Connection:
+    return psycopg.connect(cluster.conninfo(keys=keys, role=SUPERUSER, database=database), autocommit=True)
 
 
 def make_database(connection: psycopg.Connection, name: str, *, template: str = "template0") -> bool:

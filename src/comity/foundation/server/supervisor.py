@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import IO
 
 import psycopg
-from psycopg.conninfo import make_conninfo
 
 from comity.foundation.keyfiles import key_text
 from comity.foundation.server import postmaster
@@ -67,8 +66,7 @@ class EmbeddedServer:
         return Cluster(self.home)
 
     def conninfo(self, *, role: str = SUPERUSER, database: str = "postgres") -> str:
-        password = key_text(self.keys, role)
-        return make_conninfo(host=str(self.cluster.socket), user=role, password=password, dbname=database)
+        return self.cluster.conninfo(keys=self.keys, role=role, database=database)
 
     @contextlib.contextmanager
     def attached(self) -> Iterator[None]:
@@ -153,7 +151,7 @@ class EmbeddedServer:
                 postmaster.forget_dead(cluster=self.cluster.data, socket=self.cluster.socket)
                 child = self._launch(runner)
             time.sleep(PAUSE_SECONDS)
-        prepare_database(self)
+        prepare_database(self.cluster, keys=self.keys)
 
     def _launch(self, runner: Runner) -> subprocess.Popen[bytes]:
         settings = {**SETTINGS, **self.settings, "unix_socket_directories": str(self.cluster.socket)}
