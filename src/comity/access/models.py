@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
@@ -262,6 +263,10 @@ class Login(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def check_password(self, raw_password: str) -> bool:
+        """Tell whether this is the password. The hash is never renewed here: only `sec.set_password` writes it."""
+        return check_password(raw_password, self.password)
 
 
 class Language(models.TextChoices):

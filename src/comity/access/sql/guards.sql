@@ -89,8 +89,8 @@ begin
     else
         cleared := new.clearance_id <> old.clearance_id or new.caveats <> old.caveats
             or new.releasability <> old.releasability;
-        managed := (new.unit_id, new.active, new.login_id, new.is_service)
-            is distinct from (old.unit_id, old.active, old.login_id, old.is_service);
+        managed := (new.unit_id, new.login_id, new.is_service)
+            is distinct from (old.unit_id, old.login_id, old.is_service);
     end if;
     if cleared and not coalesce((
         select sec.has_role('security_officer') and new.id <> me.id and new.clearance_id <= me.clearance_id
@@ -98,7 +98,8 @@ begin
         from public.access_account me where me.id = sec.account()
     ), false)
         or managed and (new.is_service or not sec.has_role('administrator'))
-        or not managed and not cleared and new.id <> sec.account() and not sec.has_role('administrator') then
+        or not managed and not cleared and new.id <> sec.account()
+            and not sec.has_role('administrator') and not sec.has_role('security_officer') then
         raise 'not allowed' using errcode = '42501';
     end if;
     return new;

@@ -13,6 +13,7 @@ grant execute on function
     sec.service_account, sec.set_password, sec.label_for, sec.scope_for_circle, sec.dominates,
     sec.has_column, sec.references_of, sec.problem_of
 to comity_app;
+grant execute on function sec.numbers to comity_definer;
 grant select on sec.open_tables to comity_app;
 grant insert, update, delete on public.access_unitclosure to comity_definer;
 grant insert on public.access_label, public.access_scope to comity_definer;
@@ -25,6 +26,8 @@ revoke insert, update, delete on public.access_label, public.access_scope, publi
 revoke delete on public.access_login, public.access_account, public.access_unit, public.access_circle from comity_app;
 
 create trigger recompute after insert or update or delete on public.access_label
+    for each statement execute function sec.recompute();
+create trigger recompute after insert or update or delete on public.access_caveat
     for each statement execute function sec.recompute();
 create trigger recompute after insert or update or delete on public.access_level
     for each statement execute function sec.recompute();

@@ -129,10 +129,16 @@ as $$
         when kind = 'v' then case
             when not coalesce(c.reloptions @> array['security_invoker=true'], false) then 'not a view of its reader'
         end
+        when not has_any_column_privilege('comity_app', target, 'select, insert, update')
+            and not has_table_privilege('comity_app', target, 'delete') then null
         when not c.relrowsecurity then 'no row security'
         when not c.relforcerowsecurity then 'row security is not forced on the owner'
         when not exists (
-            select from pg_policy p where p.polrelid = target and not p.polpermissive and p.polcmd = '*'
+            select from pg_policy p
+            where p.polrelid = target and not p.polpermissive and (
+                p.polcmd = '*'
+                or p.polcmd = 'r' and not has_table_privilege('comity_app', target, 'insert, update, delete')
+            )
         ) then 'no restrictive policy'
         when sec.has_column(target, 'label_id') and cardinality(sec.references_of(target)) <> coalesce(
             (select t.tgnargs from pg_trigger t where t.tgrelid = target and t.tgname = 'check_references'), 0

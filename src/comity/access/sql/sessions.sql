@@ -147,10 +147,10 @@ begin
     perform pg_advisory_xact_lock_shared(20260101);
     if not exists (
         select from public.access_account a
-        where a.id = open_session.account and a.active and a.is_service = (kind = 'service')
+        where a.id = open_session.account and a.active and a.is_service = (open_session.kind = 'service')
     ) or (kind = 'job') <> (asked_by is not null) or kind = 'job' and not exists (
         select from sec.session s
-        where s.id = asked_by and s.account = open_session.account and s.revoked_at is null
+        where s.id = open_session.asked_by and s.account = open_session.account and s.revoked_at is null
     ) then
         raise 'session refused' using errcode = '28000';
     end if;

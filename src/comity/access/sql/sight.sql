@@ -80,12 +80,20 @@ begin
     on conflict (session, level) do update set labels = excluded.labels where s.labels <> excluded.labels;
 end $$;
 
+-- The caveats that an account holds; a service account holds them all, whenever they were made.
+create function sec.caveats_of(account uuid) returns text[]
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+    select case when a.is_service then array(select c.code::text from public.access_caveat c) else a.caveats::text[] end
+    from public.access_account a where a.id = caveats_of.account
+$$;
+
 create function sec.computed(only_session uuid, only_account uuid) returns table (
     session uuid, unit_id uuid, clearance smallint, caveats text[], releasability text[]
 )
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-    select s.id, a.unit_id, a.clearance_id, a.caveats::text[], a.releasability::text[]
+    select s.id, a.unit_id, a.clearance_id, sec.caveats_of(a.id), a.releasability::text[]
     from sec.session s join public.access_account a on a.id = s.account
     where s.revoked_at is null and s.expires_at > clock_timestamp()
         and (only_session is null or s.id = only_session)
@@ -196,7 +204,7 @@ begin
         join public.access_account a on a.id = l.account
         join public.access_level v on v.no = label_for.level
         where v.no <= l.level
-            and wanted_caveats <@ a.caveats::text[]
+            and wanted_caveats <@ sec.caveats_of(a.id)
             and (a.releasability = '{}' or wanted_release && a.releasability::text[])
     ) or not wanted_caveats <@ array(select code::text from public.access_caveat)
         or not wanted_release <@ array(select code::text from public.access_releasability) then

@@ -1,0 +1,1 @@
+"""The lists that a new installation begins with, one row a line."""

@@ -1,0 +1,106 @@
+"""The acting transaction around every page: who has no session signs in first, who may not is told why."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+
+from comity.access.acting import acting_by_token
+from comity.access.services import sessions as session_services
+from comity.access.sessions import NotSignedIn
+from comity.foundation.refusals import NotAllowed, Refusal
+
+COOKIE = "comity_session"
+WORKING_LEVEL = "working_level"
+"""The key in the Django session under which the page bar leaves the chosen working level."""
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+class Streamed(RuntimeError):
+    """A view answered with a stream: it would be read after the transaction, when no row is visible."""
+
+
+def public(view: View) -> View:
+    """Mark a view that anybody may call; it runs outside acting and sees no labelled row."""
+    view.comity_public = True  # type: ignore[attr-defined] # the middleware looks for it
+    return view
+
+
+class ActingMiddleware:
+    """Runs the view and the rendering of its template inside one transaction of the signed-in account."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = None  # type: ignore[attr-defined] # set for the length of the view
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Answer in place of the view, so that an exception of the view rolls everything back."""
+        if getattr(view, "comity_public", False):
+            return None
+        token = request.COOKIES.get(COOKIE, "")
+        try:
+            return _answer(request, token, lambda: view(request, *args, **kwargs))
+        except NotSignedIn:
+            return _ask_to_sign_in(request)
+        except NotAllowed as refusal:
+            return _refuse(request, token, refusal, status=403)
+        except Refusal as refusal:
+            return _refuse(request, token, refusal, status=409)
+
+
+def _answer(request: HttpRequest, token: str, call: Callable[[], HttpResponse]) -> HttpResponse:
+    with acting_by_token(token, working_level=request.session.get(WORKING_LEVEL)) as actor:
+        request.actor = actor  # type: ignore[attr-defined] # as above
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(actor.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        response = call()
+        if response.streaming:
+            raise Streamed(request.path)
+        if callable(getattr(response, "render", None)):
+            response = response.render()  # type: ignore[attr-defined] # a TemplateResponse
+        return response
+
+
+def _refuse(request: HttpRequest, token: str, refusal: Refusal, *, status: int) -> HttpResponse:
+    """Record the refusal in a transaction of its own, since that of the view is undone, and say the reason."""
+
+    def told() -> HttpResponse:
+        session_services.record_refusal(actor=request.actor, path=request.path, reason=str(refusal))  # type: ignore[attr-defined] # as above
+        if _wants_json(request):
+            return JsonResponse({"detail": str(refusal)}, status=status)
+        return render(request, "access/refused.html", {"reason": str(refusal)}, status=status)
+
+    try:
+        return _answer(request, token, told)
+    except NotSignedIn:
+        return _ask_to_sign_in(request)
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    if _wants_json(request):
+        return JsonResponse({"detail": "Sign in first."}, status=401)
+    query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+    address = reverse("sign-in") + (f"?{query}" if query else "")
+    if request.headers.get("HX-Request") == "true":
+        response = HttpResponse(status=401, headers={"HX-Redirect": reverse("sign-in")})
+    else:
+        response = HttpResponseRedirect(address)
+    response.delete_cookie(COOKIE)
+    return response
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")

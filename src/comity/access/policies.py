@@ -1,0 +1,56 @@
+"""Who may do what: one question at a time, answered with the reason or None."""
+
+from django.utils.translation import gettext as _
+
+from comity.access.models import Role
+from comity.foundation.acting import Actor
+from comity.foundation.refusals import NotAllowed
+from comity.foundation.registry import types
+
+
+def why_not(actor: Actor, action: str, type_name: str, state: str = "*") -> str | None:
+    """Say why no role of the actor permits the action on records of this type in this state, or None."""
+    if actor.may(action, type_name, state):
+        return None
+    holders = Role.objects.filter(
+        permissions__record_type=type_name, permissions__action=action, permissions__state__in=("*", state)
+    ).distinct()
+    words = {"action": words_for(action), "type": words_for_type(type_name)}
+    names = ", ".join(str(role) for role in holders)
+    if not names:
+        return _("No role may do this: %(action)s (%(type)s).") % words
+    return _("Your roles do not include this: %(action)s (%(type)s). It is for: %(roles)s.") % {
+        **words,
+        "roles": names,
+    }
+
+
+def check(actor: Actor, action: str, type_name: str, state: str = "*") -> None:
+    """Raise NotAllowed with the reason when no role of the actor permits the action."""
+    reason = why_not(actor, action, type_name, state)
+    if reason is not None:
+        raise NotAllowed(reason)
+
+
+def words_for(action: str) -> str:
+    """Return the words of an action; a type's own verbs speak for themselves."""
+    words = {
+        "view": _("view"),
+        "add": _("add"),
+        "change": _("change"),
+        "delete": _("delete"),
+        "export": _("export"),
+        "confirm": _("confirm"),
+        "approve": _("approve"),
+        "lower_label": _("lower the label"),
+        "administer": _("administer"),
+        "clear": _("set the clearance"),
+        "invite": _("issue a one-time link"),
+        "deactivate": _("deactivate"),
+    }
+    return words.get(action, action.replace("_", " "))
+
+
+def words_for_type(type_name: str) -> str:
+    """Return the words of a record type, or its name when it is not registered."""
+    return str(types.named(type_name).plural) if type_name in types else type_name

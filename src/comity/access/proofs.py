@@ -1,0 +1,60 @@
+"""The keys of the installation: what they prove to the database, and how they get into it."""
+
+import hashlib
+import hmac
+import secrets
+import time
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.conf import settings
+from django.db import connections
+from django.utils import timezone
+
+from comity.foundation.keyfiles import key_bytes
+
+Purpose = Literal["person", "service"]
+BLOCK = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A code over a message that the database accepts once, within a minute."""
+
+    issued: int
+    nonce: bytes
+    mac: bytes
+
+
+def key_for(purpose: Purpose) -> bytes:
+    """Return the key; that of the service accounts is read only where a worker asks for it."""
+    if purpose == "person":
+        key: bytes = settings.COMITY_SESSION_KEY
+        return key
+    return key_bytes(settings.COMITY_KEYS, "service")
+
+
+def prove(purpose: Purpose, *parts: object) -> Proof:
+    """Sign the parts, a moment and a fresh nonce with HMAC-SHA256."""
+    issued, nonce = int(time.time()), secrets.token_bytes(16)
+    message = "|".join([*("" if part is None else str(part) for part in parts), str(issued), nonce.hex()])
+    return Proof(issued, nonce, hmac.new(key_for(purpose), message.encode(), hashlib.sha256).digest())
+
+
+def install_keys(*, using: str) -> None:
+    """Write the keys, as the padded blocks of HMAC (RFC 2104), and the time zone into the database, as its owner."""
+    with connections[using].cursor() as cursor:
+        for purpose in ("person", "service"):
+            padded = key_for(purpose).ljust(BLOCK, b"\0")
+            cursor.execute(
+                "insert into sec.key (purpose, inner_block, outer_block) values (%s, %s, %s)"
+                " on conflict (purpose) do update"
+                " set inner_block = excluded.inner_block, outer_block = excluded.outer_block",
+                [purpose, bytes(byte ^ 0x36 for byte in padded), bytes(byte ^ 0x5C for byte in padded)],
+            )
+        cursor.execute("update sec.site set time_zone = %s", [timezone.get_default_timezone_name()])
+
+
+def install_after_migrating(*, using: str, **_others: Any) -> None:
+    """Receive `post_migrate` of this package."""
+    install_keys(using=using)

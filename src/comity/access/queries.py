@@ -1,0 +1,165 @@
+"""Reading units, labels, scopes and accounts: always within the reach of whoever acts."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from comity.access.models import (
+    Account,
+    Circle,
+    Label,
+    Level,
+    Permission,
+    Releasability,
+    Scope,
+    ScopeKind,
+    Unit,
+    UnitParent,
+)
+from comity.foundation import clock
+from comity.foundation.acting import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A unit in the tree, with its depth below the top; `is_own` marks the unit of whoever asks."""
+
+    unit: Unit
+    parent_id: UUID | None
+    depth: int
+    is_own: bool
+
+
+def units_below(unit: Unit | UUID, on: date | None = None) -> QuerySet[Unit]:
+    """Return the unit and all units below it, by today's tree or that of a date."""
+    if on is None or on == clock.today():
+        return Unit.objects.filter(closure_above__ancestor=unit)
+    return Unit.objects.filter(pk__in=_reachable({_key(unit)}, _children_on(on)))
+
+
+def units_above(unit: Unit | UUID, on: date | None = None) -> QuerySet[Unit]:
+    """Return the unit and all units above it, by today's tree or that of a date."""
+    if on is None or on == clock.today():
+        return Unit.objects.filter(closure_below__descendant=unit)
+    parents = {child: [parent] for parent, children in _children_on(on).items() for child in children}
+    return Unit.objects.filter(pk__in=_reachable({_key(unit)}, parents))
+
+
+def parent_of(unit: Unit, on: date | None = None) -> Unit | None:
+    """Return the unit above this one, on a date or today."""
+    row = UnitParent.objects.filter(_valid(on or clock.today()), unit=unit).select_related("parent").first()
+    return row.parent if row else None
+
+
+def unit_tree_for(actor: Actor, on: date | None = None) -> list[Branch]:
+    """Return every unit in the sight of the actor, parents before children, brothers in the order of their codes."""
+    units = {unit.pk: unit for unit in Unit.objects.all()}
+    children = _children_on(on or clock.today())
+    parents = {child: parent for parent, below in children.items() for child in below}
+    tops = [key for key in units if parents.get(key) not in units]
+    branches: list[Branch] = []
+    waiting = [(key, 0) for key in reversed(tops)]
+    while waiting:
+        key, depth = waiting.pop()
+        branches.append(Branch(units[key], parents.get(key), depth, is_own=key == actor.unit_id))
+        below = sorted((units[child] for child in children.get(key, ()) if child in units), key=_by_code)
+        waiting.extend((child.pk, depth + 1) for child in reversed(below))
+    return branches
+
+
+def own_units(actor: Actor) -> QuerySet[Unit]:
+    """Return the units whose records the actor may write: its own and those below, without the closed ones."""
+    return Unit.objects.filter(closure_above__ancestor=actor.unit_id).filter(_not_closed(clock.today()))
+
+
+def scope_for(unit: Unit, kind: str = ScopeKind.HELD) -> Scope:
+    """Return the held or the issued scope of a unit; raises Scope.DoesNotExist when it is out of reach."""
+    return Scope.objects.get(unit=unit, kind=kind, circle=None)
+
+
+def scopes_choosable(actor: Actor) -> QuerySet[Scope]:
+    """Return the scopes a record of the actor's units may be given: theirs, and the circles in reach."""
+    mine = Q(unit__in=own_units(actor), circle=None)
+    today = clock.today()
+    circles = Circle.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today), valid_from__lte=today)
+    return Scope.objects.filter(mine | Q(circle__in=circles)).select_related("unit", "circle")
+
+
+def labels_choosable(actor: Actor) -> QuerySet[Label]:
+    """Return the labels in use that the actor may give, at the working level or below."""
+    return Label.objects.filter(id__in=actor.label_ids).select_related("level")
+
+
+def levels_choosable(actor: Actor) -> QuerySet[Level]:
+    """Return the levels up to the working level."""
+    return Level.objects.filter(no__lte=actor.working_level)
+
+
+def labels_by_id(actor: Actor) -> dict[int, Label]:
+    """Return the labels that can stand on a page of this actor, in one query."""
+    return {label.pk: label for label in labels_choosable(actor)}
+
+
+def highest_label(labels: Iterable[Label]) -> Label | None:
+    """Return the label of the highest level, for the banner of a page; with more caveats before fewer."""
+    return max(labels, key=lambda label: (label.level_id, len(label.caveats), label.pk), default=None)
+
+
+def releasabilities() -> QuerySet[Releasability]:
+    """Return the bodies to which a row may be released."""
+    return Releasability.objects.filter(active=True)
+
+
+def accounts() -> QuerySet[Account]:
+    """Return the accounts of people within reach, with unit and clearance."""
+    return Account.objects.filter(is_service=False).select_related("unit", "clearance")
+
+
+def account_of(actor: Actor) -> Account:
+    """Return the acting account's own row."""
+    return Account.objects.get(pk=actor.account_id)
+
+
+def permission_matrix() -> dict[str, dict[tuple[str, str], list[str]]]:
+    """Return role -> (record type, state) -> actions, as the page of permissions shows it."""
+    matrix: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in Permission.objects.all():
+        matrix[row.role_id][row.record_type, row.state].append(row.action)
+    return {role: dict(rows) for role, rows in matrix.items()}
+
+
+def _valid(on: date) -> Q:
+    return Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
+
+
+def _not_closed(on: date) -> Q:
+    return Q(valid_to=None) | Q(valid_to__gt=on)
+
+
+def _by_code(unit: Unit) -> str:
+    return unit.code
+
+
+def _children_on(on: date) -> dict[UUID, list[UUID]]:
+    children: dict[UUID, list[UUID]] = defaultdict(list)
+    for parent_id, unit_id in UnitParent.objects.filter(_valid(on)).values_list("parent_id", "unit_id"):
+        children[parent_id].append(unit_id)
+    return children
+
+
+def _reachable(start: set[UUID], steps: dict[UUID, list[UUID]]) -> set[UUID]:
+    found, waiting = set(start), list(start)
+    while waiting:
+        for key in steps.get(waiting.pop(), ()):
+            if key not in found:
+                found.add(key)
+                waiting.append(key)
+    return found
+
+
+def _key(unit: Unit | UUID) -> UUID:
+    return unit.pk if isinstance(unit, Unit) else unit

@@ -1,0 +1,78 @@
+"""Giving a record its label, and changing it: what every other package asks of this one."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.utils import DatabaseError
+from django.utils.translation import gettext as _
+
+from comity.access import policies, sessions
+from comity.access.models import Label, Level
+from comity.foundation.acting import Actor
+from comity.foundation.events import record_event
+from comity.foundation.models import Record
+from comity.foundation.refusals import LabelTooHigh
+from comity.foundation.registry import type_name
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+def label_for(
+    *, actor: Actor, level: Level | int, caveats: Iterable[str] = (), releasable_to: Iterable[str] = ()
+) -> Label:
+    """Return the label of that level, those caveats and that releasability; it is made if it is new.
+
+    Refuses (LabelTooHigh) what lies above the working level, and caveats that the actor does not hold.
+    """
+    number = level.no if isinstance(level, Level) else level
+    if number > actor.working_level:
+        raise LabelTooHigh(_("This label is above the level at which you work now."))
+    try:
+        with transaction.atomic():
+            label_id = sessions.label_number(number, list(caveats), list(releasable_to))
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", "") != "42501":
+            raise
+        raise LabelTooHigh(_("You may not give this label: check the level and the caveats.")) from None
+    return Label.objects.select_related("level").get(pk=label_id)
+
+
+def relabel_record(
+    *,
+    actor: Actor,
+    record: AnyRecord,
+    level: Level | int,
+    caveats: Iterable[str] = (),
+    releasable_to: Iterable[str] = (),
+    reason: str,
+) -> AnyRecord:
+    """Give a record another label. Whoever may change it may raise it; lowering is the security officer's."""
+    label = label_for(actor=actor, level=level, caveats=caveats, releasable_to=releasable_to)
+    raised = dominates(label, record.label)
+    state = getattr(record, "state", "*")
+    policies.check(actor, "change" if raised else "lower_label", type_name(record), state)
+    if not raised and not reason.strip():
+        raise ValidationError({"reason": _("Say why the label is lowered.")})
+    before = record.label
+    record.label = label
+    record.save(update_fields=["label"])
+    record.refresh_from_db(fields=["version", "changed_at", "changed_by"])
+    record_event(
+        actor=actor,
+        verb="relabelled",
+        record=record,
+        reason=reason,
+        details={"from": str(before), "to": str(label)},
+    )
+    return record
+
+
+def dominates(higher: Label, lower: Label) -> bool:
+    """Tell whether the first label hides at least whatever the second hides."""
+    return (
+        higher.level_id >= lower.level_id
+        and set(higher.caveats) >= set(lower.caveats)
+        and set(higher.releasable_to) <= set(lower.releasable_to)
+    )
