@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils.module_loading import import_string
 from tests import database
 
 PACKAGES = {
@@ -69,6 +70,30 @@ def own_database(migrated_template, django_db_setup, django_db_blocker):
 @pytest.fixture
 def transactional_db(own_database):
     """What pytest-django's live server asks for; nothing is ever flushed."""
+
+
+@pytest.fixture(scope="session")
+def committed_world(django_db_setup, django_db_blocker):
+    """The world of tests/worlds.py, written once into the database that all tests of this process roll back to."""
+    with django_db_blocker.unblock():
+        return build_world()
+
+
+@pytest.fixture
+def world(committed_world, db):
+    """A small tree of units with an account for each role of each; see tests/worlds.py."""
+    return committed_world
+
+
+@pytest.fixture
+def own_world(own_database):
+    """The same in a database of its own, for a test that commits."""
+    return build_world()
+
+
+def build_world():
+    # Models can be imported only after this file was.
+    return import_string("tests.worlds.build")()
 
 
 @pytest.fixture
