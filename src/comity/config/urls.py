@@ -3,10 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from comity.config.records import RECORD_TYPES
-from comity.kit.urls import urls_for
+from comity.kit.urls import api_urls_for, urls_for
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comity.frame.urls")),
     path("", include("comity.access.urls")),
     *urls_for(RECORD_TYPES),
+    *api_urls_for(RECORD_TYPES),
 ]
