@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils.module_loading import import_string
+
 from tests import database
 
 PACKAGES = {
@@ -23,7 +24,7 @@ MISSING = "missing program: "
 def _configure_django():
     """Settings of the tests alone: nothing of this machine's own installation is read or touched."""
     for name in [name for name in os.environ if name.startswith("COMITY_")]:
-        if name not in {"COMITY_TEST_ALL", "COMITY_REFERENCE"}:
+        if name not in {"COMITY_TEST_ALL", "COMITY_REFERENCE", "COMITY_PICTURES"}:
             del os.environ[name]
     folder = database.cache_folder()
     folder.mkdir(mode=0o711, parents=True, exist_ok=True)
