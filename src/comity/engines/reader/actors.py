@@ -1,0 +1,183 @@
+"""Who is to do it: subjects of directives, agents of passives, those who are asked, owners in a table."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from comity.engines.reader import phrases, verbs
+
+if TYPE_CHECKING:
+    from comity.engines.reader.cues import Hit
+    from comity.engines.reader.judge import Sentence, Verdict
+    from comity.engines.reader.phrases import Place
+
+_PASSIVE = re.compile(
+    r"(?: not| also| always| then| all| [a-z]+ly|,? where [a-z]+,?)* be (?:[a-z]+ly )?(?:[a-z]+(?:ed|en|wn|pt|lt|ught)|made|paid|laid|put|set|sent|held|kept|built|given|done|drawn|led|met|run|cut|read|seen|told|found|brought|taught)\b(?! (?:in charge))"
+)
+_BY = re.compile(
+    r"\bby (?=(?:the |a |an |each |all |every |both |heads? |officers? |commanders? |units? |[A-Z]|[a-z]+s\b))"
+)
+_BY_VI = re.compile(r"\b[Dd]o (?=[A-ZĐÀ-Ỹ]|các |cơ quan|đơn vị)")
+_NP_END = re.compile(
+    r" (?:to|shall|must|should|will|in order|within|by|before|not later|no later|on a|on an|at least|under|using|through|via|that|so|for approval|prior|in accordance|pursuant|during|after|when|if|who|which|is|are|and shall|each year|every|with the|with a|for [a-z]+ing|from)\b"
+    r"|[.;:]|,(?! (?:the |and |or |[A-Za-z' -]{3,60}(?: and | or )))| (?:monthly|quarterly|annually|weekly)|\""
+)
+_NP_END_VI = re.compile(
+    r" (?:chủ trì|phối hợp|có|xây dựng|tổ chức|triển khai|thực hiện|báo cáo|tham mưu|hướng dẫn|nghiên cứu|theo dõi|biên soạn|chịu|tiếp tục|căn cứ|làm|là|tiến hành|khẩn trương|chuẩn bị|rà soát|phải|cần|bảo đảm|đảm bảo|kiểm tra|đề xuất|trong|trước|để|soạn|nắm|quản lý|tăng cường|chủ động|nghiêm túc|tập trung|"
+    r"cung cấp|tự ý|sử dụng|mang|tiết lộ|đôn đốc|tổng hợp|hoàn thành|quán triệt|lập|cử|bố trí|thành lập|ban hành|mở|đẩy mạnh|duy trì|giúp|giữ|thường xuyên|đưa|lợi dụng|nhận|tiếp|tặng|viết|chụp|quay|đăng|ký|trao đổi|cập nhật|khảo sát|tham gia|gửi|nộp|trình|phụ trách|đảm nhiệm|hiệp đồng|phổ biến|tuyên truyền)(?!\w)|[.;:]|,(?= (?:phối hợp|chủ trì|khẩn trương))"
+)
+_OBJECT_START = re.compile(
+    r"[ ,]*(?:cho |với |on |upon |to |that |of |with |in |the duty of |the task of |for )?"
+)
+
+
+def find_actors(sentence: Sentence, verdict: Verdict) -> list[Place]:
+    """The agents that the sentence names, in order; empty where it names none."""
+    if verdict.form == "row":
+        return _owners(sentence)
+    if verdict.form == "operative-verb":
+        return _operative_object(sentence)
+    for hit in verdict.hits:
+        found = _by_kind(sentence, hit)
+        if found:
+            return found
+    if verdict.form == "present-duty" or (not verdict.hits and sentence.vietnamese):
+        return _present_subject(sentence)
+    return []
+
+
+def _owners(sentence: Sentence) -> list[Place]:
+    owner = dict(sentence.unit.row).get("owner")
+    return phrases.split_names(sentence.text, *owner) if owner else []
+
+
+def _by_kind(sentence: Sentence, hit: Hit) -> list[Place]:
+    if hit.kind in {"reported", "falls"}:
+        return _object_after(sentence, hit)
+    if hit.kind == "impersonal":
+        return _for_agent(sentence, hit)
+    if hit.kind == "prohibit" and hit.name.startswith("vi-"):
+        return _vi_prohibited(sentence, hit)
+    end = sentence.unit.end
+    if hit.kind in {"modal", "will", "prohibit"} and _PASSIVE.match(sentence.lowered, hit.end, end):
+        return _by_phrase(sentence, hit.end)
+    found = sentence.subject(
+        hit.start if hit.kind not in {"directed", "responsible", "prohibit"} else _before_be(sentence, hit)
+    )
+    return found or _by_phrase(sentence, hit.end)
+
+
+def _before_be(sentence: Sentence, hit: Hit) -> int:
+    """Where the auxiliary before the cue begins ("X [is] responsible for")."""
+    before = sentence.lowered[sentence.unit.body : hit.start]
+    verb = re.search(
+        r"\b(?:is|are|be|being|shall be|will be|must be|should be|stands?|remains?|is to be|are to be|was|bears?|takes?|assumes?|has|have|holds?|carry|carries|shoulders?|undertakes?|retains?|accepts?|owns?|may|can|will)\b[^,;]{0,50}$",
+        before,
+    )
+    return sentence.unit.body + verb.start() if verb else hit.start
+
+
+def noun_phrase(sentence: Sentence, start: int) -> Place:
+    """The phrase that begins here, up to where its clause goes on."""
+    unit = sentence.unit
+    pattern = _NP_END_VI if sentence.vietnamese else _NP_END
+    stop = pattern.search(sentence.text, start, unit.end)
+    return phrases.trim(sentence.text, start, stop.start() if stop else unit.end)
+
+
+def _agents_at(sentence: Sentence, start: int) -> list[Place]:
+    place = noun_phrase(sentence, start)
+    return [
+        name for name in phrases.split_names(sentence.text, *place) if phrases.is_agent(sentence.text, *name)
+    ]
+
+
+def _object_after(sentence: Sentence, hit: Hit) -> list[Place]:
+    text, unit = sentence.text, sentence.unit
+    if hit.name in {"responsibility-of", "is-the-duty"}:
+        rests = re.compile(
+            r"\b(?:rests?|lies?|falls?|belongs?|devolves?) (?:\w+ )?(?:with|on|upon|to|in) "
+            if hit.name == "responsibility-of"
+            else r""
+        ).search(sentence.lowered, hit.end, unit.end)
+        return _agents_at(sentence, rests.end() if rests and hit.name == "responsibility-of" else hit.end)
+    if hit.name in {"gave-task", "ordered-that"}:
+        return _agents_at(sentence, hit.end + (5 if sentence.lowered.startswith(" that", hit.end) else 0))
+    opening = _OBJECT_START.match(text, hit.end, unit.end)
+    return _agents_at(sentence, opening.end() if opening else hit.end)
+
+
+def _for_agent(sentence: Sentence, hit: Hit) -> list[Place]:
+    agent = re.compile(r",? for (?=[^.;:]{3,80}? to\b)").match(sentence.lowered, hit.end, sentence.unit.end)
+    if agent:
+        return _agents_at(sentence, agent.end())
+    clause = re.compile(r" that ").match(sentence.lowered, hit.end, sentence.unit.end)
+    if clause:
+        place = noun_phrase(sentence, clause.end())
+        return (
+            [
+                name
+                for name in phrases.split_names(sentence.text, *place)
+                if phrases.is_agent(sentence.text, *name)
+            ]
+            if place[1] - place[0] < 90
+            else []
+        )
+    return []
+
+
+def _by_phrase(sentence: Sentence, start: int) -> list[Place]:
+    for match in _BY.finditer(sentence.text, start, sentence.unit.end):
+        found = _agents_at(sentence, match.end())
+        if found:
+            return found
+    for match in _BY_VI.finditer(sentence.text, start, sentence.unit.end):
+        found = _agents_at(sentence, match.end())
+        if found:
+            return found
+    return []
+
+
+def _vi_prohibited(sentence: Sentence, hit: Hit) -> list[Place]:
+    before = sentence.subject(hit.start)
+    if before:
+        return before
+    if hit.name == "vi-khong-nao":
+        named = re.compile(r"không (?:một )?(.+?) nào $").search(
+            sentence.lowered, sentence.unit.body, hit.start
+        )
+        return [(named.start(1), named.end(1))] if named else []
+    place = noun_phrase(sentence, hit.end)
+    return [place] if phrases.is_agent(sentence.text, *place) else []
+
+
+def _operative_object(sentence: Sentence) -> list[Place]:
+    asked = re.compile(
+        r"\b(?:TASK|REQUEST|INSTRUCT|DIRECT|URGE|ENCOURAGE|INVITE|CALL UPON|CALL ON|MANDATE|ASSIGN|ENTRUST|ORDER|REQUIRE|ASK|CHARGE)(?:E?S)? ",
+        re.IGNORECASE,
+    ).search(sentence.text, sentence.unit.body, sentence.unit.end)
+    return _agents_at(sentence, asked.end()) if asked else []
+
+
+def _present_subject(sentence: Sentence) -> list[Place]:
+    from_word = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+    unit = sentence.unit
+    for count, word in enumerate(from_word.finditer(sentence.lowered, unit.body, unit.end)):
+        if count > 28:
+            break
+        if word.start() > unit.body and _is_verb(sentence, word):
+            found = sentence.subject(word.start())
+            if found:
+                return found
+    return []
+
+
+def _is_verb(sentence: Sentence, word: re.Match[str]) -> bool:
+    if sentence.vietnamese:
+        return verbs.opens_vi(sentence.lowered, word.start(), sentence.unit.end) or word.group() in {
+            "là",
+            "có",
+            "chủ",
+        }
+    return verbs.is_third(word.group()) or verbs.is_base(word.group())

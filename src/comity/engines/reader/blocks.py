@@ -1,0 +1,182 @@
+"""Plain text into blocks: wrapped lines rejoined, page heads and side matter set apart, tables and lists kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from statistics import quantiles
+
+from comity.engines.reader import markers
+from comity.engines.reader.model import Block
+
+_SIDE = re.compile(
+    r"(?:your comments?\b|comments? ?\(\d+\)|(?:\d+ )?comments?$|leave a (?:comment|reply)|post a comment|related (?:articles?|news|stories|posts)\b|related:"
+    r"|see also:?$|read more\b|other (?:news|articles)\b|more on this topic|most (?:read|viewed)|latest news|you may also like|share (?:this|on)\b|tags?:|subscribe\b"
+    r"|print this page|nơi nhận ?:|bình luận|ý kiến bạn đọc|(?:các )?tin(?:, bài)? (?:liên quan|khác|mới)|bài viết (?:khác|liên quan|cùng)|xem thêm ?:|từ khóa ?:|chia sẻ ?:?$)",
+    re.IGNORECASE,
+)
+_ANNEX = re.compile(r"(?:annex|appendix|phụ lục)\b", re.IGNORECASE)
+_PAGE = re.compile(
+    r"(?:page|trang) \d+(?: ?(?:of|/) ?\d+)?$|-? ?\d{1,3} ?-?$|\d{1,3} ?/ ?\d{1,3}$", re.IGNORECASE
+)
+_ENDS = re.compile(r"[.!?;:…]['\")\]]*(?:\[\d+\])?\s*$|\./\.$")
+_DIGITS = re.compile(r"\d+")
+_CELL = re.compile(r"\t|[ \t]*\|[ \t]*| {3,}")
+_BYLINE = re.compile(
+    r"(?:(?:lt\.?|maj\.?|sr\.?|senior|gen\.?|col\.?|lieutenant|major|brigadier|rear|vice|admiral|capt\.?|captain|dr\.?|prof\.?|mr\.?|assoc)\b"
+    r"|(?:trung|thiếu|thượng|đại|đô|chuẩn) (?:tướng|tá|úy|đô đốc)|on behalf of|for the |tm\.|kt\.|tl\.|photo\b|ảnh\b|figure \d|source:|by [A-Z])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+
+
+def split_blocks(text: str) -> tuple[tuple[Block, ...], str]:
+    """The blocks of a plain text, and the text with the line ends and page heads inside a block blanked.
+
+    The second text has the same length, so positions hold in both.
+    """
+    lines = _lines(text)
+    heads = _page_heads(text, lines)
+    kept = [line for line in lines if line.start not in heads]
+    groups = _join(text, kept)
+    flow = _blank(text, groups)
+    blocks, side = [], False
+    for index, group in enumerate(groups):
+        start, end = group[0].start, group[-1].end
+        side = _is_side(flow[start:end], side=side)
+        kind = "side" if side else _kind(flow, start, end, first=index < 2)
+        blocks.append(Block(kind, start, end))
+    blocks += [Block("side", line.start, line.end) for line in lines if line.start in heads]
+    blocks.sort(key=lambda block: block.start)
+    return tuple(blocks), flow
+
+
+def _lines(text: str) -> list[_Line]:
+    """Lines without surrounding space; an empty line has its start at its end."""
+    answer, position = [], 0
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        start = position + (len(raw) - len(raw.lstrip()) if stripped else 0)
+        answer.append(_Line(start, start + len(stripped)))
+        position += len(raw) + 1
+    return answer
+
+
+def _page_heads(text: str, lines: list[_Line]) -> set[int]:
+    """Starts of lines that repeat on every page (numbers aside) and of bare page numbers."""
+    seen: dict[str, list[int]] = {}
+    bare = []
+    for line in lines:
+        size = line.end - line.start
+        if 0 < size < 90:
+            content = text[line.start : line.end]
+            if _PAGE.match(content):
+                bare.append(line.start)
+            elif not _CELL.search(content) and not _ENDS.search(content):
+                seen.setdefault(_DIGITS.sub("#", content), []).append(line.start)
+    repeated = [starts for starts in seen.values() if len(starts) >= 3 and starts[-1] - starts[0] > 3000]
+    return {start for starts in repeated for start in starts}.union(bare)
+
+
+def _join(text: str, lines: list[_Line]) -> list[list[_Line]]:
+    width = _wrap_width(lines)
+    groups: list[list[_Line]] = []
+    previous: _Line | None = None
+    for line in lines:
+        if line.start == line.end:
+            previous = previous if previous and _runs_on_over_gap(text, previous, lines, line) else None
+            continue
+        if previous and groups and _continues(text, previous, line, width):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+        previous = line
+    return groups
+
+
+def _wrap_width(lines: list[_Line]) -> int:
+    """The width at which the text was wrapped, or 0 when its paragraphs are single lines."""
+    lengths = [
+        line.end - line.start
+        for line, following in zip(lines, lines[1:], strict=False)
+        if line.end > line.start and following.end > following.start
+    ]
+    if len(lengths) < 3:
+        return max(lengths, default=0) if 50 <= max(lengths, default=0) <= 120 else 0
+    top = quantiles(lengths, n=20)[-2]
+    return int(top) if 38 <= top <= 130 else 0
+
+
+def _runs_on_over_gap(text: str, previous: _Line, lines: list[_Line], gap: _Line) -> bool:
+    """A blank line inside a sentence, as page breaks leave it: no full stop before, a small letter after."""
+    following = next((line for line in lines if line.start > gap.start and line.end > line.start), None)
+    if following is None or following.start - previous.end > 200:
+        return False
+    return (
+        previous.end - previous.start > 40
+        and text[previous.end - 1] not in ".:;!?|"
+        and text[following.start].islower()
+        and markers.opening(text, following.start, following.end).kind == "none"
+    )
+
+
+def _continues(text: str, previous: _Line, line: _Line, width: int) -> bool:
+    if _is_row(text, line) or _is_row(text, previous):
+        return False
+    if markers.opening(text, line.start, line.end).kind not in {"none", "word"}:
+        return False
+    size = previous.end - previous.start
+    first_word = text.find(" ", line.start, line.end)
+    word = (first_word if first_word > 0 else line.end) - line.start
+    open_end = text[previous.end - 1] not in ".:;!?"
+    if text[line.start].islower() and open_end and size > 25:
+        return True
+    return (
+        bool(width)
+        and size + 1 + word >= width * 0.92
+        and not _SIDE.match(text, line.start, line.end)
+        and (open_end or size > 45)
+    )
+
+
+def _is_row(text: str, line: _Line) -> bool:
+    content = text[line.start : line.end]
+    return content.count("|") >= 2 or "\t" in content or (" | " in content)
+
+
+def _blank(text: str, groups: list[list[_Line]]) -> str:
+    """Spaces for what lies between the lines of a block: line ends, and page heads that interrupt it."""
+    pieces, done = [], 0
+    for group in groups:
+        for first, second in zip(group, group[1:], strict=False):
+            pieces += (text[done : first.end], " " * (second.start - first.end))
+            done = second.start
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
+def _is_side(content: str, *, side: bool) -> bool:
+    if side:
+        return not _ANNEX.match(content)
+    return len(content) < 200 and _SIDE.match(content) is not None
+
+
+def _kind(text: str, start: int, end: int, *, first: bool) -> str:
+    content = text[start:end]
+    if content.count("|") >= 2 or "\t" in content or " | " in content:
+        return "row"
+    mark = markers.opening(text, start, end)
+    if mark.kind not in {"none", "section"}:
+        return "item"
+    if _BYLINE.match(content) and not _ENDS.search(content) and len(content) < 200:
+        return "caption"
+    if _ENDS.search(content):
+        return "paragraph"
+    if len(content) < 160:
+        return "title" if first else "heading"
+    return "paragraph"

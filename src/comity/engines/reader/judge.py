@@ -1,0 +1,299 @@
+"""Is this sentence a directed task? The cues that fired, weighed against where the sentence stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from comity.engines.reader import cues, periods, phrases, verbs
+
+if TYPE_CHECKING:
+    from comity.engines.reader.cues import Hit
+    from comity.engines.reader.structure import Unit
+
+THRESHOLD = 2
+_DUTY_SECTIONS = frozenset({"measures", "duties"})
+_PAST_FRAME = re.compile(
+    r"(?:in|since|during|by|from|until|before|after|over|throughout|for) (?:the )?(?:(?:past|last|recent|previous|early|late|same|first|war|years?|months?|decades?|end of|\w+ (?:quarter|half) of|january|february|march|april|may|june|july|august|september|october|november|december)\b ?,?){0,3}"
+    r"(?:(?:1[89]|20)\d\d|years|months|decades|year|month|week)\b|last (?:year|month|week)|previously|formerly|historically|over the years|earlier|ago\b|năm \d{4},|trong những năm qua|những năm qua|thời gian qua|trước đây|vừa qua"
+)
+_EFFECT_VERB = re.compile(
+    r"(?: also| certainly| surely| then| thus| likely| probably| inevitably| soon| still| normally| definitely| greatly| only| not| further)*"
+    r" (?:help|contribute|enable|remain|become|lead|result|take place|bring|see|continue to (?:be|grow|rise|increase|face|develop|unfold)|grow|rise|increase|fall|face|worsen|be (?:a|an|the|more|able|very|one|\w+er\b|difficult|easy|possible|impossible|complex|complicated)|make it|have (?:a|an|no|to face)|give|mean|depend|show|prove|need|allow|create|reduce|cost|revert|arise|occur|follow|come|go|last|attract|affect|gain|lose|suffer|end|begin|know|understand|find|get)\b"
+)
+_OPERATIVE = re.compile(
+    r"\b(?P<verb>AGREE|DECIDE|TASK|REQUEST|EXTEND|CALL UPON|CALL ON|CALL FOR|ENCOURAGE|INVITE|INSTRUCT|DIRECT|URGE|RESOLVE|COMMIT|UNDERTAKE|PLEDGE|ESTABLISH|MANDATE|ASSIGN|STRENGTHEN|ENHANCE|PROMOTE|CONTINUE|INTENSIFY|DEVELOP|ENSURE|SUPPORT"
+    r"|IMPLEMENT|EXPAND|DEEPEN|CONVENE|APPOINT|DESIGNATE|LAUNCH|CREATE|ADOPT|ENTRUST|ORDER|REQUIRE|RECOMMEND|ASK|EXPLORE|FACILITATE|WORK|COOPERATE|ORGANISE|ORGANIZE|CONDUCT|INITIATE|SHARE|DECLARE OUR INTENTION|APPROVE|MAINTAIN|REFRAIN|AUTHORISE|AUTHORIZE|SET UP|PREPARE|CHARGE|DIRECTS|REQUESTS|DECIDES|INVITES|URGES|ENCOURAGES|CALLS UPON|CALLS ON|TASKS|AGREES|RESOLVES|INSTRUCTS|EXTENDS|COMMITS|UNDERTAKES|ESTABLISHES)S?\b"
+)
+_OPERATIVE_LOWER = re.compile(
+    r"(?:also |further |strongly |and |hereby |once again )?(?P<verb>decides|requests|calls upon|calls on|urges|encourages|invites|instructs|tasks|directs|agrees|resolves|undertakes|commits|extends|mandates|establishes|recommends|asks|authorises|authorizes|requires|pledges|entrusts|orders|designates|appoints)\b"
+    r"(?! (?:to remain seized|also to remain seized))"
+)
+_NO_TASK_VERB = re.compile(
+    r"(?:REAFFIRM|WELCOME|NOTE|RECALL|EXPRESS|COMMEND|ACKNOWLEDGE|RECOGNI[SZ]E|CONDEMN|APPRECIATE|REITERATE|THANK|CONGRATULATE|TAKE NOTE|STRESS|EMPHASI[SZ]E|UNDERLINE|UNDERSCORE|AFFIRM|SHARE THE VIEW|EMPHASISE)S?\b",
+    re.IGNORECASE,
+)
+_VI_VETO = re.compile(
+    r"có hiệu lực|hết hiệu lực|thay thế (?:quyết định|nghị định|chỉ thị|kế hoạch|thông tư|quy chế)|được hiểu là|gọi tắt là|(?:^|[ ,])(?:có thể|được quyền|có quyền)\b|^(?:đây là|đó là|như vậy|qua đó|điều đó|việc đó|những|với những|kết quả|nhờ|tuy nhiên|dự báo|hiện nay)\b"
+)
+_VI_PAST = re.compile(r"(?:^|[ ,])(?:đã|đang|từng|vừa|mới|được xếp|đạt được)\b")
+_VI_PASSIVE_DUTY = re.compile(
+    r"\b(?:gửi|báo cáo|nộp|hoàn thành|triển khai|thực hiện|tổ chức|tiến hành|xong|bảo đảm|đảm bảo|trình)\b"
+)
+_QUOTE = re.compile(r'"[^"]*"?')
+_EN_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A task: its score, the names of its cues, and the hits that carry it (none for a bare verb)."""
+
+    score: int
+    cues: tuple[str, ...]
+    hits: tuple[Hit, ...]
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What the judge looks at: the texts, the unit and what is known about the document."""
+
+    text: str
+    lowered: str
+    unit: Unit
+    normative: bool
+    vietnamese: bool
+
+    @property
+    def directs(self) -> bool:
+        return self.normative or self.unit.after_lead or self.unit.section in _DUTY_SECTIONS
+
+    def subject(self, at: int) -> list[phrases.Place]:
+        return phrases.subject_before(self.text, self.unit.body, at)
+
+
+def judge(sentence: Sentence, triggers: list[tuple[int, str]]) -> Verdict | None:
+    """The verdict on one sentence, or None where it directs nothing."""
+    unit = sentence.unit
+    if unit.kind == "row":
+        return _judge_row(sentence)
+    if _cannot_direct(sentence):
+        return None
+    hits = _outside_quotes(sentence, list(cues.fire(sentence.lowered, triggers, unit.body, unit.end)))
+    carried = [(hit, score) for hit in hits if (score := _score(sentence, hit)) > 0]
+    strong = [(hit, score) for hit, score in carried if score >= THRESHOLD]
+    if strong:
+        return _carried(sentence, carried, max(score for _, score in strong))
+    if any(hit.kind == "veto" and hit.weight < 0 for hit in hits) and not unit.listed:
+        return None
+    form = _bare_form(sentence)
+    if form is None:
+        return None
+    name, score = form
+    names = (name, *(hit.name for hit, _ in carried))
+    return Verdict(score + len(carried), names, tuple(hit for hit, _ in carried), name)
+
+
+def _carried(sentence: Sentence, carried: list[tuple[Hit, int]], best: int) -> Verdict:
+    names = tuple(dict.fromkeys(hit.name for hit, _ in carried))
+    unit = sentence.unit
+    context = [
+        name
+        for name, holds in (
+            ("in-measures", unit.after_lead),
+            ("marked", unit.marked),
+            ("normative", sentence.normative),
+        )
+        if holds
+    ]
+    hits = tuple(hit for hit, score in carried if score >= THRESHOLD)
+    return Verdict(best + len(context) + len(carried) - 1, (*names, *context), hits, hits[0].kind)
+
+
+def _cannot_direct(sentence: Sentence) -> bool:
+    unit, text = sentence.unit, sentence.text
+    if unit.is_lead or unit.section in {"recital", "definitions"} or text[unit.end - 1] == "?":
+        return True
+    if text[unit.body] == '"' and '"' in text[unit.body + 1 : unit.end]:
+        return True
+    if unit.kind in {"title", "heading"} and not unit.listed:
+        return True
+    return (
+        unit.kind == "item"
+        and _NO_TASK_VERB.match(text, unit.body, unit.end) is not None
+        and not _OPERATIVE.search(text, unit.body, unit.end)
+    )
+
+
+def _outside_quotes(sentence: Sentence, hits: list[Hit]) -> list[Hit]:
+    unit = sentence.unit
+    if not hits or '"' not in sentence.text[unit.body : unit.end]:
+        return hits
+    quotes = [match.span() for match in _QUOTE.finditer(sentence.text, unit.body, unit.end)]
+    return [hit for hit in hits if not any(start < hit.start < end for start, end in quotes)]
+
+
+def _score(sentence: Sentence, hit: Hit) -> int:
+    """What a cue is worth here; zero where its surroundings take its force away."""
+    if hit.kind in {"veto", "hint"} or hit.weight <= 0:
+        return 0
+    if hit.kind in _SCORERS:
+        return _SCORERS[hit.kind](sentence, hit)
+    return hit.weight
+
+
+def _score_in_part(sentence: Sentence, hit: Hit) -> int:
+    return hit.weight if sentence.directs else 0
+
+
+def _score_expected(sentence: Sentence, hit: Hit) -> int:
+    if not sentence.directs:
+        return 0
+    return hit.weight + (1 if hit.weight < THRESHOLD and sentence.subject(hit.start) else 0)
+
+
+def _score_will(sentence: Sentence, hit: Hit) -> int:
+    if not sentence.directs or _EFFECT_VERB.match(sentence.lowered, hit.end, sentence.unit.end):
+        return 0
+    before = sentence.lowered[sentence.unit.body : hit.start].rstrip()
+    ours = before.endswith(("we", "chúng tôi", "chúng ta"))
+    if ours or sentence.subject(hit.start):
+        return 2 if sentence.normative or sentence.unit.after_lead else 0
+    passive = re.match(
+        r" (?:also |then )?(?:not )?be [a-z]+(?:ed|en|ld|pt|de|wn)\b",
+        sentence.lowered[hit.end : hit.end + 40],
+    )
+    planned = sentence.normative and (sentence.unit.marked or sentence.unit.section in _DUTY_SECTIONS)
+    return 2 if passive and planned else 0
+
+
+def _score_commit(sentence: Sentence, hit: Hit) -> int:
+    unit, lowered = sentence.unit, sentence.lowered
+    if _PAST_FRAME.match(lowered, unit.body, hit.start):
+        return 0
+    before = lowered[unit.body : hit.start]
+    sides = re.search(
+        r"\b(?:we|sides|parties|ministers|leaders|participants|signatories|chiefs|delegations|meeting|conference|committee|both|states|countries|heads|ministries|they)(?: (?:also|have|has|hereby|further|jointly|unanimously|[a-z]+ly))*\s*$",
+        before,
+    )
+    if sides:
+        return hit.weight + 1
+    return hit.weight + 1 if sentence.directs and sentence.subject(hit.start) else 0
+
+
+def _score_reported(sentence: Sentence, hit: Hit) -> int:
+    if _PAST_FRAME.match(sentence.lowered, sentence.unit.body, hit.start):
+        return 0
+    return hit.weight
+
+
+def _score_duty(sentence: Sentence, hit: Hit) -> int:
+    return hit.weight if sentence.directs else 0
+
+
+def _score_prohibit(sentence: Sentence, hit: Hit) -> int:
+    return hit.weight + (1 if hit.weight < THRESHOLD and sentence.normative else 0)
+
+
+def _score_falls(sentence: Sentence, hit: Hit) -> int:
+    return hit.weight if sentence.directs or hit.weight > THRESHOLD else 0
+
+
+_SCORERS = {
+    "directed": _score_expected,
+    "responsible": _score_in_part,
+    "will": _score_will,
+    "commit": _score_commit,
+    "reported": _score_reported,
+    "duty": _score_duty,
+    "prohibit": _score_prohibit,
+    "falls": _score_falls,
+}
+
+
+def _bare_form(sentence: Sentence) -> tuple[str, int] | None:
+    """Tasks without a cue word: imperatives, operative verbs, duties in the present tense."""
+    return _vi_form(sentence) if sentence.vietnamese else _en_form(sentence)
+
+
+def _en_form(sentence: Sentence) -> tuple[str, int] | None:
+    unit, text, lowered = sentence.unit, sentence.text, sentence.lowered
+    if unit.kind == "item" or unit.listed:
+        if _OPERATIVE.match(text, unit.body, min(unit.end, unit.body + 20)) or _OPERATIVE.search(
+            text, unit.body, unit.end
+        ):
+            return "operative-verb", 4
+        if _OPERATIVE_LOWER.match(lowered, unit.body, unit.end) and sentence.normative:
+            return "operative-verb", 4
+    if _is_permission(lowered, unit.body, unit.end):
+        return None
+    if verbs.opens_bare(
+        lowered, unit.body, unit.end, listed=unit.listed or (unit.marked and sentence.directs)
+    ):
+        return "imperative", 2 + unit.marked + unit.after_lead
+    if unit.listed and verbs.opens_third(lowered, unit.body, unit.end):
+        return "present-duty", 3
+    if sentence.normative and unit.section in _DUTY_SECTIONS and _present_duty(sentence):
+        return "present-duty", 2
+    return None
+
+
+def _is_permission(lowered: str, start: int, end: int) -> bool:
+    return (
+        re.match(r"(?:may|can|might|is authorised|is authorized|is entitled)\b", lowered[start:end])
+        is not None
+    )
+
+
+def _present_duty(sentence: Sentence) -> bool:
+    """A subject that can be told what to do, followed by a verb in the present tense."""
+    unit, lowered = sentence.unit, sentence.lowered
+    if re.search(
+        r"\b(?:may|can|might|could|would|has been|have been|had|was|were)\b", lowered[unit.body : unit.end]
+    ):
+        return False
+    for count, word in enumerate(_EN_WORD.finditer(lowered, unit.body, unit.end)):
+        if count > 28:
+            return False
+        if word.start() == unit.body or not (verbs.is_third(word.group()) or verbs.is_base(word.group())):
+            continue
+        if verbs.is_noun_too(word.group()) and re.match(
+            r" (?:of|shall|is|are|and|in|on|for)\b|[,.;:]", lowered[word.end() : word.end() + 7]
+        ):
+            continue
+        if sentence.subject(word.start()):
+            return True
+    return False
+
+
+def _vi_form(sentence: Sentence) -> tuple[str, int] | None:
+    unit, lowered = sentence.unit, sentence.lowered
+    if _VI_VETO.search(lowered, unit.body, unit.end):
+        return None
+    if verbs.opens_vi(lowered, unit.body, unit.end):
+        counts = unit.marked or unit.listed or unit.after_lead or unit.section in _DUTY_SECTIONS
+        return ("imperative", 2 + unit.marked + unit.after_lead) if counts else None
+    if _VI_PAST.search(lowered, unit.body, min(unit.end, unit.body + 120)) or not sentence.directs:
+        return None
+    if not (unit.after_lead or unit.section in _DUTY_SECTIONS or unit.marked):
+        return None
+    verb = verbs.find_vi(lowered, unit.body, unit.end)
+    if verb and sentence.subject(verb.start()):
+        return "present-duty", 2
+    if (
+        sentence.normative
+        and _VI_PASSIVE_DUTY.search(lowered, unit.body, unit.end)
+        and periods.find_period(lowered, unit.body, unit.end)
+    ):
+        return "present-duty", 2
+    return None
+
+
+def _judge_row(sentence: Sentence) -> Verdict | None:
+    named = dict(sentence.unit.row)
+    if "task" not in named:
+        return None
+    return Verdict(
+        4, ("table-row", *(f"column-{name}" for name in ("owner", "deadline") if name in named)), (), "row"
+    )

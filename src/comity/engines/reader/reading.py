@@ -1,0 +1,79 @@
+"""The reader's front door: text, file or document in, `Reading` out."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+from comity.engines.reader import citations, dates, identifiers, partners, titles
+from comity.engines.reader.blocks import split_blocks
+from comity.engines.reader.model import Block, Citation, DateMention, Mention, Reading
+from comity.engines.reader.normalise import Shadow, normalise
+from comity.engines.reader.page import Page
+from comity.engines.reader.tasks import find_tasks
+
+READER_VERSION = "1.0"
+
+
+def read_text(text: str, *, source_name: str | None = None, document_date: date | None = None) -> Reading:
+    """Read plain text. Every span of the answer counts characters of `text`; nothing in it is changed."""
+    shadow = normalise(text)
+    blocks, flow = split_blocks(shadow.text)
+    return _read(text, Page.of(flow, blocks), shadow, source_name, document_date)
+
+
+def _read(
+    text: str, page: Page, shadow: Shadow, source_name: str | None, document_date: date | None
+) -> Reading:
+    found = citations.find_numbered(
+        page.text, page.lowered, language=page.language, month_first=page.month_first
+    )
+    found = citations.resolve_repeats(titles.with_named(page, found))
+    tasks = find_tasks(page, found, text, shadow, document_date)
+    return Reading(
+        file=source_name,
+        text=text,
+        text_sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        blocks=tuple(Block(block.kind, *shadow.original(block.start, block.end)) for block in page.blocks),
+        citations=tuple(_citation(entry, text, shadow) for entry in found),
+        tasks=tuple(tasks),
+        orgs=(),
+        partners=tuple(
+            _mention(entry, text, shadow) for entry in partners.find_countries(page.text, 0, len(page.text))
+        ),
+        dates=tuple(_dates(page, text, shadow)),
+        version=READER_VERSION,
+    )
+
+
+def _citation(entry: citations.Found, text: str, shadow: Shadow) -> Citation:
+    start, end = shadow.original(entry.start, entry.end)
+    return Citation(
+        start=start,
+        end=end,
+        text=text[start:end],
+        type=entry.type,
+        number=entry.number,
+        issuer=entry.issuer,
+        issuer_id=entry.issuer_id,
+        issuer_source=entry.issuer_source,
+        date_iso=entry.date_iso,
+        date_inferred=entry.date_inferred,
+        title=entry.title,
+        id=identifiers.akn_id(entry),
+        notes=entry.notes,
+        confidence=round(entry.confidence, 2),
+    )
+
+
+def _mention(entry: partners.Named, text: str, shadow: Shadow) -> Mention:
+    start, end = shadow.original(entry[0], entry[1])
+    return Mention(start, end, text[start:end], entry[2], "country")
+
+
+def _dates(page: Page, text: str, shadow: Shadow) -> list[DateMention]:
+    answer = []
+    for found in dates.find_dates(page.lowered, month_first=page.month_first):
+        start, end = shadow.original(found.start, found.end)
+        answer.append(DateMention(start, end, text[start:end], found.first, found.last, "date"))
+    return answer
