@@ -4,7 +4,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -40,14 +40,19 @@ def _setting(
     description: str,
     *,
     example: str,
-    default: Any = MISSING,
-    default_factory: Any = MISSING,
+    default: Any,
     default_text: str = "",
     check: Callable[[Any], str | None] | None = None,
 ) -> Any:
-    """One row of the table. `check` answers what is wrong with a value of the right type, or None."""
+    """One row of the table.
+
+    A default that depends on the machine is a function, and `default_text` says what it answers.
+    `check` answers what is wrong with a value of the right type, or None.
+    """
     metadata = {"description": description, "example": example, "default_text": default_text, "check": check}
-    return field(default=default, default_factory=default_factory, metadata=metadata)
+    if callable(default):
+        return field(default_factory=default, metadata=metadata)
+    return field(default=default, metadata=metadata)
 
 
 def _one_of(*choices: str) -> Callable[[str], str | None]:
@@ -72,14 +77,14 @@ class Options:
         "The folder of everything that Comity stores: the embedded database, files, built assets. "
         "Belongs into the backup.",
         example="/srv/comity",
-        default_factory=default_data_folder,
+        default=default_data_folder,
         default_text="`/var/lib/comity` for root, else `~/.local/share/comity`",
     )
     keys: Path = _setting(  # noqa: RUF009 makes the field itself
         "The folder of the secret keys and passwords, made at the first start. Keep its backup apart from that "
         "of the data. Machines that serve the same database use copies of the same folder.",
         example="/etc/comity/keys",
-        default_factory=lambda: default_config_folder() / "keys",
+        default=lambda: default_config_folder() / "keys",
         default_text="`/etc/comity/keys` for root, else `~/.config/comity/keys`",
     )
     database_url: str = _setting(
