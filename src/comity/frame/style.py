@@ -255,7 +255,7 @@ def style_page(request: HttpRequest) -> HttpResponse:
     """Show every component."""
     if "preview" not in request.GET:
         messages.success(request, "Activity moved to 8 March. The partner's note is waiting to be sent.")
-    unbound = {"title": "", "partner": "la", "starts_on": "8 March", "way": "a"}
+    unbound = {"title": "", "partner": "la", "starts_on": "", "way": "a"}
     context = {
         "rows": sample_rows(),
         "states": [(state, in_words(state), TONES[state]) for state in STATES],
