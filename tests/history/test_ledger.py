@@ -2,13 +2,14 @@
 
 import psycopg
 import pytest
+from django.db import DatabaseError, connection, transaction
+from tests.factories.records import make_partner
+
 from comity.foundation import acting as foundation_acting
 from comity.foundation.events import record_event
 from comity.history.models import Event
 from comity.kit.services import update_record
 from comity.partners.models import Partner
-from django.db import DatabaseError, connection, transaction
-from tests.factories.records import make_partner
 
 CHANGES = [
     "update history.event set verb = 'nothing'",
@@ -49,14 +50,18 @@ def test_column_when_not_for_readers_then_refused(column, world):
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute(f"select {column} from history.event")
+        cursor.execute(f"select {column} from history.event")  # noqa: S608 a column of the test
 
 
 def test_row_when_created_then_event_holds_what_it_became(world):
     with world.acting("staff_officer@region") as actor:
         partner = make_partner(actor)
         event = Event.objects.get(object_id=partner.pk, payload__has_key="after")
-        assert (event.verb, event.object_type, event.account_id) == ("created", "partners.partner", actor.account_id)
+        assert (event.verb, event.object_type, event.account_id) == (
+            "created",
+            "partners.partner",
+            actor.account_id,
+        )
         assert event.payload["after"]["name_en"] == "Laos"
 
 

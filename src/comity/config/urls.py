@@ -8,6 +8,9 @@ from comity.kit.urls import api_urls_for, urls_for
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comity.frame.urls")),
     path("", include("comity.access.urls")),
+    path("", include("comity.history.urls")),
+    path("", include("comity.threads.urls")),
+    path("", include("comity.instruments.urls")),
     *urls_for(RECORD_TYPES),
     *api_urls_for(RECORD_TYPES),
 ]

@@ -61,7 +61,7 @@ def link(*, actor: Actor, kind: str, source: Record, target: Record) -> Link:
         return existing
     made = Link(kind=kind, label=_label_over(actor, source, target), **_owned_as(actor, source), **ends)
     made.full_clean()
-    made.save()
+    made.save(force_insert=True)
     record_event(
         actor=actor,
         verb="linked",
@@ -86,8 +86,8 @@ def open_duty(*, actor: Actor, record: Record, **fields: Unpack[DutyFields]) -> 
         kind=fields["kind"],
         record_type=type_name(record),
         record_id=record.pk,
-        for_unit=fields["unit"],
-        for_account=fields.get("account"),
+        for_unit_id=fields["unit"].pk,
+        for_account_id=account.pk if (account := fields.get("account")) else None,
         due_on=fields.get("due_on"),
         title_en=fields["title_en"],
         title_vi=fields["title_vi"],
@@ -95,7 +95,7 @@ def open_duty(*, actor: Actor, record: Record, **fields: Unpack[DutyFields]) -> 
         **_owned_as(actor, record),
     )
     duty.full_clean()
-    duty.save()
+    duty.save(force_insert=True)
     return duty
 
 
@@ -105,7 +105,7 @@ def close_duties(*, actor: Actor, record: Record, kind: str | None = None, unit:
     if kind:
         duties = duties.filter(kind=kind)
     if unit:
-        duties = duties.filter(for_unit=unit)
+        duties = duties.filter(for_unit_id=unit.pk)
     for duty in duties:
         duty.done_at = duty.changed_at = clock.now()
         duty.changed_by = actor.account_id
@@ -115,19 +115,8 @@ def close_duties(*, actor: Actor, record: Record, kind: str | None = None, unit:
 
 def attach(*, actor: Actor, record: Record, upload: UploadedFile) -> Attachment:
     """Store a file with a record, under its label. Refuses what is too large or not what its name says."""
-    reason = policies.why_not_change(actor, record)
-    if reason:
-        raise NotAllowed(reason)
-    most = settings.COMITY_UPLOAD_BYTES
-    if (upload.size or 0) > most:
-        raise FileTooLarge(
-            ngettext(
-                "The file is larger than %(count)s megabyte. Attach a smaller one.",
-                "The file is larger than %(count)s megabytes. Attach a smaller one.",
-                most // MEGABYTE,
-            )
-            % {"count": most // MEGABYTE}
-        )
+    _refuse(policies.why_not_attach(actor))
+    _refuse_too_large(upload)
     media_type = filetypes.media_type_of(upload.name or "", upload)
     stored = vault.store(upload)
     attachment = Attachment(
@@ -142,7 +131,7 @@ def attach(*, actor: Actor, record: Record, upload: UploadedFile) -> Attachment:
         **_owned_as(actor, record),
     )
     attachment.full_clean()
-    attachment.save()
+    attachment.save(force_insert=True)
     FileKey.objects.create(stored_as=stored.stored_as, master=stored.key.master, wrapped=stored.key.wrapped)
     record_event(actor=actor, verb="attached", record=record, details={"file": attachment.name})
     return attachment
@@ -150,12 +139,11 @@ def attach(*, actor: Actor, record: Record, upload: UploadedFile) -> Attachment:
 
 def detach(*, actor: Actor, attachment: Attachment, record: Record) -> None:
     """Take a file away from its record. Its data key is destroyed, so the bytes that remain mean nothing."""
-    reason = policies.why_not_change(actor, record)
-    if reason:
-        raise NotAllowed(reason)
+    _refuse(policies.why_not_detach(actor))
+    deleted, _by_type = Attachment.objects.filter(pk=attachment.pk).delete()
+    if not deleted:
+        raise NotAllowed(_("Your unit does not keep this file, so it cannot take it away."))
     FileKey.objects.filter(stored_as=attachment.stored_as).delete()
-    attachment.delete()
-    vault.path_of(attachment.stored_as).unlink(missing_ok=True)
     record_event(actor=actor, verb="detached", record=record, details={"file": attachment.name})
 
 
@@ -193,6 +181,25 @@ def unused_masters() -> list[str]:
     """Return the master keys that wrap nothing and are not the newest."""
     used = set(FileKey.objects.values_list("master", flat=True).distinct())
     return [name for name in vault.master_names()[:-1] if name not in used]
+
+
+def _refuse(reason: str | None) -> None:
+    if reason:
+        raise NotAllowed(reason)
+
+
+def _refuse_too_large(upload: UploadedFile) -> None:
+    most = settings.COMITY_UPLOAD_BYTES
+    if (upload.size or 0) > most:
+        count = most // MEGABYTE
+        raise FileTooLarge(
+            ngettext(
+                "The file is larger than %(count)s megabyte. Attach a smaller one.",
+                "The file is larger than %(count)s megabytes. Attach a smaller one.",
+                count,
+            )
+            % {"count": count}
+        )
 
 
 def _owned_as(actor: Actor, record: Record) -> dict[str, object]:

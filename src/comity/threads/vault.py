@@ -52,7 +52,8 @@ def store(source: IO[bytes]) -> Stored:
     path = path_of(stored_as)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     size = 0
-    with path.open("xb", opener=_private) as sink:
+    path.touch(0o600, exist_ok=False)
+    with path.open("wb") as sink:
         for counter, (piece, last) in enumerate(_pieces(source, CHUNK)):
             digest.update(piece)
             size += len(piece)
@@ -64,11 +65,12 @@ def store(source: IO[bytes]) -> Stored:
 
 def open_stored(stored_as: UUID, key: WrappedKey) -> BinaryIO:
     """Return the file's own bytes as a stream. Reading raises FileDamaged at the first altered or missing chunk."""
+    opened = unwrap(stored_as, key)
     try:
         sealed = path_of(stored_as).open("rb")
     except FileNotFoundError as error:
         raise _damaged() from error
-    return io.BufferedReader(_Unsealed(sealed, stored_as, unwrap(stored_as, key)), CHUNK)
+    return io.BufferedReader(_Unsealed(sealed, stored_as, opened), CHUNK)
 
 
 def path_of(stored_as: UUID) -> Path:
@@ -123,10 +125,6 @@ def _master(name: str) -> bytes:
     if name not in master_names():
         raise _damaged()
     return keyfiles.key_bytes(_master_folder(), name)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _pieces(source: IO[bytes], length: int) -> Iterator[tuple[bytes, bool]]:
