@@ -10,6 +10,12 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const [out, icons, ...sources] = process.argv.slice(2);
 const packageFolder = (name) => path.resolve("node_modules", name);
 
+// Every class that our own sheets define is ours alone.
+async function ownClasses() {
+  const sheets = (await readdir(path.join(here, "css"))).map((name) => readFile(path.join(here, "css", name), "utf8"));
+  return (await Promise.all(sheets)).flatMap((text) => [...text.matchAll(/\.([a-z][\w-]*)/g)].map((match) => match[1]));
+}
+
 // Tabler is cut down to the classes we use; its inlined pictures become files, for the pages forbid data addresses.
 const purgeTabler = {
   name: "purge-tabler",
@@ -21,6 +27,7 @@ const purgeTabler = {
       const [{ css }] = await new PurgeCSS().purge({
         content: sources,
         css: [{ raw: (await readFile(args.path, "utf8")).replace(/\/\*# sourceMappingURL.*\*\//, "") }],
+        blocklist: await ownClasses(),
         variables: true,
         keyframes: true,
       });
