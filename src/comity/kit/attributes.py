@@ -17,22 +17,22 @@ from django.utils.translation import gettext_lazy as _
 from comity.foundation.fields import SortKey
 from comity.foundation.registry import Text
 
+AnyField = models.Field[Any, Any]
+Model = type[models.Model]
+Kind = StrEnum("Kind", "BILINGUAL CHOICE COMPUTED DATE LABEL LIST MOMENT NUMBER RELATION STATE TEXT YES_NO")
+"""How a value is shown, sorted and filtered."""
 
-class Kind(StrEnum):
-    """How a value is shown, sorted and filtered."""
-
-    BILINGUAL = "bilingual"
-    CHOICE = "choice"
-    COMPUTED = "computed"
-    DATE = "date"
-    LABEL = "label"
-    LIST = "list"
-    MOMENT = "moment"
-    NUMBER = "number"
-    RELATION = "relation"
-    STATE = "state"
-    TEXT = "text"
-    YES_NO = "yes_no"
+_KINDS: tuple[tuple[type[AnyField], Kind], ...] = (
+    (models.ForeignKey, Kind.RELATION),
+    (ArrayField, Kind.LIST),
+    (models.DateTimeField, Kind.MOMENT),
+    (models.DateField, Kind.DATE),
+    (models.BooleanField, Kind.YES_NO),
+    (models.DecimalField, Kind.NUMBER),
+    (models.IntegerField, Kind.NUMBER),
+    (models.FloatField, Kind.NUMBER),
+)
+_TITLES: dict[str, Text] = {"name": _("name"), "title": _("title")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Attribute:
     name: str
     title: Text
     kind: Kind
-    field: models.Field[Any, Any] | None = None
+    field: AnyField | None = None
     column: Column | None = None
 
     def value(self, record: models.Model) -> Any:
@@ -61,30 +61,18 @@ class Attribute:
             return self.column.value(record)
         if self.kind is Kind.BILINGUAL:
             return in_own_language(record, self.name)
-        if self.field is not None and self.field.is_relation:
+        if self.kind is Kind.RELATION:
             return related(record, self.name)
         return getattr(record, self.name)
 
     @property
-    def is_long(self) -> bool:
-        return isinstance(self.field, models.TextField)
-
-
-_KINDS: tuple[tuple[type[models.Field[Any, Any]], Kind], ...] = (
-    (models.ForeignKey, Kind.RELATION),
-    (ArrayField, Kind.LIST),
-    (models.DateTimeField, Kind.MOMENT),
-    (models.DateField, Kind.DATE),
-    (models.BooleanField, Kind.YES_NO),
-    (models.DecimalField, Kind.NUMBER),
-    (models.IntegerField, Kind.NUMBER),
-    (models.FloatField, Kind.NUMBER),
-)
-_TITLES: dict[str, Text] = {"name": _("name"), "title": _("title")}
+    def choices(self) -> dict[Any, Any]:
+        """The words of each code that the field, or each entry of its list, may hold."""
+        return dict(getattr(getattr(self.field, "base_field", self.field), "flatchoices", ()))
 
 
 @cache
-def field_of(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+def field_of(model: Model, name: str) -> AnyField:
     """Return a concrete field of the model; FieldDoesNotExist if the declaration misspells it."""
     found = model._meta.get_field(name)  # noqa: SLF001 Django documents _meta
     if not isinstance(found, models.Field):
@@ -93,39 +81,33 @@ def field_of(model: type[models.Model], name: str) -> models.Field[Any, Any]:
 
 
 @cache
-def attribute_of(model: type[models.Model], wanted: str | Column) -> Attribute:
+def attribute_of(model: Model, wanted: str | Column) -> Attribute:
     """Resolve what a declaration names; `name` stands for the pair `name_en`, `name_vi`."""
     if isinstance(wanted, Column):
         return Attribute(wanted.name, _capital(wanted.title), Kind.COMPUTED, column=wanted)
     if is_pair(model, wanted):
         return Attribute(wanted, _capital(_TITLES.get(wanted, wanted)), Kind.BILINGUAL)
     field = field_of(model, wanted)
-    return Attribute(wanted, capfirst(field.verbose_name), _kind_of(field), field=field)
+    kind = next((kind for cls, kind in _KINDS if isinstance(field, cls)), Kind.TEXT)
+    if field.name == "label":
+        kind = Kind.LABEL
+    elif field.choices:
+        kind = Kind.STATE if field.name == "state" else Kind.CHOICE
+    return Attribute(wanted, capfirst(field.verbose_name), kind, field=field)
 
 
 def _capital(words: Text) -> Text:
     return capfirst(words)  # type: ignore[type-var] # lazy words stay lazy; the stubs cannot say so of a union
 
 
-def _kind_of(field: models.Field[Any, Any]) -> Kind:
-    if field.name == "label":
-        return Kind.LABEL
-    if field.choices:
-        return Kind.STATE if field.name == "state" else Kind.CHOICE
-    return next((kind for cls, kind in _KINDS if isinstance(field, cls)), Kind.TEXT)
-
-
 @cache
-def is_pair(model: type[models.Model], name: str) -> bool:
+def is_pair(model: Model, name: str) -> bool:
     """Tell whether the name stands for two fields, one a language."""
-    try:
-        field_of(model, f"{name}_en"), field_of(model, f"{name}_vi")
-    except FieldDoesNotExist:
-        return False
-    return True
+    names = {field.name for field in model._meta.get_fields()}  # noqa: SLF001 Django documents _meta
+    return {f"{name}_en", f"{name}_vi"} <= names
 
 
-def fields_named(model: type[models.Model], name: str) -> list[str]:
+def fields_named(model: Model, name: str) -> list[str]:
     """Return the fields behind a name: both of a pair, else the one."""
     return [f"{name}_en", f"{name}_vi"] if is_pair(model, name) else [name]
 
@@ -139,33 +121,34 @@ def related(record: models.Model, name: str) -> models.Model | None:
     return found
 
 
+def own_name(name: str) -> str:
+    """Return which of a pair of fields is in the reader's language."""
+    return f"{name}_vi" if (get_language() or "en").startswith("vi") else f"{name}_en"
+
+
 def in_own_language(record: models.Model, name: str) -> str:
     """Return one of a pair of fields: the reader's language, or the other where it is missing."""
-    english, vietnamese = getattr(record, f"{name}_en"), getattr(record, f"{name}_vi")
-    first, second = (vietnamese, english) if _reads_vietnamese() else (english, vietnamese)
-    return str(first or second)
+    return str(
+        getattr(record, own_name(name)) or getattr(record, f"{name}_en") or getattr(record, f"{name}_vi")
+    )
 
 
-def sort_expression(model: type[models.Model], attribute: Attribute) -> models.expressions.Combinable | None:
-    """Return what a list is sorted by for that attribute; None if there is no sensible order."""
+def sort_key(model: Model, attribute: Attribute) -> tuple[models.expressions.Combinable, AnyField] | None:
+    """Return what a list is sorted by and the field that reads such a key; None if there is no sensible order."""
+    name, field = attribute.name, attribute.field
     if attribute.column:
         by = attribute.column.sort
-        return sort_expression(model, attribute_of(model, by)) if by else None
+        return sort_key(model, attribute_of(model, by)) if by else None
     if attribute.kind is Kind.BILINGUAL:
-        return _bilingual_key(model, attribute.name)
+        own = own_name(name)
+        filled = Coalesce(NullIf(own, models.Value("")), f"{name}_en", f"{name}_vi")
+        return SortKey(filled if field_of(model, own).blank else own), models.CharField()
     if attribute.kind is Kind.LABEL:
-        return models.F("label__level_id")
-    if attribute.kind in {Kind.RELATION, Kind.LIST}:
+        return models.F("label__level_id"), models.IntegerField()
+    if field is None or attribute.kind in {Kind.RELATION, Kind.LIST}:
         return None
-    return SortKey(attribute.name) if attribute.kind is Kind.TEXT else models.F(attribute.name)
-
-
-def _bilingual_key(model: type[models.Model], name: str) -> models.expressions.Combinable:
-    own, other = (f"{name}_vi", f"{name}_en") if _reads_vietnamese() else (f"{name}_en", f"{name}_vi")
-    if field_of(model, own).blank:
-        return SortKey(Coalesce(NullIf(own, models.Value("")), other))
-    return SortKey(own)
-
-
-def _reads_vietnamese() -> bool:
-    return (get_language() or "en").startswith("vi")
+    return (
+        (SortKey(name), models.CharField(null=field.null))
+        if attribute.kind is Kind.TEXT
+        else (models.F(name), field)
+    )

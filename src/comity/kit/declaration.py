@@ -1,7 +1,7 @@
 """What a package says of a record type in its records.py; everything else in the kit is worked out from it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
@@ -62,6 +62,7 @@ class RecordType:
     filter_fields: ClassVar[Sequence[str]] = ()
     search_fields: ClassVar[Sequence[str]] = ()
     form_sections: ClassVar[Sequence[Section]] = ()
+    """Without any, records are made and changed elsewhere and the kit offers no form."""
     detail_sections: ClassVar[Sequence[Section]] = ()
     """What the page shows; the sections of the form if not given."""
     key_fields: ClassVar[Sequence[str]] = ()
@@ -74,7 +75,7 @@ class RecordType:
     detail_view: ClassVar[Callable[..., HttpResponseBase] | None] = None
     """A view of its own for the record page: takes the request and the record's id."""
     urls: ClassVar[Sequence[URLPattern]] = ()
-    """Further pages, below the address of the type."""
+    """Further pages."""
 
     create: Callable[..., Record] = staticmethod(services.create_record)
     """Called with actor, model, values, label and scope."""
@@ -84,6 +85,24 @@ class RecordType:
     def defaults_for(self, request: ActingRequest) -> dict[str, Any]:
         """Return what a new form is filled with: by default what the address says about its fields."""
         return {name: value for name, value in request.GET.items() if name in self.form_names}
+
+    def rows(self) -> QuerySet[Record]:
+        """Return what the present reader may see."""
+        return self.model.objects.all()
+
+    def title_of(self, record: Model) -> str:
+        """Return the title in the reader's language."""
+        pair = next((pair for pair in ("title", "name") if is_pair(self.model, pair)), None)
+        return in_own_language(record, pair) if pair else str(record)
+
+    def url(self, page: str, record: Model | None = None) -> str:
+        """Return the address of a page: list, new, detail, edit, preview, attach."""
+        return reverse(f"{self.slug}-{page}", args=[record.pk] if record else [])
+
+    @property
+    def new_url(self) -> str:
+        """Where a record is made, or nothing."""
+        return self.url("new") if self.form_sections else ""
 
     @property
     def name(self) -> str:
@@ -101,10 +120,13 @@ class RecordType:
     def has_state(self) -> bool:
         return hasattr(self.model, "get_state_display")
 
+    def state_of(self, record: Model) -> str | None:
+        return getattr(record, "state", None)
+
     @property
     def path(self) -> list[tuple[str, Any]]:
         """The states of the usual path with their words."""
-        words = dict(field_of(self.model, "state").flatchoices)
+        words = self.attribute("state").choices
         return [(state, words[state]) for state in self.usual_path or words]
 
     @property
@@ -132,50 +154,26 @@ class RecordType:
         )
 
     def names_behind(self, name: Name) -> list[str]:
-        """The concrete fields behind a name; a computed column has none."""
+        """Return the concrete fields behind a name; a computed column has none."""
         return fields_named(self.model, name) if isinstance(name, str) else []
 
     def attribute(self, name: Name) -> Attribute:
         return attribute_of(self.model, name)
 
-    def rows(self) -> QuerySet[Record]:
-        """Return what the present reader may see."""
-        return self.model.objects.all()
-
-    def state_of(self, record: Model) -> str | None:
-        return getattr(record, "state", None)
-
-    def title_of(self, record: Model) -> str:
-        """Return the title in the reader's language."""
-        for pair in ("title", "name"):
-            if is_pair(self.model, pair):
-                return in_own_language(record, pair)
-        return str(record)
-
-    def url(self, page: str, record: Model | None = None) -> str:
-        """Return the address of one of the pages: list, new, detail, edit, preview, attach, label."""
-        return reverse(f"{self.slug}-{page}", args=[record.pk] if record else [])
-
     def registered(self) -> RegisteredType:
-        """Return what the floors below may know of the type."""
-        meta = self.model._meta  # noqa: SLF001 Django documents _meta
+        """Return what the floors below may know of the type; fail where a declaration misspells a field."""
+        for name in (*self.filter_fields, *self.search_fields, *self.key_fields, *self.form_names):
+            field_of(self.model, name)
         return RegisteredType(
             name=self.name,
             model=self.model,
-            singular=meta.verbose_name or "",
-            plural=meta.verbose_name_plural or "",
+            singular=self.model._meta.verbose_name or "",  # noqa: SLF001 Django documents _meta
+            plural=self.model._meta.verbose_name_plural or "",  # noqa: SLF001 Django documents _meta
             icon=self.icon,
             title_of=self.title_of,
             url_of=lambda record: self.url("detail", record),
             state_of=self.state_of,
         )
-
-    def check(self) -> None:
-        """Raise FieldDoesNotExist where the declaration names what the model does not have."""
-        for name in (*self.filter_fields, *self.search_fields, *self.key_fields, *self.form_names):
-            field_of(self.model, name)
-        self.attribute(self.default_sort.removeprefix("-"))
-        self.offered_columns  # noqa: B018 resolving them is the check
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +182,7 @@ class ReferenceList:
 
     model: type[ReferenceItem]
     icon: str = "list"
-    extra_fields: tuple[str, ...] = field(default=())
+    extra_fields: tuple[str, ...] = ()
 
     @property
     def slug(self) -> str:

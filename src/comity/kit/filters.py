@@ -1,4 +1,4 @@
-"""Filters of a list from the fields that a declaration names, and the chips that say which are set."""
+"""Filters of a list from the fields that a declaration names, the chips that say which are set, and search."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,17 +18,20 @@ from django.utils.translation import gettext as _
 from comity.access.models import Level
 from comity.foundation import text
 from comity.foundation.fields import Folded
-from comity.kit.attributes import field_of
+from comity.kit.attributes import AnyField, Model, field_of
+
+MANY = 15
+"""Choices from which boxes to tick become a list to pick from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One condition that is set: what it is, in words, and the part of the address that sets it."""
+    """One condition that is set: its title and words, and the part of the address that sets it."""
 
     title: str
     words: str
     name: str
-    value: str
+    value: str = ""
 
 
 class DateInput(forms.DateInput):
@@ -40,44 +43,45 @@ class DateInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-class _Range(django_filters.widgets.DateRangeWidget):  # type: ignore[misc] # django-filter is untyped
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs)
+class _DateRange(django_filters.widgets.DateRangeWidget):  # type: ignore[misc] # django-filter is untyped
+    def __init__(self) -> None:
+        super().__init__()
         self.widgets = [DateInput({"aria-label": _("from")}), DateInput({"aria-label": _("until")})]
 
 
 @cache
-def filters_of(model: type[models.Model], names: tuple[str, ...]) -> Any:
+def filters_of(model: Model, names: tuple[str, ...]) -> Any:
     """Return a FilterSet class over those fields."""
     return type(
         "Filters", (django_filters.FilterSet,), {name: _filter_of(field_of(model, name)) for name in names}
     )
 
 
-def _filter_of(field: models.Field[Any, Any]) -> Any:
-    title = capfirst(field.verbose_name)
-    several: dict[str, Any] = {"label": title, "distinct": False}
-    boxes = {**several, "widget": forms.CheckboxSelectMultiple}
+def _filter_of(field: AnyField) -> Any:
+    kind: Any = django_filters.CharFilter
+    how: dict[str, Any] = {"method": _folded}
+    boxes = {"distinct": False, "widget": forms.CheckboxSelectMultiple}
     if field.name == "label":
-        return django_filters.ModelMultipleChoiceFilter(field_name="label__level", queryset=_levels, **boxes)
-    if isinstance(field, models.ForeignKey):
-        return django_filters.ModelMultipleChoiceFilter(queryset=_visible(field.related_model), **several)
-    if isinstance(field, ArrayField):
-        return django_filters.MultipleChoiceFilter(
-            choices=field.base_field.choices, method=_overlapping, **boxes
+        kind, how = (
+            django_filters.ModelMultipleChoiceFilter,
+            {"field_name": "label__level", "queryset": _levels, **boxes},
         )
-    if field.choices:
-        few = len(field.flatchoices) <= MANY
-        return django_filters.MultipleChoiceFilter(choices=field.choices, **(boxes if few else several))
-    if isinstance(field, models.DateField):
-        return django_filters.DateFromToRangeFilter(label=title, widget=_Range)
-    if isinstance(field, models.BooleanField):
-        return django_filters.BooleanFilter(label=title)
-    return django_filters.CharFilter(label=title, method=_folded)
-
-
-MANY = 15
-"""Choices from which boxes to tick become a list to pick from."""
+    elif isinstance(field, models.ForeignKey):
+        kind = django_filters.ModelMultipleChoiceFilter
+        how = {"queryset": _visible(field.related_model), "distinct": False}
+    elif isinstance(field, ArrayField):
+        kind, how = (
+            django_filters.MultipleChoiceFilter,
+            {"choices": field.base_field.choices, "method": _overlapping, **boxes},
+        )
+    elif field.choices:
+        few = boxes if len(field.flatchoices) <= MANY else {"distinct": False}
+        kind, how = django_filters.MultipleChoiceFilter, {"choices": field.choices, **few}
+    elif isinstance(field, models.DateField):
+        kind, how = django_filters.DateFromToRangeFilter, {"widget": _DateRange}
+    elif isinstance(field, models.BooleanField):
+        kind, how = django_filters.BooleanFilter, {}
+    return kind(label=capfirst(field.verbose_name), **how)
 
 
 def _levels(request: Any) -> models.QuerySet[Level]:
@@ -99,40 +103,33 @@ def _folded(rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySe
 def search(rows: models.QuerySet[Any], names: Iterable[str], query: str) -> models.QuerySet[Any]:
     """Return the rows in which every word stands in one of the fields, without regard to case and marks."""
     words = text.fold(text.clean(query)).split()
-    if not words:
-        return rows
-    return rows.filter(reduce(and_, (_anywhere(names, word) for word in words)))
-
-
-def _anywhere(names: Iterable[str], word: str) -> models.Q:
-    return reduce(or_, (models.Q(Contains(Folded(models.F(name)), word)) for name in names))
+    found = [
+        reduce(or_, (models.Q(Contains(Folded(models.F(name)), word)) for name in names)) for word in words
+    ]
+    return rows.filter(reduce(and_, found)) if found else rows
 
 
 def chips_of(filters: Any) -> list[Chip]:
     """Return a chip for each condition that is set, in the order of the declaration."""
+    fields = filters.form.fields
     return [
         chip
         for name, found in filters.form.cleaned_data.items()
-        for chip in _chips(filters.form.fields[name], name, found)
+        for chip in _chips(fields[name], name, found)
     ]
 
 
 def _chips(field: Any, name: str, found: Any) -> list[Chip]:
     title = str(field.label)
-    if found is None or found == "":
-        return []
     if isinstance(found, slice):
         ends = (("after", _("from %(day)s"), found.start), ("before", _("until %(day)s"), found.stop))
-        return [
-            Chip(title, words % {"day": date_format(day, "SHORT_DATE_FORMAT")}, f"{name}_{end}", "")
-            for end, words, day in ends
-            if day
-        ]
+        days = [(end, words, date_format(day, "SHORT_DATE_FORMAT")) for end, words, day in ends if day]
+        return [Chip(title, words % {"day": day}, f"{name}_{end}") for end, words, day in days]
     if isinstance(found, models.QuerySet):
         return [Chip(title, str(each), name, str(each.pk)) for each in found]
     if isinstance(found, list):
         words_of = {str(code): str(words) for code, words in field.choices}
         return [Chip(title, words_of[code], name, code) for code in found]
     if isinstance(found, bool):
-        return [Chip(title, _("yes") if found else _("no"), name, "")]
-    return [Chip(title, str(found), name, "")]
+        found = _("yes") if found else _("no")
+    return [Chip(title, str(found), name)] if found else []

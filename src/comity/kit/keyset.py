@@ -17,13 +17,19 @@ _SALT = "kit.keyset"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a list is sorted by: the key, which way, and the field that reads a key back from a cursor."""
+    """What a list is sorted by: the key, the field that reads a key back from a cursor, and which way."""
 
     name: str
     key: Combinable
     field: Field[Any, Any]
-    nullable: bool
     descending: bool
+
+    def sorted(self, rows: QuerySet[Row], *, backward: bool = False) -> QuerySet[Row]:
+        """Return the rows in this order, or in the opposite one."""
+        keyed = rows.annotate(order_key=self.key)
+        if self.descending != backward:
+            return keyed.order_by(F("order_key").desc(), F("pk").desc())
+        return keyed.order_by(F("order_key").asc(), F("pk").asc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +37,8 @@ class Page(Generic[Row]):
     """The rows of one page and the cursors of its neighbours, empty where there is none."""
 
     rows: list[Row]
-    before: str = ""
-    after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Cursor:
-    key: Any
-    pk: UUID
+    before: str
+    after: str
 
 
 def page_of(rows: QuerySet[Row], order: Order, *, after: str = "", before: str = "", size: int) -> Page[Row]:
@@ -46,26 +46,17 @@ def page_of(rows: QuerySet[Row], order: Order, *, after: str = "", before: str =
 
     A cursor that does not belong to this order, or whose rows are gone, leads to the first page.
     """
-    backward = bool(before)
-    cursor = _read(before or after, order)
-    descending = order.descending != backward
-    keyed = rows.annotate(order_key=order.key)
+    backward, cursor = bool(before), _read(before or after, order)
+    keyed = order.sorted(rows, backward=backward)
     if cursor:
-        keyed = keyed.filter(_beyond(order, cursor, descending=descending))
-    towards = (F("order_key").desc(), F("pk").desc()) if descending else (F("order_key").asc(), F("pk").asc())
-    found = list(keyed.order_by(*towards)[: size + 1])
-    if cursor and not found:
+        keyed = keyed.filter(_beyond(order, *cursor, descending=order.descending != backward))
+    found = list(keyed[: size + 1])
+    if (before or after) and not (cursor and found):
         return page_of(rows, order, size=size)
-    if backward and not cursor:
-        return page_of(rows, order, size=size)
-    return _page(found, order, size, backward=backward, entered=cursor is not None)
-
-
-def _page(found: list[Row], order: Order, size: int, *, backward: bool, entered: bool) -> Page[Row]:
     more, shown = len(found) > size, found[:size]
     if backward:
         shown.reverse()
-    has_before, has_after = (more, True) if backward else (entered, more)
+    has_before, has_after = (more, True) if backward else (cursor is not None, more)
     return Page(
         rows=shown,
         before=_write(order, shown[0]) if has_before else "",
@@ -73,29 +64,27 @@ def _page(found: list[Row], order: Order, size: int, *, backward: bool, entered:
     )
 
 
-def _beyond(order: Order, cursor: _Cursor, *, descending: bool) -> Q:
+def _beyond(order: Order, key: Any, pk: UUID, *, descending: bool) -> Q:
     later = "lt" if descending else "gt"
-    later_twin = Q(**{f"pk__{later}": cursor.pk})
-    if cursor.key is None:
+    later_twin = Q(**{f"pk__{later}": pk})
+    if key is None:
         tied = Q(order_key__isnull=True) & later_twin
         return tied | Q(order_key__isnull=False) if descending else tied
-    past = Q(**{f"order_key__{later}": cursor.key}) | (Q(order_key=cursor.key) & later_twin)
-    if order.nullable and not descending:
+    past = Q(**{f"order_key__{later}": key}) | (Q(order_key=key) & later_twin)
+    if order.field.null and not descending:
         return past | Q(order_key__isnull=True)
     # The first condition says nothing new, but an index can begin there.
-    return Q(**{f"order_key__{later}e": cursor.key}) & past
+    return Q(**{f"order_key__{later}e": key}) & past
 
 
 def _write(order: Order, row: Model) -> str:
-    key = row.order_key  # type: ignore[attr-defined] # annotated by page_of
+    key = row.order_key  # type: ignore[attr-defined] # annotated by Order.sorted
     return signing.dumps([order.name, None if key is None else str(key), str(row.pk)], salt=_SALT)
 
 
-def _read(text: str, order: Order) -> _Cursor | None:
+def _read(text: str, order: Order) -> tuple[Any, UUID] | None:
     try:
         name, key, pk = signing.loads(text, salt=_SALT)
     except signing.BadSignature:
         return None
-    if name != order.name:
-        return None
-    return _Cursor(key=None if key is None else order.field.to_python(key), pk=UUID(pk))
+    return (None if key is None else order.field.to_python(key), UUID(pk)) if name == order.name else None

@@ -1,17 +1,17 @@
 """What a list shows for an address: its columns, rows, chips and count. Pages, exports and API read the same."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, ForeignKey, IntegerField, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from comity.foundation.models import Record
-from comity.kit.attributes import Attribute, Kind, sort_expression
+from comity.kit.attributes import Attribute, Kind, sort_key
 from comity.kit.declaration import RecordType
 from comity.kit.filters import Chip, chips_of, filters_of, search
 from comity.kit.keyset import Order, Page, page_of
@@ -21,8 +21,10 @@ PAGE_SIZE = 50
 COUNTED = 10_000
 """Up to here rows are counted; beyond, a sample is."""
 SAMPLE = 64
-"""One row in so many is sampled. Identifiers are random, so those that begin low are a fair sample."""
+"""One row in so many is sampled: identifiers are random, so the lowest are a fair sample."""
 PLACE = ("after", "before")
+ABOUT_THE_LIST = {"q", "sort", "columns", "filters", "pick", *PLACE}
+"""What the address of a list may say beside its filters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +42,18 @@ class Count:
 class Listing:
     """A list of one type as an address asks for it. Nothing is read before it is needed."""
 
-    def __init__(self, kit: RecordType, request: ActingRequest, *, size: int = PAGE_SIZE) -> None:
+    def __init__(self, kit: RecordType, request: ActingRequest, *, columns: Sequence[str] = ()) -> None:
         self.kit = kit
         self.params: QueryDict = request.GET
-        self.size = size
         self.query = self.params.get("q", "").strip()
         self.filters = filters_of(kit.model, tuple(kit.filter_fields))(
             self.params, kit.rows(), request=request
         )
-
-    @cached_property
-    def columns(self) -> list[Attribute]:
-        """The columns that were asked for, else those of the declaration."""
         wanted = self.params.getlist("columns")
-        chosen = [each for each in self.kit.offered_columns if each.name in wanted]
-        return chosen or [self.kit.attribute(name) for name in self.kit.list_columns]
+        asked = [each for each in kit.offered_columns if each.name in wanted]
+        self.columns: list[Attribute] = [kit.attribute(name) for name in columns or kit.list_columns]
+        if asked and not columns:
+            self.columns = asked
 
     @cached_property
     def rows(self) -> QuerySet[Record]:
@@ -62,57 +61,33 @@ class Listing:
         if not self.filters.is_valid():
             return self.kit.rows().none()
         rows: QuerySet[Record] = self.filters.qs
-        if picked := [UUID(each) for each in self.params.getlist("pick") if _is_id(each)]:
+        if picked := [each for each in self.params.getlist("pick") if _is_id(each)]:
             rows = rows.filter(pk__in=picked)
         return search(rows, self.kit.search_fields, self.query)
 
     @cached_property
     def shown(self) -> QuerySet[Record]:
-        """The rows with what the columns show of other tables, in one query a table.
+        """The rows with the related records that the columns name, fetched in one query a column.
 
-        A join would drop a row whose unit is out of the reader's sight; fetched apart, only the name is missing.
+        A join would drop a row whose unit is out of the reader's sight; so only the name is missing.
         """
-        relations = [
-            each.name for each in self.columns if isinstance(each.field, ForeignKey) and each.name != "label"
-        ]
-        return self.rows.prefetch_related(*relations)
+        return self.rows.prefetch_related(*(each.name for each in self.columns if each.kind is Kind.RELATION))
 
     @cached_property
-    def sort(self) -> str:
-        """The column that orders the list, with a minus for descending."""
-        asked = self.params.get("sort", "")
-        known = {each.name for each in self.kit.offered_columns if self.sortable(each)}
-        return asked if asked.removeprefix("-") in known else self.kit.default_sort
+    def sorts(self) -> dict[str, Order]:
+        """The orders on offer, by what the address says of them."""
+        offered = [(each.name, sort_key(self.kit.model, each)) for each in self.kit.offered_columns]
+        both = [(sign, name, key) for name, key in offered if key for sign in ("", "-")]
+        return {sign + name: Order(sign + name, *key, descending=bool(sign)) for sign, name, key in both}
 
     @cached_property
     def order(self) -> Order:
-        name = self.sort.removeprefix("-")
-        attribute = next(each for each in self.kit.offered_columns if each.name == name)
-        key = sort_expression(self.kit.model, attribute)
-        if key is None:
-            message = f"{self.kit.slug} cannot be sorted by {name}"
-            raise ValueError(message)
-        field = self._key_field(attribute)
-        return Order(self.sort, key, field, nullable=field.null, descending=self.sort.startswith("-"))
-
-    def _key_field(self, attribute: Attribute) -> Any:
-        """Return the field that reads a key back from a cursor."""
-        if attribute.column:
-            attribute = self.kit.attribute(attribute.column.sort)
-        if attribute.kind is Kind.LABEL:
-            return IntegerField()
-        if attribute.field is None or attribute.kind is Kind.TEXT:
-            return CharField(null=attribute.field is not None and attribute.field.null)
-        return attribute.field
-
-    def sortable(self, attribute: Attribute) -> bool:
-        return sort_expression(self.kit.model, attribute) is not None
+        return self.sorts.get(self.params.get("sort", ""), self.sorts[self.kit.default_sort])
 
     @cached_property
     def page(self) -> Page[Record]:
-        return page_of(
-            self.shown, self.order, size=self.size, **{place: self.params.get(place, "") for place in PLACE}
-        )
+        places = {place: self.params.get(place, "") for place in PLACE}
+        return page_of(self.shown, self.order, size=PAGE_SIZE, **places)
 
     @cached_property
     def count(self) -> Count:
@@ -123,74 +98,42 @@ class Listing:
         if number <= COUNTED:
             return Count(number, exact=True)
         sampled = self.rows.filter(pk__lt=UUID(int=2**128 // SAMPLE)).count() * SAMPLE
-        return Count(max(_rounded(sampled), COUNTED), exact=False)
-
-    @cached_property
-    def chips(self) -> list[tuple[Chip, str]]:
-        """What is set, each with the address of the list without it."""
-        if not self.filters.is_valid():
-            return []
-        return [(chip, self.link_without(chip.name, chip.value)) for chip in chips_of(self.filters)]
-
-    @property
-    def column_choices(self) -> list[tuple[Attribute, bool]]:
-        return [(each, each in self.columns) for each in self.kit.offered_columns]
-
-    @property
-    def filters_open(self) -> bool:
-        return "filters" in self.params or bool(self.filters.form.errors)
+        return Count(max(round(sampled, 2 - len(str(sampled))), COUNTED), exact=False)
 
     @property
     def conditions(self) -> list[tuple[str, str]]:
-        """What of the address belongs to the filters, for a form that does not show them."""
-        kept = {"q", "sort", "columns", "filters", *PLACE}
-        return [(name, value) for name, values in self.params.lists() if name not in kept for value in values]
+        """What the address says of filters, part by part."""
+        return [
+            (name, each)
+            for name, given in self.params.lists()
+            if name not in ABOUT_THE_LIST
+            for each in given
+        ]
 
-    @property
-    def link_filters(self) -> str:
-        return self.link(filters="open")
-
-    @property
-    def link_closed(self) -> str:
-        return self.link(filters="")
-
-    @property
-    def link_all(self) -> str:
-        """The query string of all pages together."""
-        return self.link()
+    @cached_property
+    def chips(self) -> list[Chip]:
+        return chips_of(self.filters) if self.filters.is_valid() else []
 
     def link(self, **changes: str) -> str:
-        """Return the query string with these parts changed; a new order or condition begins at the first page."""
+        """Return the query string with these parts changed, from the first page on; an empty part is left out."""
         params = self.params.copy()
-        for name in (*PLACE, *(name for name, value in changes.items() if not value)):
+        for name, value in {**dict.fromkeys((*PLACE, "pick"), ""), **changes}.items():
+            params.setlist(name, [value] if value else [])
+        return f"?{params.urlencode()}"
+
+    def link_without(self, chip: Chip) -> str:
+        """Return the query string without one condition."""
+        params = self.params.copy()
+        params.setlist(
+            chip.name, [each for each in params.getlist(chip.name) if chip.value and each != chip.value]
+        )
+        for name in PLACE:
             params.pop(name, None)
-        for name, value in changes.items():
-            if value:
-                params[name] = value
         return f"?{params.urlencode()}"
 
-    def link_without(self, name: str, value: str = "") -> str:
-        """Return the query string without a condition, or without one of its values."""
-        params = self.params.copy()
-        kept = [each for each in params.getlist(name) if value and each != value]
-        for gone in (name, *PLACE):
-            params.pop(gone, None)
-        if kept:
-            params.setlist(name, kept)
-        return f"?{params.urlencode()}"
-
-    @property
     def link_cleared(self) -> str:
-        """The query string without any condition; order and columns stay."""
-        params = QueryDict(mutable=True)
-        for name in ("sort", "columns"):
-            params.setlist(name, self.params.getlist(name))
-        return f"?{params.urlencode()}"
-
-
-def _rounded(number: int) -> int:
-    """Round to two digits: a sample knows no more."""
-    return round(number, 2 - len(str(number)))
+        """Return the query string without any condition; order and columns stay."""
+        return self.link(q="", **{name: "" for name, _value in self.conditions})
 
 
 def _is_id(text: str) -> bool:

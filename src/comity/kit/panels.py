@@ -4,20 +4,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import SafeString
-
 from comity.foundation.registry import Text
 from comity.kit.request import ActingRequest
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A tab on the pages of one record type. `render` returns its HTML, or nothing if there is nothing to show."""
+    """A tab on the pages of one record type. `render` returns its HTML."""
 
     type_name: str
     key: str
     title: Text
-    render: Callable[[ActingRequest, Any], SafeString | str]
+    render: Callable[[ActingRequest, Any], str]
     order: int = 0
 
 
@@ -30,4 +28,5 @@ def install(panels: Iterable[Panel]) -> None:
 
 
 def panels_for(type_name: str) -> list[Panel]:
+    """Return the panels of a type, in order."""
     return [panel for panel in _panels if panel.type_name == type_name]

@@ -1,4 +1,4 @@
-"""Creating and changing a record of any type: authorise, clean, check, save, record the event."""
+"""Reading, creating and changing a record of any type: authorise, clean, check, save, record the event."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -44,12 +44,17 @@ def create_record(
     the model does not accept (ValidationError by field).
     """
     policies.check(actor, "add", type_name(model))
-    record = model(label=label, created_by=actor.account_id, changed_by=actor.account_id)
-    record.unit_id = actor.unit_id
+    record = model(
+        label=label, unit_id=actor.unit_id, created_by=actor.account_id, changed_by=actor.account_id
+    )
     _assign(record, values)
-    record.scope = scope or queries.scope_for(record.unit)
+    unit = queries.own_units(actor).filter(pk=record.unit_id).first()
+    if unit is None:
+        raise NotAllowed(_("A record belongs to your own unit or to one below it."))
+    record.scope = scope or queries.scope_for(unit)
     _save(record, force_insert=True)
     record_event(actor=actor, verb="created", record=record)
+    record.refresh_from_db(fields=["version", "created_at", "changed_at"])
     return record
 
 
@@ -82,12 +87,11 @@ def _assign(record: Record, values: Values) -> list[str]:
     changed = []
     for name, value in values.items():
         field = field_of(type(record), name)
-        is_relation = isinstance(field, ForeignKey)
-        if is_relation and value is None and related(record, name) is None:
-            continue
-        attribute = field.attname if is_relation and not hasattr(value, "pk") else name
         before = getattr(record, field.attname)
-        setattr(record, attribute, value if is_relation else _clean(field, name, value))
+        if not isinstance(field, ForeignKey):
+            setattr(record, name, _clean(field, name, value))
+        elif value is not None or related(record, name) is not None:
+            setattr(record, name if hasattr(value, "pk") else field.attname, value)
         if getattr(record, field.attname) != before:
             changed.append(name)
     return changed

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, path
 
-from comity.kit import views
+from comity.kit import api, views
 from comity.kit.declaration import RecordType
 
 
@@ -28,3 +28,10 @@ def _pages(kit: RecordType) -> list[URLPattern]:
         ("<uuid:pk>/attach/", partial(views.attach_file, kit=kit), "attach"),
     ]
     return [path(f"{kit.slug}/{route}", view, name=f"{kit.slug}-{name}") for route, view, name in pages]
+
+
+def api_urls_for(kits: Iterable[RecordType]) -> list[URLPattern | URLResolver]:
+    """Return the API over every type, and its page for people."""
+    made = api.api_for(kits)
+    docs = path("api/v1/docs", partial(api.show_docs, api=made), name="api-docs")
+    return [docs, path("api/v1/", made.urls)]

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from comity.foundation.refusals import Refusal, StaleRecord
 from comity.history.services import record_access
 from comity.kit import services
 from comity.kit.declaration import RecordType
-from comity.kit.export import FORMATS, Sheet
+from comity.kit.export import CONTENT_TYPES, Export
 from comity.kit.forms import RecordForm, edit_form, label_of, new_form, scope_of, sections_of
 from comity.kit.listing import Listing
 from comity.kit.pages import detail_context, differences, facts_of, list_context, record_context, type_context
@@ -44,6 +43,7 @@ def show_preview(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpRespo
 
 @require_GET
 def show_record(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpResponse:
+    """Show a record with its panels, thread and files."""
     record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
     return _answer(request, kit, "detail", detail_context(kit, request, record))
 
@@ -56,10 +56,11 @@ def make_record(request: ActingRequest, kit: RecordType) -> HttpResponse:
     if form.is_valid():
         try:
             with transaction.atomic():
-                label, scope = label_of(request.actor, form.cleaned_data), scope_of(form.cleaned_data)
-                record = kit.create(
-                    actor=request.actor, model=kit.model, values=form.values(), label=label, scope=scope
-                )
+                placed = {
+                    "label": label_of(request.actor, form.cleaned_data),
+                    "scope": scope_of(form.cleaned_data),
+                }
+                record = kit.create(actor=request.actor, model=kit.model, values=form.values(), **placed)
         except (ValidationError, Refusal) as refusal:
             form.refuse(refusal)
         else:
@@ -76,8 +77,7 @@ def edit_record(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpRespon
     """Show the form of a record; save what it brings, unless somebody else saved first."""
     record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
     policies.check(request.actor, "change", kit.name, kit.state_of(record) or "*")
-    data = _decided(kit, record, request.POST) if request.POST else None
-    form = edit_form(kit, record, data)
+    form = edit_form(kit, record, _decided(kit, record, request.POST) if request.POST else None)
     context = {
         **record_context(kit, request, record),
         "version": record.version,
@@ -85,18 +85,17 @@ def edit_record(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpRespon
     }
     context["form_title"] = _("Edit “%(title)s”") % {"title": context["record_title"]}
     if form.is_valid():
+        version = request.POST.get("version", "")
         try:
             with transaction.atomic():
-                version = int(request.POST.get("version", ""))
-                kit.update(actor=request.actor, record=record, values=form.values(), expected_version=version)
+                known = int(version) if version.isdecimal() else 0
+                kit.update(actor=request.actor, record=record, values=form.values(), expected_version=known)
         except StaleRecord as stale:
             context |= {
                 "version": stale.current.version,
                 "differences": differences(kit, form, stale.current),
             }
             return _answer(request, kit, "conflict", {**context, "form": form}, status=409)
-        except ValueError:
-            form.add_error(None, _("Open the form again: it does not say which version was edited."))
         except (ValidationError, Refusal) as refusal:
             form.refuse(refusal)
         else:
@@ -106,15 +105,15 @@ def edit_record(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpRespon
 
 
 @require_GET
-def export_records(request: ActingRequest, kit: RecordType, ending: str) -> HttpResponseBase:
+def export_records(request: ActingRequest, kit: RecordType, ending: str) -> HttpResponse:
     """Send what the list shows as a file; the ledger keeps that it left."""
-    if ending not in FORMATS:
+    if ending not in CONTENT_TYPES:
         raise Http404
     policies.check(request.actor, "export", kit.name)
-    sheet = Sheet(Listing(kit, request))
-    details = {"type": kit.name, "format": ending, "count": len(sheet.records)}
+    export = Export(Listing(kit, request))
+    details = {"type": kit.name, "format": ending, "count": len(export.records)}
     record_access(actor=request.actor, verb="exported", details=details)
-    return FORMATS[ending](sheet)
+    return export.response(ending)
 
 
 @require_POST
@@ -123,25 +122,23 @@ def attach_file(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpRespon
     record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
     upload = request.FILES.get("file")
     try:
-        if upload:
-            attach(actor=request.actor, record=record, upload=upload)
+        with transaction.atomic():
+            if upload:
+                attach(actor=request.actor, record=record, upload=upload)
     except (ValidationError, Refusal) as refusal:
         messages.error(request, " ".join(getattr(refusal, "messages", [str(refusal)])))
     return redirect(kit.url("detail", record))
 
 
-def _decided(kit: RecordType, record: Record, data: QueryDict) -> QueryDict:
+def _decided(kit: RecordType, record: Record, sent: QueryDict) -> QueryDict:
     """Return what was sent, with what now stands in the fields for which the person chose "theirs"."""
-    data, theirs = data.copy(), edit_form(kit, record)
+    data, theirs = sent.copy(), edit_form(kit, record)
     for name in theirs.fields:
         if data.get(f"keep-{name}") == "theirs":
             value = theirs[name].value()
-            data.setlist(name, [str(each) for each in value] if isinstance(value, list) else [_text(value)])
+            values = value if isinstance(value, list) else [value]
+            data.setlist(name, [str(each) for each in values if each is not None and each is not False])
     return data
-
-
-def _text(value: Any) -> str:
-    return "" if value is None or value is False else str(value)
 
 
 def _form_page(

@@ -1,0 +1,147 @@
+"""The REST API of every record type, described by OpenAPI 3.1: the same services, the same reasons, as the pages."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Router
+from ninja.errors import ValidationError as WrongShape
+from ninja.security import APIKeyCookie
+from pydantic import BaseModel
+
+from comity.access import policies, queries
+from comity.access import services as access_services
+from comity.access.middleware import COOKIE
+from comity.foundation.acting import Actor
+from comity.foundation.refusals import LabelTooHigh, NotAllowed, Refusal, StaleRecord
+from comity.kit import services
+from comity.kit.codec import encode, shapes_of
+from comity.kit.declaration import RecordType
+from comity.kit.labels import covering
+from comity.kit.listing import Listing
+from comity.kit.request import ActingRequest
+
+
+class SessionCookie(APIKeyCookie):
+    """The cookie of the pages; requests that change something need the CSRF token too."""
+
+    param_name = COOKIE
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:  # noqa: ARG002 ninja's signature
+        """Return who acts: the middleware has opened the session already."""
+        return getattr(request, "actor", None)
+
+
+def api_for(kits: Iterable[RecordType]) -> NinjaAPI:
+    """Return the API over those types."""
+    api = NinjaAPI(title="Comity", version="1", auth=SessionCookie(), docs_url=None, urls_namespace="api")
+    for kit in kits:
+        api.add_router(f"{kit.slug}/", _router(kit), tags=[kit.slug])
+    api.add_exception_handler(Http404, lambda _request, _error: _told(_("Not found."), 404))
+    api.add_exception_handler(WrongShape, _answer_shape)
+    api.add_exception_handler(ValidationError, _answer_values)
+    api.add_exception_handler(Refusal, _answer_refusal)
+    return api
+
+
+def show_docs(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
+    """Show the description of the API to people."""
+    return render(request, "kit/api.html", {"schema": api.get_openapi_schema()})
+
+
+def _router(kit: RecordType) -> Router:
+    shapes, router = shapes_of(kit), Router()
+
+    def read_list(request: ActingRequest) -> HttpResponse:
+        policies.check(request.actor, "view", kit.name)
+        listing = Listing(kit, request, columns=["unit", "scope", *kit.form_names])
+        if not listing.filters.is_valid():
+            raise ValidationError(listing.filters.form.errors.as_data())
+        page, base = listing.page, request.build_absolute_uri(request.path)
+        covering(page.rows)
+        return JsonResponse(
+            {
+                "count": {"number": listing.count.number, "exact": listing.count.exact},
+                "previous": page.before and base + listing.link(before=page.before),
+                "next": page.after and base + listing.link(after=page.after),
+                "items": [encode(kit, record) for record in page.rows],
+            }
+        )
+
+    def read_one(request: ActingRequest, pk: UUID) -> HttpResponse:
+        record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
+        return JsonResponse(encode(kit, record))
+
+    def create(request: ActingRequest, values: BaseModel) -> HttpResponse:
+        policies.check(request.actor, "add", kit.name)
+        given = values.model_dump(exclude_unset=True)
+        with transaction.atomic():
+            record = kit.create(actor=request.actor, model=kit.model, **_placed(request.actor, given))
+            return JsonResponse(encode(kit, record), status=201)
+
+    def change(request: ActingRequest, pk: UUID, values: BaseModel) -> HttpResponse:
+        record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
+        given = values.model_dump(exclude_unset=True)
+        version = given.pop("version")
+        with transaction.atomic():
+            saved = kit.update(actor=request.actor, record=record, values=given, expected_version=version)
+            return JsonResponse(encode(kit, saved))
+
+    # ninja reads the shape of a body from the annotation, which here differs for each type.
+    create.__annotations__["values"], change.__annotations__["values"] = shapes["new"], shapes["change"]
+    read = shapes["read"]
+    router.add_api_operation(
+        "", ["GET"], read_list, response={200: shapes["page"]}, openapi_extra=_parameters(kit)
+    )
+    router.add_api_operation("", ["POST"], create, response={201: read})
+    router.add_api_operation("{uuid:pk}/", ["GET"], read_one, response={200: read})
+    router.add_api_operation("{uuid:pk}/", ["PATCH"], change, response={200: read})
+    return router
+
+
+def _parameters(kit: RecordType) -> dict[str, Any]:
+    """Describe what the address of a list may say."""
+    names = ["q", "sort", "after", "before", *kit.filter_fields]
+    return {"parameters": [{"in": "query", "name": name, "schema": {"type": "string"}} for name in names]}
+
+
+def _placed(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
+    """Take label and scope out of the values; what is not said is the working level, and held by the unit."""
+    parts = given.pop("label", None) or {}
+    levels = queries.levels_choosable(actor)
+    level = levels.filter(code=parts["level"]).first() if parts else levels.last()
+    if level is None:
+        raise LabelTooHigh(_("Choose a level up to the one at which you work."))
+    label = access_services.label_for(actor=actor, **{**parts, "level": level})
+    unit = given.get("unit") or actor.unit_id
+    scope = queries.scopes_choosable(actor).filter(unit=unit, kind=given.pop("scope", "held")).first()
+    return {"values": given, "label": label, "scope": scope}
+
+
+def _told(detail: str, status: int, **more: Any) -> HttpResponse:
+    return JsonResponse({"detail": detail, **more}, status=status)
+
+
+def _answer_shape(_request: HttpRequest, error: Any) -> HttpResponse:
+    """Name the fields whose type is wrong, without repeating what was sent."""
+    errors: dict[str, list[str]] = {}
+    for each in error.errors:
+        place = [str(part) for part in each["loc"] if part not in {"body", "values"}]
+        errors.setdefault(".".join(place) or "body", []).append(each["msg"])
+    return _told(_("Correct what is named."), 400, errors=errors)
+
+
+def _answer_values(_request: HttpRequest, error: Any) -> HttpResponse:
+    errors = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
+    return _told(_("Correct what is named."), 400, errors=errors)
+
+
+def _answer_refusal(_request: HttpRequest, refusal: Any) -> HttpResponse:
+    if isinstance(refusal, StaleRecord):
+        return _told(str(refusal), 409, version=refusal.current.version)
+    return _told(str(refusal), 403 if isinstance(refusal, NotAllowed | LabelTooHigh) else 409)
