@@ -69,18 +69,29 @@ def _add_worker(commands: Any) -> None:
 
 
 def _add_setup(commands: Any) -> None:
-    setup = _add(commands, "setup", "Make a real installation: units, label scale, first administrators.")
-    setup.add_argument(
-        "--print-roles", action="store_true", help="print the SQL that prepares an external server"
+    setup = _add(
+        commands, "setup", "Make a real installation: database, label scale, units, first two accounts."
     )
     setup.add_argument(
-        "--units", type=Path, help="CSV or XLSX with the columns code, name_en, name_vi, kind, parent"
+        "--print-roles", action="store_true", help="only print the SQL that prepares an external server"
     )
     setup.add_argument(
-        "--labels", type=Path, help="TOML file with the label scale; without it the default scale"
+        "--units",
+        type=Path,
+        metavar="FILE",
+        help="CSV or XLSX with the columns code, name_en, name_vi, kind, parent; the row without parent is the root",
+    )
+    setup.add_argument("--scale", default="english", help="the label scale: english (default) or vietnamese")
+    setup.add_argument(
+        "--security-officer", default="security", metavar="NAME", help="sign-in name, else security"
     )
     setup.add_argument(
-        "--address", help="the address of the site in the one-time links", default="http://127.0.0.1:8000"
+        "--administrator", default="administrator", metavar="NAME", help="sign-in name, else administrator"
+    )
+    setup.add_argument(
+        "--address",
+        default="http://127.0.0.1:8000",
+        help="where browsers reach the site, for the one-time links",
     )
 
 
