@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import psycopg
+from bench import ground
 from tests import database
 
 WIDTHS = (1, 8, 10, 5, 5)
@@ -23,7 +24,7 @@ BORN = datetime(2026, 1, 1, tzinfo=UTC)
 
 def ensure(rows: int) -> str:
     """The name of the database with that many instruments; made once for each shape of the schema."""
-    template = database.ensure_template()
+    template = ground.prepare()
     name = f"world_{rows}_{database.fingerprint()}"
     with database.connect() as admin:
         if not admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
@@ -62,8 +63,12 @@ def _labels(connection: psycopg.Connection) -> list[tuple[int, int, bool]]:
         "access_releasability (code, name_en, name_vi, position, active)",
         ((r, r, r, 0, True) for r in "ABC"),
     )
-    levels = [no for (no,) in connection.execute("select no from access_level order by no").fetchall()]
-    connection.execute("delete from access_label where not exists (select from access_unit)")
+    levels = range(len(LEVEL_SHARES))
+    copy(
+        connection,
+        "access_level (no, code, name_en, name_vi, colour)",
+        ((no, f"L{no}", f"Level {no}", f"Mức {no}", "grey") for no in levels),
+    )
     made = [
         (n, level, caveat, release)
         for n, (level, caveat, release) in enumerate(product(levels, [None, *CAVEATS], RELEASES), start=1)
@@ -147,11 +152,6 @@ def _accounts(connection: psycopg.Connection, units: list[list[uuid.UUID]], firs
             )
             for reader, (tier, level, caveats, outsider) in READERS.items()
         ),
-    )
-    copy(
-        connection,
-        "access_accountrole (account_id, role_id)",
-        ((account_id(reader), "staff_officer") for reader in READERS),
     )
 
 

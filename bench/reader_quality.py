@@ -10,8 +10,9 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from comity.engines.reader.reading import read_text
 from tests.engines.reader import gold, scoring
+
+from comity.engines.reader.reading import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
