@@ -1,10 +1,11 @@
-"""The product as a Django app: at start-up it makes the record types known to the floors below."""
+"""The product as a Django app: at start-up it makes record types and panels known to the floors below."""
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from comity.foundation.registry import types
+from comity.kit.panels import install
 
 
 class ComityConfig(AppConfig):
@@ -14,3 +15,4 @@ class ComityConfig(AppConfig):
     def ready(self) -> None:
         for declaration in import_string(settings.COMITY_RECORD_TYPES):
             types.register(declaration.registered())
+        install(import_string(settings.COMITY_PANELS))

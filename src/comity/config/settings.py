@@ -24,6 +24,7 @@ COMITY_KEYS = OPTIONS.keys
 COMITY_SESSION_KEY = key_bytes(OPTIONS.keys, "session")
 COMITY_NAVIGATION = NAVIGATION
 COMITY_RECORD_TYPES = "comity.config.records.RECORD_TYPES"
+COMITY_PANELS = "comity.config.panels.PANELS"
 COMITY_UPLOAD_BYTES = OPTIONS.upload_megabytes * 1024 * 1024
 
 SECRET_KEY = key_text(OPTIONS.keys, "django")

@@ -266,6 +266,14 @@ class ConcretiseForm(forms.Form):
         self.fields["responsible"].queryset = accounts()  # type: ignore[attr-defined] # a field of choices
 
 
+class ResolveForm(forms.Form):
+    """The registered instrument that a citation means."""
+
+    instrument = InstrumentField(
+        label=_("Registered instrument"), help_text=_("Its number, or its whole title.")
+    )
+
+
 class CitedForm(forms.Form):
     """The facts under which a cited instrument is registered, proposed from the citation."""
 

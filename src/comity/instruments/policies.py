@@ -13,8 +13,8 @@ from comity.foundation.registry import type_name
 from comity.foundation.states import Transitions, transition_named
 from comity.instruments import queries
 from comity.instruments.models.instrument import BINDING, Instrument
-from comity.instruments.models.reading import KEPT, OPEN, Draft, DraftState, Reading, ReadingState
-from comity.instruments.models.requirement import Assignment, Requirement
+from comity.instruments.models.reading import OPEN, Draft, DraftState, Reading, ReadingState
+from comity.instruments.models.requirement import ASSIGNMENT_TRANSITIONS, Assignment, Requirement
 
 INSTRUMENT = type_name(Instrument)
 READING = type_name(Reading)
@@ -24,8 +24,9 @@ ASSIGNMENT = type_name(Assignment)
 
 def why_not_move(record: Model, table: Transitions, action: str) -> str | None:
     """Say why the record's state does not allow the action."""
-    state = record.state  # type: ignore[attr-defined] # every workflow record has one
-    if state in transition_named(table, action).sources:
+    if action not in {each.action for each in table}:
+        return _("Choose what to do.")
+    if record.state in transition_named(table, action).sources:  # type: ignore[attr-defined] # every workflow record has one
         return None
     return _("Not while it is “%(state)s”.") % {"state": record.get_state_display()}  # type: ignore[attr-defined]
 
@@ -157,6 +158,8 @@ def why_not_move_assignment(actor: Actor, assignment: Assignment, action: str) -
     )
 
 
-def is_kept(draft: Draft) -> bool:
-    """Tell whether the draft will become a requirement when the reading is confirmed."""
-    return draft.state in KEPT
+def why_not_take(actor: Actor, assignment: Assignment, action: str) -> str | None:
+    """Say why the action on an assignment is refused now, by its state or to this actor."""
+    return why_not_move(assignment, ASSIGNMENT_TRANSITIONS, action) or why_not_move_assignment(
+        actor, assignment, action
+    )

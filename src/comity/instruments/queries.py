@@ -12,7 +12,7 @@ from comity.foundation.text import fold
 from comity.instruments.models.instrument import BINDING, Instrument
 from comity.instruments.models.numbers import number_key
 from comity.instruments.models.reading import KEPT, Citation, Draft, DraftState, Reading, ReadingState
-from comity.instruments.models.related import InstrumentRelation
+from comity.instruments.models.related import InstrumentParty, InstrumentRelation, Receipt
 from comity.instruments.models.requirement import UNFINISHED, Assignment, Requirement
 from comity.instruments.models.wording import TextVersion
 from comity.partners.models import Partner
@@ -78,6 +78,13 @@ def text_before(version: TextVersion) -> TextVersion | None:
 def readings_of(instrument: Instrument) -> QuerySet[Reading]:
     """Return the readings of an instrument, the latest first."""
     return Reading.objects.filter(instrument=instrument).order_by("-created_at")
+
+
+def reading_of_text(version: TextVersion) -> Reading | None:
+    """Return the latest finished reading of a text."""
+    return (
+        Reading.objects.filter(text_version=version, state=ReadingState.DONE).order_by("-created_at").first()
+    )
 
 
 def later_reading(reading: Reading) -> Reading | None:
@@ -170,6 +177,31 @@ def requirements_of(instrument: Instrument) -> QuerySet[Requirement]:
 def assignments_of(requirement: Requirement) -> QuerySet[Assignment]:
     """Return who has the requirement."""
     return Assignment.objects.filter(requirement=requirement).select_related("unit").order_by("unit__code")
+
+
+def assignments_by_requirement(requirements: Iterable[Requirement]) -> dict[UUID, list[Assignment]]:
+    """Return who has each of the requirements, in one query."""
+    found: dict[UUID, list[Assignment]] = {}
+    rows = Assignment.objects.filter(requirement__in=[row.pk for row in requirements]).select_related("unit")
+    for row in rows.order_by("unit__code"):
+        found.setdefault(row.requirement_id, []).append(row)
+    return found
+
+
+def requirements_confirmed(reading: Reading) -> QuerySet[Requirement]:
+    """Return the requirements confirmed in a reading, in the order of the text."""
+    return Requirement.objects.filter(draft__reading=reading).order_by("start", "created_at")
+
+
+def parties_of(instrument: Instrument) -> QuerySet[InstrumentParty]:
+    """Return the parties of an agreement, partners before our own side."""
+    rows = InstrumentParty.objects.filter(instrument=instrument).select_related("partner", "own_unit")
+    return rows.order_by("partner_id", "created_at")
+
+
+def receipts_of(instrument: Instrument) -> QuerySet[Receipt]:
+    """Return which units received the document, the first one first."""
+    return Receipt.objects.filter(instrument=instrument).select_related("unit").order_by("received_on")
 
 
 def unfinished_assignments(requirement: Requirement) -> QuerySet[Assignment]:

@@ -65,6 +65,10 @@ class Reading(Record):
     def __str__(self) -> str:
         return f"{self.instrument} ({self.source_name})"
 
+    @property
+    def has_ended(self) -> bool:
+        return self.state in (ReadingState.DONE, ReadingState.FAILED)
+
 
 class ObligationKind(models.TextChoices):
     DO = "do", _("Do")

@@ -63,6 +63,7 @@ def keep(*, actor: Actor, record: Row) -> Row:
     record.changed_at, record.changed_by = clock.now(), actor.account_id
     record.full_clean()
     record.save()
+    record.refresh_from_db(fields=["version"])
     return record
 
 

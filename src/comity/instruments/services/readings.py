@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from comity.access.models import Unit
 from comity.access.queries import scope_for
 from comity.engines.reader import model as engine
+from comity.engines.reader import reading as reader
 from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
@@ -91,8 +92,9 @@ def finish_reading(*, actor: Actor, reading: Reading, result: engine.Reading) ->
     """Write text, drafts and citations in one transaction, so that there is never half a reading."""
     current = locked(reading)
     allow_now(policies.why_not_move(current, READING_TRANSITIONS, "finish"))
+    text = storable(result.text)
     blocks = [(block.kind, block.start, block.end) for block in result.blocks]
-    current.text_version = keep_text_read(actor=actor, reading=current, text=result.text, blocks=blocks)
+    current.text_version = keep_text_read(actor=actor, reading=current, text=text, blocks=blocks)
     current.reader_version = result.version
     proposed = [_draft_of(current, task, place) for place, task in enumerate(result.tasks)]
     fresh, comparison = carrying.compare(current, proposed)
@@ -107,7 +109,7 @@ def finish_reading(*, actor: Actor, reading: Reading, result: engine.Reading) ->
     current.state, current.progress, current.finished_at = ReadingState.DONE, 100, clock.now()
     keep(actor=actor, record=current)
     if current.names_instrument:
-        name_from_text(actor=actor, instrument=current.instrument, text=result.text, blocks=blocks)
+        name_from_text(actor=actor, instrument=current.instrument, text=text, blocks=blocks)
     record_event(actor=actor, verb="read", record=current, details={"rule_version": result.version})
     return current
 
@@ -120,6 +122,19 @@ def fail_reading(*, actor: Actor, reading: Reading, why: str) -> Reading:
     keep(actor=actor, record=current)
     record_event(actor=actor, verb="not read", record=current, reason=why)
     return current
+
+
+def reader_version() -> str:
+    """Return the version of the rules that the reader has today."""
+    return reader.READER_VERSION
+
+
+def storable(text: str) -> str:
+    """Return the text with a mark in the place of what the database cannot hold; every place in it stays."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def _ask_for(actor: Actor, reading: Reading) -> Reading:

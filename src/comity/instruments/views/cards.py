@@ -90,6 +90,8 @@ def cards_of(actor: Actor, reading: Reading, drafts: Iterable[Draft]) -> list[Ca
     units = Unit.objects.in_bulk({unit_id for row in rows for unit_id in row.unit_ids or ()})
     earlier = Draft.objects.in_bulk({row.earlier_id for row in rows if row.earlier_id})
     closed = _why_closed(actor, reading)
+    for row in rows:
+        row.reading = reading
     return [
         Card(
             draft=row,

@@ -6,3 +6,4 @@ import "./notices.js";
 import "./picks.js";
 import "./rows.js";
 import "./drafts.js";
+import "./reading-room.js";

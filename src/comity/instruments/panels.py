@@ -1,0 +1,139 @@
+"""The tabs of an instrument's page, and of a requirement's; `config` lists them."""
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from comity.access import policies as access
+from comity.foundation.registry import type_name
+from comity.instruments import policies, queries
+from comity.instruments.models.instrument import Instrument
+from comity.instruments.models.related import Receipt
+from comity.instruments.models.requirement import Requirement
+from comity.instruments.views.comparing import compare
+from comity.instruments.views.graph import picture_of
+from comity.instruments.views.sections import blocks_of, sections_of
+from comity.kit.panels import Panel
+
+
+def show_text(request: HttpRequest, instrument: Instrument) -> SafeString:
+    """Show the text with its requirements and citations marked, or what the last amendment struck and added."""
+    version = queries.current_text(instrument)
+    before = queries.text_before(version) if version else None
+    changes = (
+        compare(before.text, version.text) if before and version and request.GET.get("changes") else None
+    )
+    sections = sections_of(version) if version else []
+    wanted = request.GET.get("section", "1")
+    section = (
+        sections[min(max(int(wanted), 1), len(sections)) - 1] if sections and wanted.isdecimal() else None
+    )
+    reading = queries.reading_of_text(version) if version else None
+    marks = [
+        row for row in queries.requirements_of(instrument) if version and row.text_version_id == version.pk
+    ]
+    citations = queries.citations_of(reading) if reading else []
+    return _render(
+        request,
+        "text",
+        {
+            "instrument": instrument,
+            "version": version,
+            "before": before,
+            "changes": changes,
+            "sections": sections if len(sections) > 1 else [],
+            "section": section,
+            "blocks": blocks_of(version.text, section, marks, citations) if version and section else [],
+            "why_not_amend": policies.why_not_change_instrument(request.actor, instrument),
+        },
+    )
+
+
+def show_requirements(request: HttpRequest, instrument: Instrument) -> SafeString:
+    """Show what is confirmed from the instrument, with the assignments of each, and its readings."""
+    requirements = list(queries.requirements_of(instrument))
+    assignments = queries.assignments_by_requirement(requirements)
+    context = {
+        "instrument": instrument,
+        "requirements": [(row, assignments.get(row.pk, [])) for row in requirements],
+        "readings": queries.readings_of(instrument),
+        "why_not_read": policies.why_not_read(request.actor),
+    }
+    return _render(request, "requirements", context)
+
+
+def show_citations(request: HttpRequest, instrument: Instrument) -> SafeString:
+    """Show what the text cites, and which of it is registered."""
+    version = queries.current_text(instrument)
+    reading = queries.reading_of_text(version) if version else None
+    citations = list(queries.citations_of(reading)) if reading else []
+    cited = queries.cited_instruments(citations)
+    context = {
+        "instrument": instrument,
+        "citations": [(row, cited.get(row.cited_id)) for row in citations],
+        "why_not": policies.why_not_read(request.actor),
+    }
+    return _render(request, "citations", context)
+
+
+def show_relations(request: HttpRequest, instrument: Instrument) -> SafeString:
+    """Show the instruments that this one acts on and that act on it, drawn and listed, and its parties."""
+    relations = list(queries.relations_of(instrument))
+    context = {
+        "instrument": instrument,
+        "relations": relations,
+        "picture": picture_of(instrument, relations),
+        "parties": list(queries.parties_of(instrument)) if instrument.kind.is_agreement else None,
+        "why_not": policies.why_not_change_instrument(request.actor, instrument),
+    }
+    return _render(request, "relations", context)
+
+
+def show_receipts(request: HttpRequest, instrument: Instrument) -> SafeString:
+    """Show which units have recorded that they received the document."""
+    context = {
+        "instrument": instrument,
+        "receipts": list(queries.receipts_of(instrument)),
+        "why_not": access.why_not(request.actor, "add", type_name(Receipt)),
+    }
+    return _render(request, "receipts", context)
+
+
+def show_assignments(request: HttpRequest, requirement: Requirement) -> SafeString:
+    """Show which units have the requirement and what they made of it."""
+    return _render(request, "assignments", {"assignments": list(queries.assignments_of(requirement))})
+
+
+def show_source(request: HttpRequest, requirement: Requirement) -> SafeString:
+    """Show the sentence from which the requirement was confirmed, in its surroundings."""
+    version = requirement.text_version
+    around = next((each for each in sections_of(version) if each.start <= requirement.start < each.end), None)
+    blocks = (
+        [
+            block
+            for place, block in zip(
+                around.blocks, blocks_of(version.text, around, [requirement]), strict=True
+            )
+            if place[1] < requirement.end and requirement.start < place[2]
+        ]
+        if around
+        else []
+    )
+    return _render(request, "source", {"requirement": requirement, "blocks": blocks})
+
+
+def _render(request: HttpRequest, name: str, context: dict[str, object]) -> SafeString:
+    return render_to_string(f"instruments/panels/{name}.html", context, request)
+
+
+_INSTRUMENT, _REQUIREMENT = type_name(Instrument), type_name(Requirement)
+PANELS = [
+    Panel(_INSTRUMENT, "text", _("Text"), show_text, 10),
+    Panel(_INSTRUMENT, "requirements", _("Requirements"), show_requirements, 20),
+    Panel(_INSTRUMENT, "citations", _("Citations"), show_citations, 30),
+    Panel(_INSTRUMENT, "relations", _("Relations"), show_relations, 40),
+    Panel(_INSTRUMENT, "receipts", _("Receipts"), show_receipts, 50),
+    Panel(_REQUIREMENT, "assignments", _("Assignments"), show_assignments, 10),
+    Panel(_REQUIREMENT, "source", _("In the text"), show_source, 20),
+]

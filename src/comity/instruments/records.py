@@ -1,0 +1,237 @@
+"""The register's record types as the kit shows them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from comity.access.models import Label, Scope
+from comity.foundation.acting import Actor
+from comity.foundation.models import Record
+from comity.foundation.refusals import NotAllowed
+from comity.instruments import policies
+from comity.instruments.models.instrument import Instrument, InstrumentState
+from comity.instruments.models.reading import Reading
+from comity.instruments.models.reference import InstrumentType
+from comity.instruments.models.related import Receipt
+from comity.instruments.models.requirement import Assignment, Requirement
+from comity.instruments.services import assigning, register, relating
+from comity.kit.attributes import Column, related
+from comity.kit.declaration import Action, RecordType, ReferenceList, Section
+
+
+def _issuer_of(instrument: Instrument) -> str:
+    return str(related(instrument, "issuer_unit") or instrument.issuer_name)
+
+
+def _instrument_of(requirement: Requirement) -> Any:
+    return related(requirement, "instrument")
+
+
+def _link(name: str) -> Any:
+    return lambda record: reverse(name, args=[record.pk])
+
+
+class InstrumentRecord(RecordType):
+    model = Instrument
+    slug = "instruments"
+    icon = "gavel"
+    list_columns = (
+        "title",
+        "number",
+        "kind",
+        Column("issuer", _("issued by"), _issuer_of),
+        "signed_on",
+        "state",
+        "label",
+    )
+    default_sort = "-signed_on"
+    filter_fields = ("kind", "state", "signed_on", "in_force_to", "review_on", "unit", "label")
+    search_fields = ("number", "title_en", "title_vi", "issuer_name")
+    form_sections = (
+        Section(_("The document"), ("kind", "number", "title", "language")),
+        Section(
+            _("Issuer and dates"),
+            ("issuer_unit", "issuer_name", "signed_on", "in_force_from", "in_force_to", "review_on"),
+        ),
+        Section(_("Remarks"), ("note",)),
+    )
+    key_fields = ("kind", "number", "signed_on")
+    empty_hint = _(
+        "Register a directive, or have its text read: the register begins with what you are told to do."
+    )
+    usual_path = (InstrumentState.DRAFT, InstrumentState.IN_FORCE)
+    actions = (
+        Action(
+            _("Read its text"),
+            _link("instrument-read"),
+            lambda actor, _: policies.why_not_read(actor),
+            "book",
+        ),
+        Action(
+            _("Change the state"),
+            _link("instrument-state"),
+            policies.why_not_change_instrument,
+            "arrows-exchange",
+        ),
+    )
+
+    @staticmethod
+    def create(*, actor: Actor, values: dict[str, Any], label: Label, scope: Scope, **_: Any) -> Record:
+        """Register the instrument, or return the one that bears the number already."""
+        facts = {name: value for name, value in values.items() if name in register.FACTS}
+        return register.register_instrument(actor=actor, facts=facts, label=label, scope=scope).instrument
+
+    @staticmethod
+    def update(*, actor: Actor, record: Instrument, values: dict[str, Any], expected_version: int) -> Record:
+        """Change the facts of the instrument."""
+        return register.change_instrument(
+            actor=actor, instrument=record, facts=values, version=expected_version
+        )
+
+
+class RequirementRecord(RecordType):
+    model = Requirement
+    slug = "requirements"
+    icon = "checklist"
+    list_columns = ("text", "instrument", "actors", "deadline", "due_on", "state", "label")
+    default_sort = "due_on"
+    filter_fields = ("instrument", "kind", "state", "due_on", "unit", "label")
+    search_fields = ("text", "deadline", "condition", "group")
+    detail_sections = (
+        Section(
+            _("What must be done"),
+            (
+                "text",
+                "kind",
+                "actors",
+                Column("partners", _("with whom"), lambda row: ", ".join(p["text"] for p in row.partners)),
+            ),
+        ),
+        Section(_("By when"), ("deadline", "due_on", "period", "condition")),
+        Section(_("Where it stands"), ("instrument", "group")),
+    )
+    empty_hint = _("Requirements are confirmed in the reading room, from the text of an instrument.")
+    actions = (
+        Action(_("Amend"), _link("requirement-amend"), policies.why_not_change_requirement, "edit"),
+        Action(_("Withdraw"), _link("requirement-withdraw"), policies.why_not_change_requirement, "ban"),
+    )
+
+    @staticmethod
+    def create(**_: Any) -> Record:
+        """Refuse: a requirement is confirmed in the reading room."""
+        raise NotAllowed(_now("A requirement is made by confirming it in the reading room."))
+
+    @staticmethod
+    def update(**_: Any) -> Record:
+        """Refuse: the wording of a requirement never changes."""
+        raise NotAllowed(_now("A requirement is not edited: amend it, and its successor takes its place."))
+
+
+class AssignmentRecord(RecordType):
+    model = Assignment
+    slug = "assignments"
+    icon = "list-check"
+    list_columns = ("requirement", "unit", "state", "due_on", "responsible", "received_on", "label")
+    default_sort = "due_on"
+    filter_fields = ("state", "unit", "due_on", "responsible", "label")
+    search_fields = ("note",)
+    form_sections = (
+        Section(_("The requirement"), ("requirement",)),
+        Section(_("In this unit"), ("responsible", "received_on", "due_on", "note")),
+    )
+    empty_hint = _("Confirmed requirements appear here, one for each addressed unit.")
+    actions = (
+        Action(
+            _("Concretise"),
+            _link("assignment-concretise"),
+            lambda actor, row: policies.why_not_take(actor, row, "concretise"),
+            "target",
+        ),
+        Action(
+            _("Change the state"),
+            _link("assignment-state"),
+            lambda actor, row: policies.why_not_move_assignment(actor, row, "change"),
+            "arrows-exchange",
+        ),
+    )
+
+    @staticmethod
+    def create(*, actor: Actor, values: dict[str, Any], scope: Scope, **_: Any) -> Record:
+        """Address a confirmed requirement to one more unit; its label follows the requirement."""
+        assignment = assigning.assign_further(actor=actor, requirement=values["requirement"], unit=scope.unit)
+        facts = {name: value for name, value in values.items() if name not in {"requirement", "unit"}}
+        return assigning.change_assignment(
+            actor=actor, assignment=assignment, facts=facts, version=assignment.version
+        )
+
+    @staticmethod
+    def update(*, actor: Actor, record: Assignment, values: dict[str, Any], expected_version: int) -> Record:
+        """Change who answers for it, when it is due and how it is carried out."""
+        return assigning.change_assignment(
+            actor=actor, assignment=record, facts=values, version=expected_version
+        )
+
+
+class ReceiptRecord(RecordType):
+    model = Receipt
+    slug = "receipts"
+    icon = "mail-opened"
+    list_columns = ("instrument", "arrival_number", "received_on", "received_from", "copy", "unit", "label")
+    default_sort = "-received_on"
+    filter_fields = ("copy", "received_on", "unit", "label")
+    search_fields = ("arrival_number", "received_from", "note")
+    form_sections = (
+        Section(
+            _("The receipt"), ("instrument", "received_on", "arrival_number", "received_from", "copy", "note")
+        ),
+    )
+    key_fields = ("arrival_number", "received_on")
+    empty_hint = _("Record here which documents reached your unit, and when.")
+
+    @staticmethod
+    def create(*, actor: Actor, values: dict[str, Any], scope: Scope, **_: Any) -> Record:
+        """Record the receipt for the unit of the scope; its label follows the instrument."""
+        return relating.record_receipt(
+            actor=actor,
+            instrument=values["instrument"],
+            unit=scope.unit,
+            received_on=values["received_on"],
+            facts={
+                name: values[name]
+                for name in ("arrival_number", "received_from", "copy", "note")
+                if name in values
+            },
+        )
+
+
+class ReadingRecord(RecordType):
+    model = Reading
+    slug = "readings"
+    icon = "book"
+    list_columns = ("instrument", "source_name", "state", "created_at", "unit", "label")
+    default_sort = "-created_at"
+    filter_fields = ("state", "created_at", "unit", "label")
+    search_fields = ("source_name",)
+    detail_sections = (
+        Section(_("The reading"), ("instrument", "source_name", "state", "reader_version", "finished_at")),
+    )
+    empty_hint = _("Upload or paste the text of a directive; the reader proposes who has to do what.")
+
+    def url(self, page: str, record: Any = None) -> str:
+        """Return the addresses of the reading room."""
+        own = {"detail": "reading", "new": "reading-new"}
+        if page in own:
+            return reverse(own[page], args=[record.pk] if record else [])
+        return super().url(page, record)
+
+
+def reading_of(requirement: Requirement) -> UUID | None:
+    """Return the reading in which a requirement was confirmed."""
+    return requirement.draft.reading_id if requirement.draft else None
+
+
+RECORDS = [InstrumentRecord(), RequirementRecord(), AssignmentRecord(), ReceiptRecord(), ReadingRecord()]
+REFERENCE_LISTS = [ReferenceList(InstrumentType, icon="category", extra_fields=("is_agreement",))]

@@ -1,0 +1,145 @@
+"""Changes to an instrument from its page: state, text, relations, parties, receipts."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from comity.foundation.models import Record
+from comity.foundation.registry import url_for
+from comity.foundation.states import Transitions
+from comity.instruments import policies, queries
+from comity.instruments.forms import AmendTextForm, PartyForm, ReceiptForm, RelationForm
+from comity.instruments.models.instrument import TRANSITIONS, Instrument
+from comity.instruments.models.related import InstrumentParty, InstrumentRelation
+from comity.instruments.services import register, relating, wording
+from comity.instruments.services.keeping import allow
+from comity.instruments.views.answers import attempt, record_or_404
+from comity.kit.request import ActingRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_state(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Show what the state table allows now, with reasons against the rest; move the instrument."""
+    instrument = record_or_404(Instrument, pk, "kind")
+    if request.method == "POST":
+        move = partial(
+            register.move_instrument,
+            actor=request.actor,
+            instrument=instrument,
+            action=request.POST.get("action", ""),
+            reason=request.POST.get("reason", ""),
+        )
+        if attempt(request, move):
+            return redirect(url_for(instrument))
+    who = policies.why_not_change_instrument(request.actor, instrument)
+    return state_page(request, instrument, TRANSITIONS, who)
+
+
+def state_page(request: ActingRequest, record: Any, table: Transitions, who: str | None) -> HttpResponse:
+    """Show the state table of a record: one choice for each action, refused ones with their reason."""
+    choices = [(each, who or policies.why_not_move(record, table, each.action)) for each in table]
+    context = {
+        "record": record,
+        "url": url_for(record),
+        "choices": choices,
+        "needs_reason": any(each.needs_reason and reason is None for each, reason in choices),
+        "is_refused": all(reason for _, reason in choices),
+        "page_label": record.label,
+    }
+    return render(request, "instruments/state.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def amend_text(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Show the wording as it stands, to be changed; keep the new one beside the old."""
+    instrument = record_or_404(Instrument, pk, "kind")
+    allow(policies.why_not_change_instrument(request.actor, instrument))
+    current = queries.current_text(instrument)
+    form = AmendTextForm(request.POST or None, initial={"text": current.text if current else ""})
+    if form.is_valid():
+        amend = partial(wording.amend_text, actor=request.actor, instrument=instrument, **form.cleaned_data)
+        if attempt(request, amend):
+            return redirect(f"{url_for(instrument)}?tab=text")
+    return _form_page(request, instrument, form, _("Amend the text"), _("Keep the new text"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def relate(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """State a relation to another registered instrument."""
+    instrument = record_or_404(Instrument, pk, "kind")
+    form = RelationForm(request.POST or None)
+    if form.is_valid():
+        state = partial(
+            relating.relate_instruments, actor=request.actor, instrument=instrument, **form.cleaned_data
+        )
+        if attempt(request, state):
+            return redirect(f"{url_for(instrument)}?tab=relations")
+    return _form_page(request, instrument, form, _("Relate to another instrument"), _("Relate"))
+
+
+@require_POST
+def end_relation(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Take a relation back."""
+    relation = record_or_404(InstrumentRelation, pk, "instrument", "other")
+    attempt(request, partial(relating.end_relation, actor=request.actor, relation=relation))
+    return redirect(f"{url_for(relation.instrument)}?tab=relations")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_party(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Name a party to an agreement."""
+    instrument = record_or_404(Instrument, pk, "kind")
+    form = PartyForm(request.POST or None, actor=request.actor)
+    if form.is_valid():
+        add = partial(relating.add_party, actor=request.actor, instrument=instrument, **form.cleaned_data)
+        if attempt(request, add):
+            return redirect(f"{url_for(instrument)}?tab=relations")
+    return _form_page(request, instrument, form, _("Add a party"), _("Add the party"))
+
+
+@require_POST
+def remove_party(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Take a party off an agreement."""
+    party = record_or_404(InstrumentParty, pk, "instrument")
+    attempt(request, partial(relating.remove_party, actor=request.actor, party=party))
+    return redirect(f"{url_for(party.instrument)}?tab=relations")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def receive(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Record that the document reached a unit."""
+    instrument = record_or_404(Instrument, pk, "kind")
+    form = ReceiptForm(request.POST or None, actor=request.actor)
+    if form.is_valid():
+        record = partial(
+            relating.record_receipt,
+            actor=request.actor,
+            instrument=instrument,
+            unit=form.cleaned_data["unit"],
+            received_on=form.cleaned_data["received_on"],
+            facts=form.facts(),
+        )
+        if attempt(request, record):
+            return redirect(f"{url_for(instrument)}?tab=receipts")
+    return _form_page(request, instrument, form, _("Record the receipt"), _("Record the receipt"))
+
+
+def _form_page(request: ActingRequest, record: Record, form: Form, title: str, words: str) -> HttpResponse:
+    context = {
+        "record": record,
+        "url": url_for(record),
+        "form": form,
+        "title": title,
+        "words": words,
+        "registered": queries.latest_instruments()
+        if "other" in form.fields or "amended_by" in form.fields
+        else (),
+        "page_label": record.label,
+    }
+    return render(request, "instruments/form.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,63 @@
+"""Tying what a text cites to the register."""
+
+from functools import partial
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from comity.foundation.registry import url_for
+from comity.instruments import queries
+from comity.instruments.forms import CitedForm, ResolveForm
+from comity.instruments.models.reading import Citation
+from comity.instruments.services import citing
+from comity.instruments.views.answers import attempt, record_or_404
+from comity.kit.request import ActingRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def resolve_citation(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Offer to name a registered instrument, or to register the cited one from what the text says."""
+    citation = record_or_404(Citation, pk, "reading__instrument")
+    wants_new = request.POST.get("register") == "yes"
+    resolve = ResolveForm(request.POST if request.method == "POST" and not wants_new else None)
+    register = CitedForm.of(citation, request.POST if wants_new else None)
+    done = None
+    if resolve.is_valid():
+        named = resolve.cleaned_data["instrument"]
+        done = attempt(
+            request,
+            partial(citing.resolve_citation, actor=request.actor, citation=citation, instrument=named),
+        )
+    elif register.is_valid():
+        facts = register.cleaned_data
+        done = attempt(
+            request, partial(citing.register_cited, actor=request.actor, citation=citation, facts=facts)
+        )
+    if done:
+        return redirect(f"{url_for(citation.reading.instrument)}?tab=citations#cite-{citation.pk}")
+    context = {
+        "citation": citation,
+        "url": url_for(citation.reading.instrument),
+        "resolve": resolve,
+        "register": register,
+        "registered": queries.latest_instruments(),
+        "page_label": citation.label,
+    }
+    return render(
+        request, "instruments/citation.html", context, status=422 if request.method == "POST" else 200
+    )
+
+
+@require_POST
+def unresolve_citation(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Take back which instrument a citation means."""
+    citation = record_or_404(Citation, pk, "reading__instrument")
+    attempt(
+        request,
+        partial(citing.resolve_citation, actor=request.actor, citation=citation, instrument=None),
+        done=_("The citation is open again."),
+    )
+    return redirect(f"{url_for(citation.reading.instrument)}?tab=citations#cite-{citation.pk}")

@@ -1,0 +1,118 @@
+"""Amending and withdrawing requirements, and what units do with their assignments."""
+
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from comity.foundation.refusals import StaleRecord
+from comity.foundation.registry import url_for
+from comity.instruments import policies
+from comity.instruments.forms import AmendRequirementForm, ConcretiseForm
+from comity.instruments.models.requirement import ASSIGNMENT_TRANSITIONS, Assignment, Requirement
+from comity.instruments.services import assigning, confirming
+from comity.instruments.services.keeping import allow
+from comity.instruments.views.actions import state_page
+from comity.instruments.views.answers import attempt, record_or_404
+from comity.kit.request import ActingRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def amend_requirement(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Show the wording and fields of a requirement; replace it by what they were changed to."""
+    requirement = record_or_404(Requirement, pk, "instrument")
+    allow(policies.why_not_change_requirement(request.actor, requirement))
+    form = AmendRequirementForm.of(requirement, request.POST or None)
+    if form.is_valid():
+        amend = partial(
+            confirming.amend_requirement,
+            actor=request.actor,
+            requirement=requirement,
+            fields=form.fields_for(requirement),
+            reason=form.cleaned_data["reason"],
+            version=form.cleaned_data["version"],
+        )
+        try:
+            successor = attempt(request, amend, pass_on=StaleRecord)
+        except StaleRecord as stale:
+            messages.warning(
+                request, _("Somebody else changed this requirement. It stands here as it is now.")
+            )
+            requirement, form, successor = stale.current, AmendRequirementForm.of(stale.current), None
+        if successor:
+            return redirect(url_for(successor))
+    context = {
+        "record": requirement,
+        "url": url_for(requirement),
+        "form": form,
+        "title": _("Amend the requirement"),
+        "words": _("Amend"),
+        "page_label": requirement.label,
+    }
+    return render(request, "instruments/form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_requirement(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Ask for the reason and withdraw the requirement."""
+    requirement = record_or_404(Requirement, pk, "instrument")
+    if request.method == "POST":
+        withdraw = partial(
+            confirming.withdraw_requirement,
+            actor=request.actor,
+            requirement=requirement,
+            reason=request.POST.get("reason", ""),
+        )
+        if attempt(request, withdraw):
+            return redirect(url_for(requirement))
+    context = {"record": requirement, "url": url_for(requirement), "page_label": requirement.label}
+    return render(
+        request, "instruments/withdraw.html", context, status=422 if request.method == "POST" else 200
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def concretise_assignment(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Ask how the unit carries the requirement out, and keep it."""
+    assignment = record_or_404(Assignment, pk, "requirement__instrument", "unit")
+    form = ConcretiseForm(request.POST or None, initial={"responsible": assignment.responsible_id})
+    if form.is_valid():
+        concretise = partial(
+            assigning.concretise_assignment, actor=request.actor, assignment=assignment, **form.cleaned_data
+        )
+        if attempt(request, concretise):
+            return redirect(url_for(assignment))
+    context = {
+        "record": assignment,
+        "url": url_for(assignment),
+        "form": form,
+        "title": _("Concretise the requirement"),
+        "words": _("Concretise"),
+        "page_label": assignment.label,
+    }
+    return render(request, "instruments/form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_assignment_state(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Show what the state table allows now; move the assignment. Concretising has a form of its own."""
+    assignment = record_or_404(Assignment, pk, "requirement__instrument", "unit")
+    action = request.POST.get("action", "")
+    if action == "concretise":
+        return redirect("assignment-concretise", pk)
+    if request.method == "POST":
+        move = partial(
+            assigning.move_assignment,
+            actor=request.actor,
+            assignment=assignment,
+            action=action,
+            reason=request.POST.get("reason", ""),
+        )
+        if attempt(request, move):
+            return redirect(url_for(assignment))
+    who = policies.why_not_move_assignment(request.actor, assignment, "change")
+    return state_page(request, assignment, ASSIGNMENT_TRANSITIONS, who)
