@@ -16,15 +16,15 @@ from pydantic import BaseModel
 
 from comity.access import policies, queries
 from comity.access import services as access_services
+from comity.access.labelling import covering
 from comity.access.middleware import COOKIE
 from comity.foundation.acting import Actor
 from comity.foundation.refusals import LabelTooHigh, NotAllowed, Refusal, StaleRecord
+from comity.foundation.requests import ActingRequest
 from comity.kit import services
 from comity.kit.codec import encode, shapes_of
 from comity.kit.declaration import RecordType
-from comity.kit.labels import covering
 from comity.kit.listing import Listing
-from comity.kit.request import ActingRequest
 
 
 class SessionCookie(APIKeyCookie):

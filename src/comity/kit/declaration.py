@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record, ReferenceItem
 from comity.foundation.registry import RegisteredType, Text, type_name
+from comity.foundation.requests import ActingRequest
 from comity.kit import services
 from comity.kit.attributes import (
     Attribute,
@@ -22,7 +23,6 @@ from comity.kit.attributes import (
     in_own_language,
     is_pair,
 )
-from comity.kit.request import ActingRequest
 
 Name = str | Column
 

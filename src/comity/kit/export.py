@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from comity.access.labelling import covering
 from comity.foundation import clock, sheets
 from comity.kit.attributes import Attribute, Kind
 from comity.kit.codec import flat, plain
-from comity.kit.labels import covering
 from comity.kit.listing import Listing
 
 CONTENT_TYPES = {

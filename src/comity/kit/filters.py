@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from comity.access.models import Level
 from comity.foundation import text
 from comity.foundation.fields import Folded
+from comity.frame.forms import DateInput
 from comity.kit.attributes import AnyField, Model, field_of
 
 MANY = 15
@@ -32,15 +33,6 @@ class Chip:
     words: str
     name: str
     value: str = ""
-
-
-class DateInput(forms.DateInput):
-    """The browser's own picker of dates."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class _DateRange(django_filters.widgets.DateRangeWidget):  # type: ignore[misc] # django-filter is untyped

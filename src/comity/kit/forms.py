@@ -9,16 +9,15 @@ from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
 
 from comity.access import queries
-from comity.access import services as access_services
-from comity.access.models import Caveat, Label, Scope, ScopeKind
+from comity.access.labelling import LABEL_FIELDS, label_fields, scope_field
+from comity.access.models import ScopeKind
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.foundation.refusals import Refusal
+from comity.frame.forms import DateInput
 from comity.kit.attributes import AnyField, attribute_of
 from comity.kit.declaration import RecordType
-from comity.kit.filters import DateInput
 
-LABEL_FIELDS = ("level", "caveats", "releasable_to")
 _WIDGETS: tuple[tuple[type[AnyField], forms.Widget], ...] = (
     (models.DateTimeField, forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")),
     (models.DateField, DateInput()),
@@ -51,7 +50,7 @@ def new_form(
 ) -> RecordForm:
     """Return a form for a new record: the fields, the owning unit, label and scope."""
     unit = forms.ModelChoiceField(queries.own_units(actor), label=_("Owning unit"), empty_label=None)
-    fields = {**_fields(kit), "unit": unit, **label_fields(actor), "scope": _scope_field(actor)}
+    fields = {**_fields(kit), "unit": unit, **label_fields(actor), "scope": scope_field(actor)}
     given = {"unit": actor.unit_id, "level": actor.working_level, "scope": ScopeKind.HELD, **(initial or {})}
     return _form_class(fields)(data, initial=given)
 
@@ -62,21 +61,6 @@ def edit_form(kit: RecordType, record: Record, data: Any = None) -> RecordForm:
     values = {name: attribute_of(kit.model, name).value(record) for name in fields}
     initial = {name: value.pk if isinstance(value, models.Model) else value for name, value in values.items()}
     return _form_class(fields)(data, initial=initial)
-
-
-def label_of(actor: Actor, values: dict[str, Any]) -> Label:
-    """Return the label that was chosen; LabelTooHigh where the actor may not use it."""
-    return access_services.label_for(
-        actor=actor, **{name: values[name] for name in LABEL_FIELDS if name in values}
-    )
-
-
-def scope_of(values: dict[str, Any]) -> Scope:
-    """Return the scope that was chosen: held or issued of the owning unit, or that of a circle."""
-    chosen = values["scope"]
-    return (
-        Scope.objects.get(no=int(chosen)) if chosen.isdecimal() else queries.scope_for(values["unit"], chosen)
-    )
 
 
 def sections_of(kit: RecordType, form: RecordForm) -> list[dict[str, Any]]:
@@ -105,28 +89,3 @@ def _form_field(field: AnyField) -> forms.Field | None:
 
 def _form_class(fields: dict[str, forms.Field]) -> type[RecordForm]:
     return type("Form", (RecordForm,), fields)
-
-
-def label_fields(actor: Actor) -> dict[str, forms.Field]:
-    """Return the choice of a label: levels up to the working level, caveats that the actor holds."""
-    levels = forms.ModelChoiceField(queries.levels_choosable(actor), label=_("Level"), empty_label=None)
-    fields: dict[str, forms.Field] = {"level": levels}
-    held = Caveat.objects.filter(code__in=queries.account_of(actor).caveats)
-    for name, title, rows in (
-        ("caveats", _("Caveats"), held),
-        ("releasable_to", _("Releasable to"), queries.releasabilities()),
-    ):
-        if options := [(row.code, str(row)) for row in rows]:
-            fields[name] = forms.MultipleChoiceField(
-                choices=options, required=False, label=title, widget=forms.CheckboxSelectMultiple
-            )
-    return fields
-
-
-def _scope_field(actor: Actor) -> forms.Field:
-    kinds = [choice for choice in ScopeKind.choices if choice[0] != ScopeKind.CIRCLE]
-    circles = [
-        (str(row.no), str(row.circle))
-        for row in queries.scopes_choosable(actor).filter(kind=ScopeKind.CIRCLE)
-    ]
-    return forms.ChoiceField(choices=[*kinds, *circles], label=_("For whom"))

@@ -10,12 +10,12 @@ from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from comity.foundation.keyset import Order, Page, page_of
 from comity.foundation.models import Record
+from comity.foundation.requests import ActingRequest
 from comity.kit.attributes import Attribute, Kind, sort_key
 from comity.kit.declaration import RecordType
 from comity.kit.filters import Chip, chips_of, filters_of, search
-from comity.kit.keyset import Order, Page, page_of
-from comity.kit.request import ActingRequest
 
 PAGE_SIZE = 50
 COUNTED = 10_000

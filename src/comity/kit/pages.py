@@ -8,18 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comity.access import policies
+from comity.access.labelling import covering
 from comity.access.models import Account
 from comity.foundation.models import Labelled, Record
+from comity.foundation.requests import ActingRequest
 from comity.frame.steps import steps_of
 from comity.kit.attributes import Attribute, Kind
 from comity.kit.cells import Drawer
 from comity.kit.declaration import Name, RecordType
 from comity.kit.export import CONTENT_TYPES
 from comity.kit.forms import RecordForm
-from comity.kit.labels import covering
 from comity.kit.listing import Listing
 from comity.kit.panels import Panel, panels_for
-from comity.kit.request import ActingRequest
 from comity.threads.queries import attachments_for, thread_for
 
 SHOWN_WHEN_NARROW = 3

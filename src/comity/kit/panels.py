@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from comity.foundation.registry import Text
-from comity.kit.request import ActingRequest
+from comity.foundation.requests import ActingRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ def _pages(kit: RecordType) -> list[URLPattern]:
         ("<uuid:pk>/", show, "detail"),
         ("<uuid:pk>/edit/", partial(views.edit_record, kit=kit), "edit"),
         ("<uuid:pk>/preview/", partial(views.show_preview, kit=kit), "preview"),
-        ("<uuid:pk>/attach/", partial(views.attach_file, kit=kit), "attach"),
     ]
     return [path(f"{kit.slug}/{route}", view, name=f"{kit.slug}-{name}") for route, view, name in pages]
 

@@ -10,20 +10,20 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from comity.access import policies
+from comity.access.labelling import label_of, scope_of
 from comity.foundation.models import Record
 from comity.foundation.refusals import Refusal, StaleRecord
+from comity.foundation.requests import ActingRequest
 from comity.history.services import record_access
 from comity.kit import services
 from comity.kit.declaration import RecordType
 from comity.kit.export import CONTENT_TYPES, Export
-from comity.kit.forms import RecordForm, edit_form, label_of, new_form, scope_of, sections_of
+from comity.kit.forms import RecordForm, edit_form, new_form, sections_of
 from comity.kit.listing import Listing
 from comity.kit.pages import detail_context, differences, facts_of, list_context, record_context, type_context
-from comity.kit.request import ActingRequest
-from comity.threads.services import attach
 
 
 @require_GET
@@ -114,20 +114,6 @@ def export_records(request: ActingRequest, kit: RecordType, ending: str) -> Http
     details = {"type": kit.name, "format": ending, "count": len(export.records)}
     record_access(actor=request.actor, verb="exported", details=details)
     return export.response(ending)
-
-
-@require_POST
-def attach_file(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpResponse:
-    """Keep a file with the record."""
-    record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
-    upload = request.FILES.get("file")
-    try:
-        with transaction.atomic():
-            if upload:
-                attach(actor=request.actor, record=record, upload=upload)
-    except (ValidationError, Refusal) as refusal:
-        messages.error(request, " ".join(getattr(refusal, "messages", [str(refusal)])))
-    return redirect(kit.url("detail", record))
 
 
 def _decided(kit: RecordType, record: Record, sent: QueryDict) -> QueryDict:

@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
@@ -29,6 +31,22 @@ def download(request: ActingRequest, pk: UUID) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     return response
+
+
+@require_POST
+def attach(request: ActingRequest, type_name: str, pk: UUID) -> HttpResponse:
+    """Keep a file with a record of any type and return to the record."""
+    record = types.record_of(type_name, pk) if type_name in types else None
+    upload = request.FILES.get("file")
+    if not isinstance(record, Record):
+        raise Http404
+    try:
+        with transaction.atomic():
+            if upload:
+                services.attach(actor=request.actor, record=record, upload=upload)
+    except (ValidationError, Refusal) as refusal:
+        messages.error(request, " ".join(getattr(refusal, "messages", [str(refusal)])))
+    return redirect(url_for(record))
 
 
 @require_POST

@@ -12,7 +12,7 @@ from django.db.models import F, Field, Model, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 Row = TypeVar("Row", bound=Model)
-_SALT = "kit.keyset"
+_SALT = "foundation.keyset"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,70 @@
+"""Labels on pages: the choice of label and scope on a form, and the label that covers what is shown together."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from comity.access import queries, services
+from comity.access.models import Caveat, Label, Scope, ScopeKind
+from comity.foundation.acting import Actor
+from comity.foundation.models import Labelled
+
+LABEL_FIELDS = ("level", "caveats", "releasable_to")
+
+
+def label_fields(actor: Actor) -> dict[str, forms.Field]:
+    """Return the choice of a label: levels up to the working level, caveats that the actor holds."""
+    levels = forms.ModelChoiceField(queries.levels_choosable(actor), label=_("Level"), empty_label=None)
+    fields: dict[str, forms.Field] = {"level": levels}
+    held = Caveat.objects.filter(code__in=queries.account_of(actor).caveats)
+    for name, title, rows in (
+        ("caveats", _("Caveats"), held),
+        ("releasable_to", _("Releasable to"), queries.releasabilities()),
+    ):
+        if options := [(row.code, str(row)) for row in rows]:
+            fields[name] = forms.MultipleChoiceField(
+                choices=options, required=False, label=title, widget=forms.CheckboxSelectMultiple
+            )
+    return fields
+
+
+def label_of(actor: Actor, values: dict[str, Any]) -> Label:
+    """Return the label that was chosen; LabelTooHigh where the actor may not use it."""
+    chosen = {name: values[name] for name in LABEL_FIELDS if name in values}
+    return services.label_for(actor=actor, **chosen)
+
+
+def scope_field(actor: Actor) -> forms.Field:
+    """Return the choice of a scope: held or issued by the owning unit, or one of the circles in reach."""
+    kinds = [choice for choice in ScopeKind.choices if choice[0] != ScopeKind.CIRCLE]
+    circles = queries.scopes_choosable(actor).filter(kind=ScopeKind.CIRCLE)
+    choices = [*kinds, *((str(scope.no), str(scope.circle)) for scope in circles)]
+    return forms.ChoiceField(choices=choices, label=_("For whom"))
+
+
+def scope_of(values: dict[str, Any]) -> Scope:
+    """Return the scope that was chosen for a record of `unit`."""
+    chosen = values["scope"]
+    return (
+        Scope.objects.get(no=int(chosen)) if chosen.isdecimal() else queries.scope_for(values["unit"], chosen)
+    )
+
+
+def covering(rows: Iterable[Labelled]) -> Label | None:
+    """Give the rows their labels in one query and return a label that covers them all, made for showing only.
+
+    It has the highest level, every caveat, and the releasability that all share.
+    """
+    rows = list(rows)
+    labels = Label.objects.select_related("level").in_bulk({row.label_id for row in rows})
+    for row in rows:
+        row.label = labels[row.label_id]
+    if not labels:
+        return None
+    return Label(
+        level=max((label.level for label in labels.values()), key=lambda level: level.no),
+        caveats=sorted({caveat for label in labels.values() for caveat in label.caveats}),
+        releasable_to=sorted(set.intersection(*(set(label.releasable_to) for label in labels.values()))),
+    )
