@@ -39,6 +39,7 @@ def server() -> EmbeddedServer:
             "synchronous_commit": "off",
             "full_page_writes": "off",
             "max_connections": "200",
+            "lock_timeout": "30s",
         },
         sync=False,
     )
