@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from comity.engines.reader import phrases, verbs
+from comity.engines.reader import extents, phrases, verbs
+from comity.engines.reader.letters import UPPER
 
 if TYPE_CHECKING:
     from comity.engines.reader.cues import Hit
@@ -18,15 +19,7 @@ _PASSIVE = re.compile(
 _BY = re.compile(
     r"\bby (?=(?:the |a |an |each |all |every |both |heads? |officers? |commanders? |units? |[A-Z]|[a-z]+s\b))"
 )
-_BY_VI = re.compile(r"\b[Dd]o (?=[A-ZĐÀ-Ỹ]|các |cơ quan|đơn vị)")
-_NP_END = re.compile(
-    r" (?:to|shall|must|should|will|in order|within|by|before|not later|no later|on a|on an|at least|under|using|through|via|that|so|for approval|prior|in accordance|pursuant|during|after|when|if|who|which|is|are|and shall|each year|every|with the|with a|for [a-z]+ing|from)\b"
-    r"|[.;:]|,(?! (?:the |and |or |[A-Za-z' -]{3,60}(?: and | or )))| (?:monthly|quarterly|annually|weekly)|\""
-)
-_NP_END_VI = re.compile(
-    r" (?:chủ trì|phối hợp|có|xây dựng|tổ chức|triển khai|thực hiện|báo cáo|tham mưu|hướng dẫn|nghiên cứu|theo dõi|biên soạn|chịu|tiếp tục|căn cứ|làm|là|tiến hành|khẩn trương|chuẩn bị|rà soát|phải|cần|bảo đảm|đảm bảo|kiểm tra|đề xuất|trong|trước|để|soạn|nắm|quản lý|tăng cường|chủ động|nghiêm túc|tập trung|"
-    r"cung cấp|tự ý|sử dụng|mang|tiết lộ|đôn đốc|tổng hợp|hoàn thành|quán triệt|lập|cử|bố trí|thành lập|ban hành|mở|đẩy mạnh|duy trì|giúp|giữ|thường xuyên|đưa|lợi dụng|nhận|tiếp|tặng|viết|chụp|quay|đăng|ký|trao đổi|cập nhật|khảo sát|tham gia|gửi|nộp|trình|phụ trách|đảm nhiệm|hiệp đồng|phổ biến|tuyên truyền)(?!\w)|[.;:]|,(?= (?:phối hợp|chủ trì|khẩn trương))"
-)
+_BY_VI = re.compile(rf"\b[Dd]o (?=[{UPPER}]|các |cơ quan|đơn vị)")
 _OBJECT_START = re.compile(
     r"[ ,]*(?:cho |với |on |upon |to |that |of |with |in |the duty of |the task of |for )?"
 )
@@ -36,13 +29,15 @@ def find_actors(sentence: Sentence, verdict: Verdict) -> list[Place]:
     """The agents that the sentence names, in order; empty where it names none."""
     if verdict.form == "row":
         return _owners(sentence)
+    if verdict.form == "owner-item":
+        return _before_mark(sentence)
     if verdict.form == "operative-verb":
         return _operative_object(sentence)
     for hit in verdict.hits:
         found = _by_kind(sentence, hit)
         if found:
             return found
-    if verdict.form == "present-duty" or (not verdict.hits and sentence.vietnamese):
+    if verdict.form in {"present-duty", "elliptical"}:
         return _present_subject(sentence)
     return []
 
@@ -50,6 +45,13 @@ def find_actors(sentence: Sentence, verdict: Verdict) -> list[Place]:
 def _owners(sentence: Sentence) -> list[Place]:
     owner = dict(sentence.unit.row).get("owner")
     return phrases.split_names(sentence.text, *owner) if owner else []
+
+
+def _before_mark(sentence: Sentence) -> list[Place]:
+    """The body before the colon or arrow of "Legal Branch: an opinion"."""
+    mark = re.compile(r" ?(?::|→|=>|->| - )").search(sentence.text, sentence.unit.body, sentence.unit.end)
+    place = phrases.trim(sentence.text, sentence.unit.body, mark.start() if mark else sentence.unit.body)
+    return phrases.split_names(sentence.text, *place)
 
 
 def _by_kind(sentence: Sentence, hit: Hit) -> list[Place]:
@@ -78,16 +80,8 @@ def _before_be(sentence: Sentence, hit: Hit) -> int:
     return sentence.unit.body + verb.start() if verb else hit.start
 
 
-def noun_phrase(sentence: Sentence, start: int) -> Place:
-    """The phrase that begins here, up to where its clause goes on."""
-    unit = sentence.unit
-    pattern = _NP_END_VI if sentence.vietnamese else _NP_END
-    stop = pattern.search(sentence.text, start, unit.end)
-    return phrases.trim(sentence.text, start, stop.start() if stop else unit.end)
-
-
 def _agents_at(sentence: Sentence, start: int) -> list[Place]:
-    place = noun_phrase(sentence, start)
+    place = extents.extent(sentence.text, start, sentence.unit.end, vietnamese=sentence.vietnamese)
     return [
         name for name in phrases.split_names(sentence.text, *place) if phrases.is_agent(sentence.text, *name)
     ]
@@ -114,16 +108,7 @@ def _for_agent(sentence: Sentence, hit: Hit) -> list[Place]:
         return _agents_at(sentence, agent.end())
     clause = re.compile(r" that ").match(sentence.lowered, hit.end, sentence.unit.end)
     if clause:
-        place = noun_phrase(sentence, clause.end())
-        return (
-            [
-                name
-                for name in phrases.split_names(sentence.text, *place)
-                if phrases.is_agent(sentence.text, *name)
-            ]
-            if place[1] - place[0] < 90
-            else []
-        )
+        return _agents_at(sentence, clause.end())
     return []
 
 
@@ -148,8 +133,7 @@ def _vi_prohibited(sentence: Sentence, hit: Hit) -> list[Place]:
             sentence.lowered, sentence.unit.body, hit.start
         )
         return [(named.start(1), named.end(1))] if named else []
-    place = noun_phrase(sentence, hit.end)
-    return [place] if phrases.is_agent(sentence.text, *place) else []
+    return _agents_at(sentence, hit.end + 1)
 
 
 def _operative_object(sentence: Sentence) -> list[Place]:

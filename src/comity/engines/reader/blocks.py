@@ -21,6 +21,10 @@ _PAGE = re.compile(
 )
 _ENDS = re.compile(r"[.!?;:…]['\")\]]*(?:\[\d+\])?\s*$|\./\.$")
 _DIGITS = re.compile(r"\d+")
+_HANGING = re.compile(
+    r"(?:^|[ (])(?:the|a|an|of|in|on|by|to|for|with|and|or|at|from|no\.?|nos\.?|ngày|tháng|năm|quý|số|và|của|các|theo|với|cho|trước|đến|về)$",
+    re.IGNORECASE,
+)
 _CELL = re.compile(r"\t|[ \t]*\|[ \t]*| {3,}")
 _BYLINE = re.compile(
     r"(?:(?:lt\.?|maj\.?|sr\.?|senior|gen\.?|col\.?|lieutenant|major|brigadier|rear|vice|admiral|capt\.?|captain|dr\.?|prof\.?|mr\.?|assoc)\b"
@@ -128,13 +132,15 @@ def _runs_on_over_gap(text: str, previous: _Line, lines: list[_Line], gap: _Line
 def _continues(text: str, previous: _Line, line: _Line, width: int) -> bool:
     if _is_row(text, line) or _is_row(text, previous):
         return False
-    if markers.opening(text, line.start, line.end).kind not in {"none", "word"}:
-        return False
     size = previous.end - previous.start
+    if _HANGING.search(text, max(previous.start, previous.end - 9), previous.end) and size > 25:
+        return True
+    if markers.opening(text, line.start, line.end).kind not in {"none", "word", "word_vi"}:
+        return False
     first_word = text.find(" ", line.start, line.end)
     word = (first_word if first_word > 0 else line.end) - line.start
     open_end = text[previous.end - 1] not in ".:;!?"
-    if text[line.start].islower() and open_end and size > 25:
+    if open_end and size > 25 and text[line.start].islower():
         return True
     return (
         bool(width)

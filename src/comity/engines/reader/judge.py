@@ -27,7 +27,7 @@ _OPERATIVE = re.compile(
     r"|IMPLEMENT|EXPAND|DEEPEN|CONVENE|APPOINT|DESIGNATE|LAUNCH|CREATE|ADOPT|ENTRUST|ORDER|REQUIRE|RECOMMEND|ASK|EXPLORE|FACILITATE|WORK|COOPERATE|ORGANISE|ORGANIZE|CONDUCT|INITIATE|SHARE|DECLARE OUR INTENTION|APPROVE|MAINTAIN|REFRAIN|AUTHORISE|AUTHORIZE|SET UP|PREPARE|CHARGE|DIRECTS|REQUESTS|DECIDES|INVITES|URGES|ENCOURAGES|CALLS UPON|CALLS ON|TASKS|AGREES|RESOLVES|INSTRUCTS|EXTENDS|COMMITS|UNDERTAKES|ESTABLISHES)S?\b"
 )
 _OPERATIVE_LOWER = re.compile(
-    r"(?:also |further |strongly |and |hereby |once again )?(?P<verb>decides|requests|calls upon|calls on|urges|encourages|invites|instructs|tasks|directs|agrees|resolves|undertakes|commits|extends|mandates|establishes|recommends|asks|authorises|authorizes|requires|pledges|entrusts|orders|designates|appoints)\b"
+    r"(?:also |further |strongly |and |hereby |once again )?(?P<verb>(?:decides|agrees|resolves|undertakes|commits|pledges)|(?:requests|calls upon|calls on|urges|encourages|invites|instructs|tasks|directs|extends|mandates|establishes|recommends|asks|authorises|authorizes|requires|entrusts|orders|designates|appoints)(?! to\b))\b"
     r"(?! (?:to remain seized|also to remain seized))"
 )
 _NO_TASK_VERB = re.compile(
@@ -35,13 +35,30 @@ _NO_TASK_VERB = re.compile(
     re.IGNORECASE,
 )
 _VI_VETO = re.compile(
-    r"có hiệu lực|hết hiệu lực|thay thế (?:quyết định|nghị định|chỉ thị|kế hoạch|thông tư|quy chế)|được hiểu là|gọi tắt là|(?:^|[ ,])(?:có thể|được quyền|có quyền)\b|^(?:đây là|đó là|như vậy|qua đó|điều đó|việc đó|những|với những|kết quả|nhờ|tuy nhiên|dự báo|hiện nay)\b"
+    r"có hiệu lực|hết hiệu lực|thay thế (?:quyết định|nghị định|chỉ thị|kế hoạch|thông tư|quy chế)|được hiểu là|gọi tắt là|(?:^|[ ,])(?:có thể|được quyền|có quyền)(?!\w)|(?:biết|để biết)(?: và|,) (?:tổ chức )?thực hiện"
+)
+_VI_VETO_START = re.compile(
+    r"(?:đây là|đó là|như vậy|qua đó|điều đó|việc đó|những|với những|kết quả|nhờ|tuy nhiên|dự báo|hiện nay|làm tốt (?:điều|việc) |[^,.]{3,60} sẽ (?:giúp|không|góp|tạo|làm|là))"
 )
 _VI_PAST = re.compile(r"(?:^|[ ,])(?:đã|đang|từng|vừa|mới|được xếp|đạt được)\b")
 _VI_PASSIVE_DUTY = re.compile(
     r"\b(?:gửi|báo cáo|nộp|hoàn thành|triển khai|thực hiện|tổ chức|tiến hành|xong|bảo đảm|đảm bảo|trình)\b"
 )
+_PURPOSE = re.compile(
+    r"(?:purpose|scope|applicability|note)\.? ?: |(?:this|the present) (?:issuance|document|circular|decree|instruction|directive|plan|agreement|memorandum|policy|regulation|order|publication|note|decision|arrangement)(?: also)? (?:establishes|provides|sets|applies|governs|stipulates|regulates|prescribes|defines|describes|implements|assigns|lays|covers|concerns|details|guides)\b"
+    r"|(?:thông tư|nghị định|quy chế|kế hoạch|quyết định|chỉ thị|hướng dẫn) này (?:quy định|hướng dẫn|áp dụng|có hiệu lực|thay thế)"
+)
+_HEADING_NOUN = re.compile(
+    r"nghiêm cấm|prohibited|trách nhiệm|nhiệm vụ|responsibilities|obligations|duties|quyền hạn"
+)
+_OWNED = re.compile(r"(?P<who>[^:→.;]{3,70}?) ?(?::|→|=>|->| - ) ?(?=\S)")
+_ELLIPTICAL = re.compile(r"[^,.;:]{3,90}? to (?:be [a-z]+(?:ed|en|wn|t|d)\b|[a-z-]+)")
+_THAT_CLAUSE = re.compile(r"that .{3,200}?\b(?:be [a-z]+|should|shall|must)\b")
+_CLAUSE_FIRST = re.compile(
+    r"(?:if|when|whenever|where|once|before|after|in case|in the event|unless|upon|during|as soon as|should|prior to|until|on|at|for|to|as|in|within|by|from|with|following|through|based on)\b[^.;:]{3,160}?, (?=[a-z])"
+)
 _QUOTE = re.compile(r'"[^"]*"?')
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|may|can|could|would|will|did|does|do)\b")
 _EN_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
@@ -91,6 +108,8 @@ def judge(sentence: Sentence, triggers: list[tuple[int, str]]) -> Verdict | None
     if form is None:
         return None
     name, score = form
+    if name == "imperative" and sentence.unit.section == "past" and not sentence.unit.after_lead:
+        return None
     names = (name, *(hit.name for hit, _ in carried))
     return Verdict(score + len(carried), names, tuple(hit for hit, _ in carried), name)
 
@@ -112,12 +131,16 @@ def _carried(sentence: Sentence, carried: list[tuple[Hit, int]], best: int) -> V
 
 
 def _cannot_direct(sentence: Sentence) -> bool:
-    unit, text = sentence.unit, sentence.text
+    unit, text, lowered = sentence.unit, sentence.text, sentence.lowered
     if unit.is_lead or unit.section in {"recital", "definitions"} or text[unit.end - 1] == "?":
         return True
     if text[unit.body] == '"' and '"' in text[unit.body + 1 : unit.end]:
         return True
     if unit.kind in {"title", "heading"} and not unit.listed:
+        return True
+    if _PURPOSE.match(lowered, unit.body, unit.end):
+        return True
+    if unit.is_heading and unit.kind == "item" and _HEADING_NOUN.search(lowered, unit.body, unit.end):
         return True
     return (
         unit.kind == "item"
@@ -128,9 +151,9 @@ def _cannot_direct(sentence: Sentence) -> bool:
 
 def _outside_quotes(sentence: Sentence, hits: list[Hit]) -> list[Hit]:
     unit = sentence.unit
-    if not hits or '"' not in sentence.text[unit.body : unit.end]:
+    if not hits or '"' not in sentence.text[unit.block.start : unit.block.end]:
         return hits
-    quotes = [match.span() for match in _QUOTE.finditer(sentence.text, unit.body, unit.end)]
+    quotes = [match.span() for match in _QUOTE.finditer(sentence.text, unit.block.start, unit.block.end)]
     return [hit for hit in hits if not any(start < hit.start < end for start, end in quotes)]
 
 
@@ -218,24 +241,53 @@ def _bare_form(sentence: Sentence) -> tuple[str, int] | None:
 
 
 def _en_form(sentence: Sentence) -> tuple[str, int] | None:
-    unit, text, lowered = sentence.unit, sentence.text, sentence.lowered
-    if unit.kind == "item" or unit.listed:
-        if _OPERATIVE.match(text, unit.body, min(unit.end, unit.body + 20)) or _OPERATIVE.search(
-            text, unit.body, unit.end
-        ):
-            return "operative-verb", 4
-        if _OPERATIVE_LOWER.match(lowered, unit.body, unit.end) and sentence.normative:
-            return "operative-verb", 4
+    unit, lowered = sentence.unit, sentence.lowered
+    if _is_operative(sentence):
+        return "operative-verb", 4
     if _is_permission(lowered, unit.body, unit.end):
         return None
-    if verbs.opens_bare(
-        lowered, unit.body, unit.end, listed=unit.listed or (unit.marked and sentence.directs)
-    ):
+    firm = unit.listed or (unit.marked and sentence.directs)
+    if verbs.opens_bare(lowered, unit.body, unit.end, listed=firm) or _bare_after_clause(sentence):
         return "imperative", 2 + unit.marked + unit.after_lead
     if unit.listed and verbs.opens_third(lowered, unit.body, unit.end):
         return "present-duty", 3
     if sentence.normative and unit.section in _DUTY_SECTIONS and _present_duty(sentence):
         return "present-duty", 2
+    return _short_form(sentence)
+
+
+def _is_operative(sentence: Sentence) -> bool:
+    """Verbs in capitals anywhere in an item of a declaration; resolutions open with them in the third person."""
+    unit = sentence.unit
+    if not (unit.kind == "item" or unit.listed):
+        return False
+    if _OPERATIVE.search(sentence.text, unit.body, unit.end):
+        return True
+    return sentence.normative and _OPERATIVE_LOWER.match(sentence.lowered, unit.body, unit.end) is not None
+
+
+def _bare_after_clause(sentence: Sentence) -> bool:
+    """ "If the caller is of flag rank, put the call through." """
+    unit = sentence.unit
+    clause = _CLAUSE_FIRST.match(sentence.lowered, unit.body, unit.end) if sentence.directs else None
+    return clause is not None and verbs.opens_bare(sentence.lowered, clause.end(), unit.end, listed=False)
+
+
+def _short_form(sentence: Sentence) -> tuple[str, int] | None:
+    """What lists and notes leave out: "Legal Branch: an opinion", "Buses to be booked", "That a register be kept"."""
+    unit, lowered = sentence.unit, sentence.lowered
+    placed = unit.listed or (unit.section in _DUTY_SECTIONS and unit.marked)
+    if not placed and not (sentence.directs and unit.kind != "paragraph"):
+        return None
+    if placed and unit.section == "prohibited":
+        return "prohibited-item", 3
+    if _THAT_CLAUSE.match(lowered, unit.body, unit.end):
+        return "operative-verb", 3
+    owned = _OWNED.match(sentence.text, unit.body, unit.end) if placed and unit.opens_block else None
+    if owned and phrases.is_agent(sentence.text, *phrases.trim(sentence.text, *owned.span("who"))):
+        return "owner-item", 3
+    if _ELLIPTICAL.match(lowered, unit.body, unit.end) and not _FINITE.search(lowered, unit.body, unit.end):
+        return "elliptical", 2
     return None
 
 
@@ -269,9 +321,13 @@ def _present_duty(sentence: Sentence) -> bool:
 
 def _vi_form(sentence: Sentence) -> tuple[str, int] | None:
     unit, lowered = sentence.unit, sentence.lowered
-    if _VI_VETO.search(lowered, unit.body, unit.end):
+    if _VI_VETO.search(lowered, unit.body, unit.end) or _VI_VETO_START.match(lowered, unit.body, unit.end):
+        return None
+    if unit.section == "past" and not unit.listed:
         return None
     if verbs.opens_vi(lowered, unit.body, unit.end):
+        if " đã " in lowered[unit.body : unit.end]:
+            return None
         counts = unit.marked or unit.listed or unit.after_lead or unit.section in _DUTY_SECTIONS
         return ("imperative", 2 + unit.marked + unit.after_lead) if counts else None
     if _VI_PAST.search(lowered, unit.body, min(unit.end, unit.body + 120)) or not sentence.directs:

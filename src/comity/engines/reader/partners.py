@@ -6,45 +6,60 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from comity.engines.reader import phrases, tables
+from comity.engines.reader import extents, phrases, tables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from comity.engines.reader.judge import Sentence
     from comity.engines.reader.phrases import Place
 
 Named = tuple[int, int, str | None]
 
-_WITH = re.compile(r"\b(?:with|alongside|between|among|from the side of|vis-à-vis) (?=\S)")
+_WITH = re.compile(
+    r"\b(?:with|alongside|between|among|amongst|vis-à-vis|together with|the (?:consent|support|approval|assistance|help|agreement|cooperation) of|in touch with|through) (?=\S)"
+)
 _SERVE = re.compile(
-    r"\b(?:assist|assists|assisting|help|helps|helping|support|supports|supporting|train|trains|training|guide|guides|guiding|enable|enables|enabling|render|renders|rendering|provide|provides|providing|supply|supplies|offer|offers|grant|grants|host|hosts|hosting|invite|invites|inviting|receive|receives|receiving|welcome|welcomes"
-    r"|accompany|accompanies|escort|escorts|visit|visits|visiting|educate|protect|protects|serve|serves|serving|aid|aids|equip|equips|treat|mentor|mentors|consult|consults|contact|contacts|lend|lends|the support of|treatment of|protection of|reception of|training of|visits? of|delegations? of|delegations? from|requests? from|requests? of|assistance to|aid to|support to|support for|help to|relief to"
-    r"|on behalf of|in favour of|to the benefit of|for the benefit of|intended for|available to|open to|opened? [\w ]{2,50} to|access (?:for|to)|notify|notifies|inform|informs) (?=\S)"
+    r"\b(?:(?:assist|help|support|train|guide|enable|render|provide|supply|offer|grant|host|invite|receive|welcome|accompany|escort|visit|educate|protect|serve|aid|equip|treat|mentor|consult|contact|lend|teach|instruct|brief|thank|reassure|advise|notify|inform|assign|employ|pay|compensate|familiarise|familiarize"
+    r"|settle|house|care for|look after|manage|greet|meet|approach|engage|involve|approach|evacuate|rescue|supply|repatriate|compensate|vaccinate|test|warn|propagate among|mobilise|mobilize|encourage)(?:s|es|ing)?"
+    r"|(?:reception|training|treatment|protection|support|care|visits?|posting|accommodation|admission|security|safety|needs|lives|life|awareness|requests?|consent|rights|interests|difficulties|customs|service|presence|role|participation|situation|families|welfare|confidence) of"
+    r"|(?:visits?|assistance|aid|support|help|relief|access|respect|information|services?|gifts|courtesy|training|reports?|invitations?|letters?|access|care|attention|policies?|lectures|briefings?|courses?|scholarships|advice|guidance|compensation|available|open|transfer|equipment|offered|given|granted|extended|shown|provided|supplied|handed over|donated|lent|leased|opened|paid|explained|disclosed|released|sold|transferred)(?: [\w-]+){0,4}? (?:to|for)"
+    r"|(?:visits?|delegations?|gifts?|messages?|calls?|requests?|letters?|officers?|officials?|guests?|students?|cadets?|trainees?|experts?|lecturers|information|support|aid|assistance|proposals?|invitations?) from"
+    r"|on behalf of|in favour of|for the benefit of|intended for|to the (?:attention|benefit) of|hospitality to) (?=\S)"
+)
+_SERVED_HEAD = (
+    r"(?:people|peoples|locals|villagers?|residents|famil(?:y|ies)|students|interns?|trainees?|cadets|citizens|communit(?:y|ies)|patients|children|compatriots|fishermen|learners|observers?|visitors?|delegations?|guests?|counterparts?|neighbours?|neighbors?|partners?|allies|alumni|contractors?|applicants|refugees"
+    r"|victims|migrants|recipients|beneficiaries|embass(?:y|ies)|journalists|press|media|public|countries|nations|states|ministry|ministries|forces?|armies|navies|army|navy|guards?|police|authorit(?:y|ies)|government|governments|militar(?:y|ies)|units?|side|villages?|women|veterans|households|hosts?|nation|country|officers?|attachés?|ships?|soldiers|troops|organi[sz]ations?|industry|academia|participants)"
+)
+_OTHER = r"(?:other|foreign|neighbouring|neighboring|partner|partners'|host|local|visiting|friendly|international|regional|receiving|sending|fishing|border|poor|needy|ethnic|third|like-minded|littoral|participating|member|coastal|bordering|opposite|brotherly|fraternal|donor|recipient|troop-contributing|allied|civilian|affected|contracting)"
+_SERVED = re.compile(
+    rf"\b(?:(?:the|all|each|every|our|its|their|both|of|any|no|as many|several|various|a|an) )*(?:{_OTHER} )+(?:[a-z-]+ ){{0,2}}?{_SERVED_HEAD}\b|\bthe other (?:side|party)\b|\b(?:neighbours|neighbors|villagers|compatriots|allies|counterparts|fishermen|alumni|host families|the international community|the local population|trainees|interns|guests)\b"
 )
 _FOR = re.compile(
-    r"\b(?:for|to|by|of|from|towards) (?=(?:the |all |our |its |each |every |foreign |local |other |partner |people |participating |neighbouring |friendly |visiting |countries|states|members?|[A-Z]))"
+    r"\b(?:for|to|of|from|by|towards) (?=(?:the |all |our |its |each |every |foreign |local |other |partner |people|participating |neighbouring |friendly |visiting |countries|states|members?|[A-Z]|[a-z]+(?:s|men|people) ?(?:[.,;]|and|in|on|to)))"
 )
 _WITH_VI = re.compile(
-    r"(?<!\w)(?:phối hợp (?:chặt chẽ )?(?:với|cùng)|hiệp đồng (?:chặt chẽ )?với|hợp tác (?:với|cùng)|trao đổi với|cùng với|cùng|với|giữa|giúp đỡ|giúp|hỗ trợ|viện trợ|tặng|cấp cho|cho|đón tiếp|tiếp đón|mời|tiếp|thăm|của|cung cấp [^,.;]{2,50} cho|tiếp nhận) (?=\S)"
+    r"(?<!\w)(?:phối hợp (?:chặt chẽ |thường xuyên )?(?:với|cùng)|hiệp đồng (?:chặt chẽ )?với|hợp tác (?:chặt chẽ )?(?:với|cùng)|trao đổi với|kết nghĩa với|ký kết (?:[^,.;]{2,30} )?với|giao lưu (?:[^,.;]{2,20} )?với|hội đàm với|làm việc với|liên hệ với|tiếp xúc với|cùng với|cùng|với|giữa) (?=\S)"
 )
-_STOP = re.compile(
-    r" (?:in|on|at|by|under|via|through|from|within|during|so|while|as|when|where|to|before|after|not|no later|for|which|who|that|should|shall|must|will|is|are|and (?=[a-z]+ing\b)|regarding|concerning|about|in order|into|against|over|based|across|along|upon|pursuant|every|each year|once|twice|annually|quarterly|monthly|if|until|since|better|fully|with|towards|on the basis|relating|establishing)\b"
-    r"|[.;:\"]|\((?!Lào|[A-Z]{2,6}\))|,(?! (?:the |and |or |as well as )?[A-Za-z' -]{2,70}(?:,| and | or |$))|, (?:thereby|especially|particularly|including|in particular|so|which|who|[a-z]+ing)\b"
+_SERVE_VI = re.compile(
+    r"(?<!\w)(?:giúp đỡ|giúp|hỗ trợ|viện trợ cho|viện trợ|tặng|cấp cho|cấp phát cho|đón tiếp|tiếp đón|đón|mời|tiếp|thăm|tiếp nhận|hướng dẫn|tuyên truyền (?:đến|tới|cho)|vận động|bồi dưỡng|huấn luyện|đào tạo|tập huấn cho|chăm lo|thông báo (?:ngay )?cho|thông báo với|báo ngay cho|cung cấp [^,.;]{2,50}? cho"
+    r"|khám(?:, chữa)? bệnh(?:[^.;]{0,40}?)? cho|miễn phí cho|tạo điều kiện (?:thuận lợi )?cho|cho|đến|của|chú ý|phục vụ|đề nghị|giáo dục|động viên|ý kiến|đối với|chúc mừng|bảo vệ|xin ý kiến) (?=\S)"
 )
-_STOP_VI = re.compile(
-    r" (?:trong|tổ chức|triển khai|thực hiện|xây dựng|để|nhằm|về|theo|khi|trên|tại|và (?=các hoạt|công tác)|tham mưu|tiến hành|trao đổi|kiểm tra|giải quyết|quản lý|tuần tra|rà soát|nghiên cứu|bảo đảm|đảm bảo|hoàn thành|qua|thông qua|bằng|dưới|đến|từ|vào|làm|duy trì|nắm|tuyên truyền|hướng dẫn|đấu tranh|xử lý|chuẩn bị|giữ|trước|sau|là|được|phải|cần|mở|vì|do|của|đẩy mạnh|tăng cường|ký|phòng|khi chưa|soạn|tham gia|góp phần|đề xuất|theo dõi|lựa chọn|đón|khám|thăm|bồi dưỡng|huấn luyện|thống nhất|quảng bá|đưa|hỗ trợ|giúp|với)(?!\w)|[.;:\"]|,(?= [a-zà-ỹ]+ (?:[a-zà-ỹ]+ ){0,2}(?:quả|tốt|nghiêm|hoạt|quy))"
+_SERVED_VI = re.compile(
+    r"(?<!\w)(?:(?:các |những |hai )?(?:nước|lực lượng|đoàn|khách|người|đơn vị|đối tác|bạn|phụ nữ|hội viên|nhân dân|bà con|học sinh|học viên|sinh viên|trẻ em|gia đình|đồng bào|ngư dân|chuyên gia|chính quyền|quân đội|cơ quan|báo chí|doanh nghiệp|hộ|phía|sĩ quan|cán bộ|tổ chức|bên)(?!\w)[^,.;:]{0,60})"
+)
+_FOREIGN_VI = re.compile(
+    r"(?<!\w)(?:nước ngoài|bạn|láng giềng|quốc tế|nước bạn|đối tác|đối diện|khu vực biên giới|hai bên biên giới|các nước|nghèo|biên giới|người nước ngoài|đối ngoại bạn|phía bạn|viện trợ|thụ hưởng|phu nhân)(?!\w)"
 )
 _SUPERIOR = re.compile(
-    r"\b(?:report(?:s|ed)?|submit(?:s|ted)?|advis(?:e|es|ing)|propos(?:e|es|al)|recommend|accountable|responsible|answerable|send|sent|forward|present|báo cáo|tham mưu|gửi|trình|đề xuất)\b[^,;]{0,80}$"
+    r"\b(?:report(?:s|ed|ing)?|submit(?:s|ted|ting)?|advis(?:e|es|ing)|propos(?:e|es|ing|al|als)|recommend(?:s|ing)?|accountable|responsible|answerable|send|sent|forward(?:ed|s)?|presents?|báo cáo|tham mưu(?: cho)?|gửi(?: về| tới| cho)?|trình|đề xuất|kiến nghị|xin ý kiến|đề nghị|nộp(?: về)?)\b[^,;.]{0,60}$"
 )
 _OBJECTS = re.compile(
-    r"\b(?:smugglers?|criminals?|offenders?|terrorists?|enem(?:y|ies)|hostile forces?|traffickers?|poachers?|pirates?|opponents?|thế lực thù địch|tội phạm|đối tượng)\b",
+    r"\b(?:smugglers?|criminals?|offenders?|terrorists?|enem(?:y|ies)|hostile forces?|traffickers?|poachers?|pirates?|opponents?|violators?|suspects|intruders|thế lực thù địch|tội phạm|đối tượng|kẻ|phản động)\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"^(?:the )?(?:vietnam(?:ese)?|viet nam|our|việt nam|srv|mnd|bộ quốc phòng)\b", re.IGNORECASE
-)
-_SERVED = re.compile(
-    r"\b(?:people|peoples|locals|villagers?|residents|families|family|students|interns|trainees|citizens|communities|patients|children|compatriots|fishermen|learners|observers|visitors|delegations?|guests|counterparts?|neighbours?|neighbors?|partners?|countries|nations|states|allies|police|customs|localities|units|forces?|schools?|users)\b",
+    r"^(?:the )?(?:vietnam(?:ese)?|viet nam|our (?!(?:partners|neighbours|friends|delegations|allies|counterparts))|việt nam|srv\b|mnd\b|bộ quốc phòng$|our own|each force|each other|itself|his|her|one's|quân đội nhân dân|đảng|nhà nước|cấp trên|cấp mình|đơn vị mình)\b",
     re.IGNORECASE,
 )
 
@@ -66,11 +81,10 @@ def _countries() -> re.Pattern[str]:
         "OSCE",
         "African Union",
         "Liên hợp quốc",
-        "Interpol",
         "INTERPOL",
         "ICRC",
     }
-    return re.compile(rf"(?<![\w])(?:{tables.alternation(frozenset(names | extra) - _AMBIGUOUS)})(?![\w])")
+    return re.compile(rf"(?<![\w.])(?:{tables.alternation(frozenset(names | extra) - _AMBIGUOUS)})(?![\w])")
 
 
 _AMBIGUOUS = frozenset(
@@ -78,40 +92,43 @@ _AMBIGUOUS = frozenset(
         "Anh",
         "Ý",
         "Áo",
-        "Nga ",
         "Nhật",
         "Pháp",
-        "Mỹ ",
+        "Mỹ",
+        "Nga",
         "Chad",
         "Jersey",
         "Guinea",
-        "Georgia ",
         "Séc",
         "Bỉ",
         "Polish",
         "Congo",
-        "Mali ",
-        "Niger ",
         "US",
         "Úc",
-        "Togo ",
+        "Guam",
+        "Jordan",
+        "Dominica",
+        "Monaco",
+        "Malta",
     }
+    - {"Nga", "Mỹ", "Pháp", "Jordan", "Malta"}
 )
 
 
 @cache
-def country_id(name: str) -> str | None:
+def _country_ids() -> dict[str, str]:
+    ids: dict[str, str] = {}
     for row in tables.rows("countries"):
         for column in ("names_en", "demonyms", "names_vi"):
-            if name in tables.listed(row[column]):
-                return f"country:{row['iso2'].lower()}"
-    return None
+            for name in tables.listed(row[column]):
+                ids.setdefault(name, f"country:{row['iso2'].lower()}")
+    return ids
 
 
 def find_countries(text: str, start: int, end: int) -> list[Named]:
     """Countries, and the international bodies that act like one, by name or adjective."""
     return [
-        (match.start(), match.end(), country_id(match.group()))
+        (match.start(), match.end(), _country_ids().get(match.group()))
         for match in _countries().finditer(text, start, end)
     ]
 
@@ -121,88 +138,117 @@ def find_partners(sentence: Sentence, actors: list[Place]) -> list[Named]:
     unit = sentence.unit
     if unit.kind == "row":
         return _of_row(sentence)
-    found = [*_cooperating(sentence), *_served(sentence)]
-    found += _foreign(sentence, found)
+    scan = _vietnamese if sentence.vietnamese else _english
+    found = [
+        (start, end)
+        for start, end in scan(sentence, unit.body, unit.end)
+        if _is_party(sentence, (start, end))
+    ]
+    found += [(start, end) for start, end in _foreign(sentence, found)]
+    return _kept(found, actors)
+
+
+def _kept(found: list[Place], actors: list[Place]) -> list[Named]:
     kept: list[Named] = []
-    for start, end, known in sorted(found, key=lambda entry: (entry[0], -entry[1])):
-        if any(start < actor_end and actor_start < end for actor_start, actor_end in actors):
-            continue
-        if kept and start < kept[-1][1]:
-            continue
-        kept.append((start, end, known))
+    for start, end in sorted(found, key=lambda place: (place[0], -place[1])):
+        inside_actor = any(start < actor_end and actor_start < end for actor_start, actor_end in actors)
+        if not inside_actor and not (kept and start < kept[-1][1]):
+            kept.append((start, end, None))
     return kept
 
 
 def _of_row(sentence: Sentence) -> list[Named]:
     named = dict(sentence.unit.row)
-    place = named.get("partner")
-    found: list[Named] = []
-    task = named.get("task")
+    found: list[Place] = []
+    task, place = named.get("task"), named.get("partner")
     if task:
-        found += [
-            (start, end, None)
-            for start, end in _phrases_after(sentence, _WITH_VI if sentence.vietnamese else _SERVE, *task)
-        ]
+        scan = _vietnamese if sentence.vietnamese else _english
+        found += [entry for entry in scan(sentence, *task) if _is_party(sentence, entry)]
     if place:
         found += [
-            (start, end, None)
-            for start, end in phrases.split_names(sentence.text, *place)
-            if sentence.text[start:end] not in {"-", "none", "None", "không"}
+            entry
+            for entry in phrases.split_names(sentence.text, *place)
+            if sentence.text[entry[0] : entry[1]].lower() not in {"-", "none", "không", "n/a", "nil"}
         ]
-    return found
+    return _kept(found, [])
 
 
-def _phrases_after(sentence: Sentence, pattern: re.Pattern[str], start: int, end: int) -> list[Place]:
-    stop_pattern = _STOP_VI if sentence.vietnamese else _STOP
-    places = []
-    for match in pattern.finditer(sentence.text, start, end):
-        stop = stop_pattern.search(sentence.text, match.end(), end)
-        place = phrases.trim(sentence.text, match.end(), stop.start() if stop else end)
-        places += [name for name in phrases.split_names(sentence.text, *place) if _is_party(sentence, name)]
-    return places
+def _english(sentence: Sentence, start: int, end: int) -> Iterator[Place]:
+    for pattern in (_WITH, _SERVE):
+        for match in pattern.finditer(sentence.text, start, end):
+            if (
+                not _SUPERIOR.search(sentence.lowered, max(start, match.start() - 60), match.end())
+                or pattern is _WITH
+            ):
+                yield from _names_at(sentence, match.end(), end)
+    for match in _FOR.finditer(sentence.text, start, end):
+        before = sentence.lowered[max(start, match.start() - 70) : match.end()]
+        if before.endswith("for ") and not _SUPERIOR.search(before):
+            yield from _served_at(sentence, match.end(), end)
+    for match in _SERVED.finditer(sentence.lowered, start, end):
+        if not _SUPERIOR.search(sentence.lowered, max(start, match.start() - 60), match.start()):
+            yield match.span()
+
+
+def _names_at(sentence: Sentence, start: int, end: int) -> list[Place]:
+    place = extents.extent(sentence.text, start, end, vietnamese=sentence.vietnamese)
+    return phrases.split_names(sentence.text, *place)
+
+
+def _served_at(sentence: Sentence, start: int, end: int) -> Iterator[Place]:
+    for name in _names_at(sentence, start, end):
+        if re.search(
+            rf"\b{_SERVED_HEAD}\b|learners|cadres|personnel|staff", sentence.lowered[name[0] : name[1]]
+        ):
+            yield name
+
+
+def _vietnamese(sentence: Sentence, start: int, end: int) -> Iterator[Place]:
+    for match in _WITH_VI.finditer(sentence.text, start, end):
+        yield from _names_at(sentence, match.end(), end)
+    for match in _SERVE_VI.finditer(sentence.text, start, end):
+        before = sentence.lowered[max(start, match.start() - 50) : match.start()]
+        if _SUPERIOR.search(before) or (
+            match.group() in {"của ", "đến ", "đối với "}
+            and not _FOREIGN_VI.search(sentence.lowered, match.end(), min(end, match.end() + 50))
+        ):
+            continue
+        for name in _names_at(sentence, match.end(), end):
+            if _SERVED_VI.match(sentence.lowered, *name) or phrases.opens_with_vi_agent(
+                sentence.text[name[0] : name[1]]
+            ):
+                yield name
 
 
 def _is_party(sentence: Sentence, name: Place) -> bool:
     text = sentence.text[name[0] : name[1]]
     if (
-        _OWN.match(text)
+        not text
+        or len(text) > 120
+        or _OWN.match(text)
         or _OBJECTS.search(text)
         or text.lower() in {"it", "them", "us", "each other", "one another", "others"}
     ):
         return False
+    if re.match(r"\d", text) or re.match(
+        r"(?:each|every|the|mỗi) (?:year|month|quarter|week|day|năm|tháng|quý)\b", text.lower()
+    ):
+        return False
+    if sentence.vietnamese and _SERVED_VI.match(text.lower()):
+        return True
     return phrases.is_agent(sentence.text, *name) or (len(text) < 60 and _countries().match(text) is not None)
 
 
-def _cooperating(sentence: Sentence) -> list[Named]:
+def _foreign(sentence: Sentence, found: list[Place]) -> Iterator[Place]:
     unit = sentence.unit
-    pattern = _WITH_VI if sentence.vietnamese else _WITH
-    return [(start, end, None) for start, end in _phrases_after(sentence, pattern, unit.body, unit.end)]
-
-
-def _served(sentence: Sentence) -> list[Named]:
-    unit = sentence.unit
-    if sentence.vietnamese:
-        return []
-    found = [(start, end, None) for start, end in _phrases_after(sentence, _SERVE, unit.body, unit.end)]
-    for start, end in _phrases_after(sentence, _FOR, unit.body, unit.end):
-        words = sentence.text[start:end]
-        before = sentence.lowered[unit.body : start]
-        if (
-            _SERVED.search(words)
-            and re.search(r"\bfor (?:the )?$", before[-9:])
-            and not _SUPERIOR.search(before)
-        ):
-            found.append((start, end, None))
-    return found
-
-
-def _foreign(sentence: Sentence, found: list[Named]) -> list[Named]:
-    unit = sentence.unit
-    answer: list[Named] = []
     for start, end, known in find_countries(sentence.text, unit.body, unit.end):
         if known == "country:vn" or any(
-            start < other_end and other_start < end for other_start, other_end, _ in found
+            start < other_end and other_start < end for other_start, other_end in found
         ):
             continue
-        answer.append((start, end, known))
-    return answer
+        before = sentence.lowered[max(unit.body, start - 12) : start]
+        if re.search(r"\b(?:in|at|the language of|into|to) (?:the )?$", before) and not re.search(
+            r"visits? to $|aid to $", before
+        ):
+            continue
+        yield start, end

@@ -10,7 +10,42 @@ from comity.engines.reader import tables
 Place = tuple[int, int]
 
 _PRONOUNS = frozenset(
-    ["we", "it", "they", "he", "she", "this", "that", "there", "these", "those", "who", "which", "i", "you", "all", "both", "each", "one", "such", "what", "us", "them", "here", "chúng", "ta", "chúng", "tôi", "ta", "đó", "đây", "việc", "này", "điều", "này"]
+    [
+        "we",
+        "it",
+        "they",
+        "he",
+        "she",
+        "this",
+        "that",
+        "there",
+        "these",
+        "those",
+        "who",
+        "which",
+        "i",
+        "you",
+        "all",
+        "both",
+        "each",
+        "one",
+        "such",
+        "what",
+        "us",
+        "them",
+        "here",
+        "chúng",
+        "ta",
+        "chúng",
+        "tôi",
+        "ta",
+        "đó",
+        "đây",
+        "việc",
+        "này",
+        "điều",
+        "này",
+    ]
 )
 _ADVERBIAL = re.compile(
     r"(?:(?:in|on|at|by|for|with|within|from|under|during|after|before|through|via|upon|pursuant|according|adhering|based|given|due|owing|as|when|while|if|where"
@@ -35,7 +70,9 @@ _HEAD_STOP = re.compile(
 _AND = re.compile(
     r",? (?:and|or|as well as|và|hoặc|cùng|together with|along with|and/or) (?:their |its )?|, ?(?:and |or |và )?|; ?(?:and )?|/(?=[A-Za-z])"
 )
-_CLAUSE = re.compile(r".*(?:\b(?:that|and that|so that|rằng|:|;)|[;:]|\" |\.\)? | - )[ \"']*", re.DOTALL)
+_CLAUSE = re.compile(
+    r".*(?:\b(?:that|and that|so that|rằng|:|;)|[;:]|\" |\.\)? | - (?=[a-z]))[ \"']*", re.DOTALL
+)
 _NAME_JOINT = re.compile(r"(?:of|for|on|and) (?:[A-Z][\w'-]*,? )*[A-Z][\w'-]*$")
 _TITLE_TAIL = re.compile(
     r"\b(?:Director|Commander|Chief|Head|Secretary|Under Secretary|Assistant Secretary|Deputy|Commandant|Superintendent|General Counsel|Inspector General|Chair|President|Administrator)(?: of [A-Z]\w+)?$"
@@ -51,10 +88,32 @@ def agent_nouns() -> frozenset[str]:
     return frozenset(row["noun"] for row in tables.rows("agents") if row["language"] == "en")
 
 
+_VI_NOT_AGENT = (
+    r"bên cạnh|hội nghị|hội đàm|hội thảo|hội nhập|hội họp|hội chẩn|hội phí|ban hành|ban đầu|cấp phát|cấp bách|cấp thiết|cấp cứu|cấp kinh|cấp thuốc|cấp giấy|trường hợp|vụ việc|vụ án|quân sự|quân trang|bản ghi|bản đồ|bản thân|bản lĩnh|bản sắc|bản chất|bản sao"
+    r"|tổ chức(?! (?:đảng|quần chúng|chính trị|quốc tế|phi chính phủ|xã hội|đoàn|cơ sở|cá nhân|hội|liên|có|phải))|bộ quy tắc|bộ luật|bộ phim|bộ máy|bộ phận kỹ thuật|khoa học|đoàn kết|điểm|nước mắt|nước sạch|nước uống|phía bắc|phía nam|phía đông|phía tây|tàu bay|người dân tộc|vùng biển|vùng trời|vùng đất"
+    r"|trung tâm của|phòng ngừa|phòng chống|phòng, chống|phòng thủ|phòng dịch|phòng cháy|phòng bệnh|công an toàn|đài tưởng|báo cáo|báo chí phải|báo động|báo ngay|đồn đại|viện trợ|viện phí|sở hữu|sở trường|kho tàng|trạm xá|tổ quốc|kíp thời|ngành nghề|tướng lĩnh|xã hội|trưởng thành|trưởng ngành"
+    r"|tham mưu(?! trưởng)|thanh tra(?= việc| công tác)|địa phương hóa|tỉnh táo|quân dân|người nước ngoài vi phạm|hải quan điện|tiểu khu|trường sa|cơ sở hạ tầng|cơ sở vật chất|cơ sở pháp|đội hình|đội ngũ lý|nam|bắc"
+)
+
+
 @cache
 def _vi_agent() -> re.Pattern[str]:
-    nouns = frozenset(row["noun"] for row in tables.rows("agents") if row["language"] == "vi")
-    return re.compile(rf"(?:{tables.alternation(nouns)})(?!\w)")
+    nouns = frozenset(row["noun"] for row in tables.rows("agents") if row["language"] == "vi") - {
+        "các",
+        "toàn",
+        "mọi",
+        "mỗi",
+        "từng",
+        "nam",
+        "điểm",
+    }
+    counted = r"(?:(?:các|mọi|mỗi|từng|toàn|toàn thể|những|một số|hai|ba|bốn|tất cả(?: các)?|nhiều|cả hai) )?"
+    return re.compile(rf"{counted}(?!(?:{_VI_NOT_AGENT})(?!\w))(?:{tables.alternation(nouns)})(?!\w)")
+
+
+def opens_with_vi_agent(words: str) -> bool:
+    """Whether Vietnamese words begin with somebody who can act: a body, an office, people."""
+    return _vi_agent().match(words.lower()) is not None
 
 
 def trim(text: str, start: int, end: int) -> Place:
@@ -101,7 +160,7 @@ def _subject_chunks(text: str, chunks: list[Place]) -> Place | None:
     while first > 0 and _belongs(text, chunks, first):
         first -= 1
     start, end = chunks[first][0], chunks[last][1]
-    joined = re.match(r"(?:and|or|but|while|whereas|nor|và|còn|,) ", text[start:end])
+    joined = re.match(r"(?:and|or|but|while|whereas|nor|no|và|còn|,) ", text[start:end])
     return (start + joined.end(), end) if joined else (start, end)
 
 
@@ -111,7 +170,7 @@ def _is_aside(text: str, chunk: Place) -> bool:
 
 def _opens_with_agent(text: str, chunk: Place) -> bool:
     """Vietnamese bodies that begin like an adverbial ("Bên mời", "Trên", "Trung tâm")."""
-    return _vi_agent().match(text[chunk[0] : chunk[1]].lower()) is not None
+    return opens_with_vi_agent(text[chunk[0] : chunk[1]])
 
 
 def _belongs(text: str, chunks: list[Place], index: int) -> bool:
@@ -149,6 +208,8 @@ def _is_inside_name(text: str, begin: int, joint: re.Match[str]) -> bool:
     left, right = text[begin : joint.start()], text[joint.end() : joint.end() + 40]
     if not right or _TITLE_TAIL.search(left):
         return True
+    if joint.group().strip() == "và" and right[0].isupper() and not opens_with_vi_agent(right):
+        return True
     if _opens_with_agent(text, (joint.end(), min(len(text), joint.end() + 30))):
         return False
     if right[0].isupper() and not _NEW_HEAD.match(right):
@@ -177,7 +238,7 @@ def is_agent(text: str, start: int, end: int) -> bool:
     lowered = phrase.lower()
     if not phrase or lowered in _PRONOUNS or len(phrase) > 180:
         return False
-    if _vi_agent().match(lowered):
+    if opens_with_vi_agent(lowered):
         return True
     head = head_of(text, start, end)
     nouns = agent_nouns()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"[.!?…](?:\./)?[\"')\]]{0,2}(?:\[\d+\])?[ \t]+(?=[\"'(\[]{0,2}[^\W_a-zà-ỹ])")
+from comity.engines.reader.letters import UPPER
+
+_END = re.compile(rf"[.!?…](?:\./)?[\"')\]]{{0,2}}(?:\[\d+\])?[ \t]+(?=[\"'(\[]{{0,2}}[{UPPER}\d])")
 _NOT_AN_END = re.compile(
     r"(?:\b(?:No|Nos|Art|Arts|Dr|Mr|Mrs|Ms|Lt|Gen|Col|Maj|Capt|Sgt|Adm|Brig|Prof|Assoc|St|Sr|Jr|vs|cf|e\.g|i\.e|Sen|Rep|Gov|Hon|Amb|Cdr|Cmdr|Lts"
     r"|para|paras|sec|Sec|Secs|fig|Fig|approx|Dept|Vol|pp|Mt|Ft|Ch|Pt|Pub|Rev|Cmnd|TP|ThS|TS|PGS|GS|CN|KS|BS|Tr|Đ/c|Th|Bt|tr|Q|v\.v|U\.S\.C|U\.S|U\.N|U\.K|P\.L|C\.F\.R)"
     r"|(?<![\w.])[A-ZĐ](?:\.[A-Z])*)$"
 )
-_UPPER_NEXT = re.compile(r"[A-ZĐÀ-Ỹ]")
 
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from comity.engines.reader import actors as agents
-from comity.engines.reader import calibration, cues, partners, periods, structure
+from comity.engines.reader import calibration, cues, partners, periods, sections, structure
 from comity.engines.reader.judge import Sentence, judge
 from comity.engines.reader.model import DateMention, Mention, Span, Task
 from comity.engines.reader.page import language_of
@@ -49,11 +49,11 @@ def find_tasks(
 ) -> list[Task]:
     """Every directed task of the page, in order."""
     del found
-    normative = structure.is_normative(page.lowered, page.blocks)
+    normative = sections.is_normative(page.lowered, page.blocks)
     triggers = cues.triggers(page.lowered)
     places = [position for position, _ in triggers]
     tasks = []
-    for unit in structure.units(page.text, page.lowered, page.blocks, normative=normative):
+    for unit in structure.Walk(page.text, page.lowered, page.blocks, normative=normative).units():
         here = triggers[bisect_left(places, unit.body) : bisect_left(places, unit.end)]
         sentence = Sentence(page.text, page.lowered, unit, normative, _is_vietnamese(page, unit))
         verdict = judge(sentence, here)

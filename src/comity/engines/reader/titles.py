@@ -2,14 +2,348 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
+from comity.engines.reader import codes, dates, tables
+from comity.engines.reader.citations import Found
+
 if TYPE_CHECKING:
-    from comity.engines.reader.citations import Found
+    from collections.abc import Iterator
+
     from comity.engines.reader.page import Page
+
+_TYPES = {
+    "Framework Agreement": "agreement", "Memorandum of Understanding": "agreement", "Memoranda of Understanding": "agreement", "Memorandum": "agreement",
+    "Letter of Intent": "agreement", "Technical Arrangement": "agreement", "Technical Agreement": "agreement", "Agreement": "agreement", "Arrangement": "agreement",
+    "Accords": "agreement", "Accord": "agreement", "Convention": "treaty", "Treaty": "treaty", "Charter": "treaty", "Protocol": "treaty", "Covenant": "treaty", "Pact": "treaty",
+    "Joint Vision Statement": "statement", "Joint Statement": "statement", "Statement": "statement", "Communiqué": "statement", "Joint Declaration": "declaration",
+    "Declaration": "declaration", "White Paper": "white_paper", "Green Paper": "publication", "Plan of Action": "plan", "Action Plan": "plan", "Work Plan": "plan", "Plan": "plan",
+    "Programme of Action": "programme", "Programme": "programme", "Program": "programme", "Project": "project", "Scheme": "scheme", "Strategy": "strategy", "Law": "law", "Act": "law",
+    "Code of Conduct": "code", "Code": "code", "Ordinance": "ordinance", "Regulations": "regulation", "Statutes": "regulation", "Guidelines": "guidance", "Manual": "publication",
+    "Handbook": "publication", "Doctrine": "publication", "Master Plan": "plan", "Roadmap": "plan", "Resolution": "resolution", "Decree": "decree", "Directive": "directive",
+    "Annual Report": "report", "Instruction": "instruction", "Terms of Reference": "document", "Concept Paper": "document", "Final Act": "document", "Standing Orders": "order", "Standing Order": "order",
+    "Security Arrangement": "agreement", "Implementing Arrangement": "agreement", "Materials": "publication", "Policy": "document",
+}  # fmt: skip
+_NEEDS_ON = frozenset(
+    {
+        "Plan",
+        "Programme",
+        "Program",
+        "Project",
+        "Scheme",
+        "Resolution",
+        "Decree",
+        "Directive",
+        "Instruction",
+        "Code",
+        "Materials",
+        "Policy",
+        "Statement",
+        "Manual",
+        "Handbook",
+        "Doctrine",
+        "Regulations",
+        "Guidelines",
+        "Arrangement",
+        "Roadmap",
+    }
+)
+_TYPE = re.compile(rf"(?<![\w-])(?P<type>{tables.alternation(frozenset(_TYPES))})(?![\w-])")
+_CAP = r"(?:[A-Z][\w'&/-]*|\d{4}(?:-\d{2,4})?\b|[IVX]+\b)"
+_LINK = r"(?:of|on|the|and|for|in|to|with|at|by|towards|a|an|against|from|into|de|de la|their)"
+_RIGHT = re.compile(
+    rf" (?:of|on|for|concerning|between|to|against|regarding|relating to|in|with|governing|establishing|about)(?: the| a| an)? {_CAP}(?:(?:,? {_LINK}){{0,3}} {_CAP})*(?:, with a vision (?:towards?|to) \d{{4}})?"
+)
+_RIGHT_YEAR = re.compile(r" \d{4}(?:-\d{2,4})?\b")
+_LEFT = re.compile(
+    r"(?:(?<=\W)|^)((?:(?:1[89]|20)\d\d |[A-Z][\w'&/-]* )(?:(?:of |and |for |the |on |in ){0,2}(?:(?:1[89]|20)\d\d |[A-Z][\w'&/-]* ))*)$"
+)
+_NOT_TITLE_WORDS = frozenset(
+    "The A An This That These Those Such Under In By With At On Our Its Their His Her Any Each Every All No Of For And Or As If When Once Draft New Said Present Both Existing Current Annual Joint International Martial Common"
+    " National Standing Their Pursuant Following Implementing Despite Since Relevant Original Having Grasping Grounded Article Section Second First Third Revised Bilateral Vietnamese Having".split()
+)
+_ORG_AFTER = re.compile(
+    r" (?:Division|Department|Office|Section|Unit|Committee|Group|Institute|Bureau|Branch|Directorate|Board|Commission|Council|Centre|Center|School|Faculty|Officer|Officers|Enforcement|Secretariat|Manager|Coordinator|Director|Team|Agency|Area|Area|Fund|Partners?|Guidance|Workshop|Conference|Village)\b"
+)
+_THIS = re.compile(
+    r"\b(?:this|that|said|present|above|these|those|such a|a|an|any|our|its|their|every|each|no)(?: (?:same|new|said|draft|joint))? $",
+    re.IGNORECASE,
+)
+_DATE_LEFT = re.compile(
+    r"(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4}|\d{1,2}[./]\d{1,2}[./]\d{4}) $"
+)
+_DATE_RIGHT = re.compile(
+    r",? ?(?:\()?(?:of |dated |signed (?:in [A-Z][\w ]{2,30} )?on |signed on |adopted (?:in [A-Z][\w ]{2,30} )?on |concluded on |done on |on |of the |ngày |ký ngày )(?:the )?"
+)
+_YEAR_RIGHT = re.compile(r"(?:,| of| \(|,? năm| năm)? ?((?:1[89]|20)\d\d)\b\)?(?! ?[-/]?\d)")
+_CONGRESS = re.compile(
+    r"\b(?P<type>Resolution|Documents?|Conclusions?|Political Report)s? of (?:the )?(?P<issuer>(?:Party's )?(?:\d{1,2}(?:st|nd|rd|th)|[A-Z][a-z]+|[IVX]+) (?:National )?(?:Party )?(?:National )?(?:Congress|Plenum|Central Committee Plenum)(?: of the (?:Party|Communist Party of Vietnam|CPV))?)"
+    r"|(?P<vi>Nghị quyết|Văn kiện|Kết luận|nghị quyết) (?P<vi_issuer>(?:Đại hội(?: đại biểu)?(?: toàn quốc)?(?: của Đảng)?(?: lần thứ)? [IVX]+|Hội nghị (?:lần thứ \w+ )?(?:Ban Chấp hành )?Trung ương(?: Đảng)?(?: lần thứ)? ?\w*|Trung ương \d+)(?: khóa [IVX]+| khoá [IVX]+)?(?: của Đảng)?)"
+)
+_BETWEEN = re.compile(
+    r"\b(?P<type>agreement|memorandum of understanding|memorandum|protocol|treaty|arrangement|joint statement|statement|MoU|MOU)s? between (?:the )?[^.;:]{3,120}? and [^.;:,]{3,90}? (?:on|for|concerning|regarding|about|establishing) [^.;:,]{4,110}?(?=[.;:,)]| to [a-z]+| under| in order| which| and the| so | while| by \d|$)"
+)
+_SUBJECT_OF = re.compile(
+    r"(?:[^.;]{0,60}?\b(?:on|approving|issuing|promulgating|detailing|guiding|implementing|amending|về|ban hành|phê duyệt|quy định|thi hành|hướng dẫn|thực hiện|triển khai)\b[^.;]{0,60})$"
+)
+_VI_TYPES = {
+    "Bộ luật": "law", "Luật": "law", "Hiến pháp": "constitution", "Công ước": "treaty", "Hiệp ước": "treaty", "Hiệp định": "agreement", "Nghị định thư": "treaty",
+    "Tuyên bố chung": "statement", "Tuyên bố": "declaration", "Chiến lược": "strategy", "Đề án": "scheme", "Dự án": "project", "Bản ghi nhớ": "agreement", "Biên bản ghi nhớ": "agreement", "Thỏa thuận": "agreement",
+    "Thoả thuận": "agreement", "Sách trắng": "white_paper", "Hiến chương": "treaty", "Pháp lệnh": "ordinance", "Quy chế": "regulation", "Kế hoạch hành động": "plan", "Bộ quy tắc": "code", "Bộ Quy tắc": "code",
+    "Chương trình hành động": "programme", "Kế hoạch hợp tác": "plan", "Quy định": "provision",
+}  # fmt: skip
+_VI_TYPE = re.compile(rf"(?<!\w)(?P<type>{tables.alternation(frozenset(_VI_TYPES))})(?!\w)")
+_VI_END = re.compile(
+    r" (?:của|ngày|số|được|đã|có|là|phải|cần|theo|trong|để|nhằm|ký|tại|do|cho|gắn|với các|đến các|bằng|khi|này|nói trên|và (?:các|Nghị|Luật|Hiệp|Công|Quyết|Chỉ|Thông|pháp|Quy|Đề|Kế)|giai đoạn|nếu|thì|hằng|trước|như|cũng)(?!\w)|[,.;:()\"\n]|$"
+)
+_VI_YEAR = re.compile(r" năm \d{4}\b")
+_VI_LOOSE = frozenset(
+    {
+        "Công ước",
+        "Hiệp ước",
+        "Hiệp định",
+        "Nghị định thư",
+        "Tuyên bố chung",
+        "Bản ghi nhớ",
+        "Biên bản ghi nhớ",
+        "Thỏa thuận",
+        "Thoả thuận",
+        "Chiến lược",
+        "Đề án",
+        "Quy chế",
+    }
+)
 
 
 def with_named(page: Page, numbered: list[Found]) -> list[Found]:
     """The citations with those added that carry a title but no number."""
-    del page
-    return numbered
+    taken = list(numbered)
+    side = [(block.start, block.end) for block in page.blocks if block.kind in {"side", "title", "caption"}]
+    for candidate in _candidates(page):
+        if any(start <= candidate.start < end for start, end in side) or _is_subject(
+            page.text, candidate, numbered
+        ):
+            continue
+        if not any(candidate.start < other.end and other.start < candidate.end for other in taken):
+            taken.append(candidate)
+    return sorted(taken, key=lambda citation: citation.start)
+
+
+def _candidates(page: Page) -> Iterator[Found]:
+    for scan in (_known, _congresses, _titled, _vietnamese, _constitutions, _between):
+        for found in scan(page.text):
+            yield _with_date(page, found)
+
+
+@cache
+def _gazetteer() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    known = {
+        name: (row["type"], row["date"])
+        for row in tables.rows("instruments")
+        for name in tables.listed(row["names"])
+    }
+    return re.compile(rf"(?<![\w-]){tables.alternation(frozenset(known))}(?![\w-])"), known
+
+
+def _known(text: str) -> Iterator[Found]:
+    pattern, known = _gazetteer()
+    for match in pattern.finditer(text):
+        if _ORG_AFTER.match(text, match.end()) or (
+            len(match.group()) <= 4
+            and not text[max(0, match.start() - 4) : match.start()].lower().endswith("the ")
+        ):
+            continue
+        start = _with_year_before(text, match.start())
+        year = _RIGHT_YEAR.match(text, match.end())
+        yield Found(
+            start,
+            year.end() if year else match.end(),
+            known[match.group()][0],
+            None,
+            title=match.group(),
+            confidence=0.95,
+        )
+
+
+def _with_year_before(text: str, start: int) -> int:
+    year = re.search(r"\b(?:1[89]|20)\d\d $", text[max(0, start - 6) : start])
+    return start - len(year.group()) if year else start
+
+
+def _congresses(text: str) -> Iterator[Found]:
+    for match in _CONGRESS.finditer(text):
+        kind = (
+            "resolution"
+            if (match["type"] or match["vi"]).lower() in {"resolution", "nghị quyết"}
+            else "document"
+        )
+        yield Found(
+            match.start(),
+            match.end(),
+            kind,
+            None,
+            issuer=match["issuer"] or match["vi_issuer"],
+            issuer_source="stated",
+            title=match.group(),
+            confidence=0.9,
+        )
+
+
+def _titled(text: str) -> Iterator[Found]:
+    for match in _TYPE.finditer(text):
+        if _ORG_AFTER.match(text, match.end()):
+            continue
+        right = _RIGHT.match(text, match.end()) or _RIGHT_YEAR.match(text, match.end())
+        left_start = _left_start(text, match.start())
+        has_right = right is not None and right.re is _RIGHT
+        if not has_right and not _enough_left(
+            text[left_start : match.start()], match["type"], has_year=right is not None
+        ):
+            continue
+        if (
+            left_start == match.start()
+            and _THIS.search(text[max(0, match.start() - 24) : match.start()])
+            and not has_right
+        ):
+            continue
+        yield Found(
+            left_start,
+            right.end() if right else match.end(),
+            _TYPES[match["type"]],
+            None,
+            title=text[left_start : right.end() if right else match.end()],
+            confidence=0.85,
+        )
+
+
+def _left_start(text: str, at: int) -> int:
+    """Where the capitalised words before a type word begin, sentence openers left out."""
+    window = max(0, at - 80)
+    line = text.rfind("\n", window, at) + 1
+    run = _LEFT.search(text[max(window, line) : at])
+    if run is None:
+        return at
+    start = at - len(run.group(1))
+    words = run.group(1).split(" ")
+    for word in words:
+        if not (
+            word in _NOT_TITLE_WORDS
+            or word in {"of", "and", "for", "the", "on", "in"}
+            or word.endswith(("'s", "s'"))
+        ):
+            break
+        start += len(word) + 1
+    possessive = list(re.finditer(r"'s? ", text[start:at]))
+    if possessive:
+        start += possessive[-1].end()
+    return min(start, at)
+
+
+def _enough_left(left: str, kind: str, *, has_year: bool) -> bool:
+    words = [word for word in left.split() if word[0].isupper() and word not in _NOT_TITLE_WORDS]
+    if kind in {"White Paper", "Annual Report"}:
+        return bool(left.strip())
+    return len(words) >= (2 if kind in _NEEDS_ON and not has_year else 1)
+
+
+def _vietnamese(text: str) -> Iterator[Found]:
+    for match in _VI_TYPE.finditer(text):
+        stop = _VI_END.search(text, match.end())
+        end = stop.start() if stop else len(text)
+        year = _VI_YEAR.match(text, end)
+        words = text[match.end() : end].split()
+        if not words or len(words) > 24:
+            continue
+        loose = (
+            match["type"] in _VI_LOOSE
+            and (words[0] in {"về", "giữa", "hợp"} or any(word[0].isupper() for word in words))
+            and len(words) >= 3
+        )
+        if not (words[0][0].isupper() or loose) or words[0].isupper() and len(words[0]) > 6:
+            continue
+        cut = re.search(r" năm \d{4}", text[match.start() : end])
+        last = match.start() + cut.end() if cut else (year.end() if year else end)
+        yield Found(
+            match.start(),
+            last,
+            _VI_TYPES[match["type"]],
+            None,
+            title=text[match.start() : last],
+            confidence=0.85,
+        )
+
+
+def _constitutions(text: str) -> Iterator[Found]:
+    for match in re.finditer(
+        r"(?<=the )(?:\d{4} )?Constitution(?: of \d{4})?(?: of the [A-Z]\w+(?: [A-Z]\w+)*)?\b|(?<!\w)Hiến pháp(?: năm \d{4})?(?!\w)",
+        text,
+    ):
+        yield Found(match.start(), match.end(), "constitution", None, title=match.group(), confidence=0.85)
+
+
+def _between(text: str) -> Iterator[Found]:
+    for match in _BETWEEN.finditer(text):
+        kind = match["type"].lower().removeprefix("joint ")
+        yield Found(
+            match.start(),
+            match.end(),
+            {
+                "memorandum of understanding": "agreement",
+                "memorandum": "agreement",
+                "mou": "agreement",
+                "arrangement": "agreement",
+                "protocol": "treaty",
+            }.get(kind, kind),
+            None,
+            title=match.group(),
+            confidence=0.75,
+        )
+
+
+def _with_date(page: Page, found: Found) -> Found:
+    text = page.text
+    before = _DATE_LEFT.search(text[max(0, found.start - 22) : found.start])
+    if before:
+        start = found.start - len(before.group())
+        day = next(dates.find_dates(page.lowered, start, found.start, month_first=page.month_first), None)
+        if day and day.grain == "day":
+            return replace(found, start=start, date_iso=day.first)
+    join = _DATE_RIGHT.match(text, found.end)
+    match = dates.SCAN.match(page.lowered, join.end()) if join else None
+    day = dates.resolve(match, month_first=page.month_first) if match else None
+    if day and day.grain == "day" and day.first and not day.first.startswith("--"):
+        return _owned(text, replace(found, end=day.end, date_iso=day.first))
+    year = _YEAR_RIGHT.match(text, found.end)
+    if year and found.type in {"treaty", "law", "code", "constitution"}:
+        found = replace(found, end=year.end())
+    return _owned(text, found)
+
+
+def _owned(text: str, found: Found) -> Found:
+    if found.issuer:
+        return found
+    owner = re.search(
+        r"((?:[A-Z][\w.-]*)(?: [A-Z][\w.-]*){0,4})'s? $", text[max(0, found.start - 50) : found.start]
+    )
+    if owner is None:
+        return found
+    name = re.sub(r"^(?:The|Under|In|By|With|For) (?:the )?", "", owner.group(1))
+    return replace(
+        found, issuer=name, issuer_id=codes.issuer_ids().get(name.casefold()), issuer_source="stated"
+    )
+
+
+def _is_subject(text: str, candidate: Found, numbered: list[Found]) -> bool:
+    """A title that only says what a numbered instrument just cited is about."""
+    before = [citation for citation in numbered if citation.end <= candidate.start]
+    if not before or candidate.start - before[-1].end > 110:
+        return False
+    between = text[before[-1].end : candidate.start]
+    return (
+        _SUBJECT_OF.match(between) is not None
+        and "\n" not in between
+        and not re.search(r"\b(?:and|và) (?:the )?$|, $", between)
+    )

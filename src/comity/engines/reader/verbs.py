@@ -18,7 +18,20 @@ _AFTER_NOUN_LISTED = re.compile(
     r" (?:of|is|are|was|were|has|have|will|shall|must|by|number|no\.|\d)\b|[:;.]|$"
 )
 _NOT_DUTIES = frozenset(
-    ["include", "contain", "apply", "mean", "represent", "constitute", "consist", "begin", "involve", "account", "depend", "remain"]
+    [
+        "include",
+        "contain",
+        "apply",
+        "mean",
+        "represent",
+        "constitute",
+        "consist",
+        "begin",
+        "involve",
+        "account",
+        "depend",
+        "remain",
+    ]
 )
 
 

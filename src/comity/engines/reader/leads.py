@@ -1,0 +1,65 @@
+"""Lead-ins: the sentences that announce a list, and who is to act in it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from comity.engines.reader import extents, markers, phrases
+
+if TYPE_CHECKING:
+    from comity.engines.reader.model import Block
+    from comity.engines.reader.phrases import Place
+
+_LEAD_END = re.compile(
+    r":[ ]*[-(]?$|(?:\b(?:as follows|the following(?: [a-z,-]+){0,6}|as below|listed below|set out below|below|hereunder|như sau|sau đây|dưới đây|sau)|[a-z] sau)[ ]*[.:;]?$"
+)
+_VERB = re.compile(
+    r" (?:shall|will|must|should|is to|are to|has|have|needs? to|ought to|agrees?|commits?|undertakes?|concentrates?|focus(?:es)?|is|are|do|does|hereby|resolves?|intends?|pledges?|tập trung|cần|phải|có|thực hiện|xác định|thống nhất|nhất trí|cam kết|sẽ|tiếp tục|chủ trì)\b"
+)
+_ORDERS = re.compile(
+    r"\b(?:directs?|directed|requests?|requested|orders?|ordered|instructs?|instructed|tasks?|tasked|requires?|required|asks?|asked|calls? (?:up)?on|called (?:up)?on|urges?|urged|decides?|decided|recommends?|recommended|concluded|concludes?|determines?|assigns?|assigned|invites?"
+    r"|chỉ thị|yêu cầu|quyết định|giao nhiệm vụ cho|giao|chỉ đạo|đề nghị|kết luận|ra lệnh|phân công)(?: that)?\b"
+)
+_WE = re.compile(r"(?:^|[ ,])(WE|We|we)(?: (?:hereby|also|further|jointly|therefore|[a-z]+ly))?$")
+_WE_ARE = re.compile(r"\bW[Ee], the (?:undersigned )?([^,;]+)")
+
+
+def is_lead(text: str, lowered: str, start: int, end: int, following: Block) -> bool:
+    """Whether a sentence only announces what the next block spells out."""
+    if not _LEAD_END.search(lowered, max(start, end - 90), end):
+        return False
+    return (
+        text[end - 1] == ":"
+        or markers.opening(text, following.start, following.end).kind != "none"
+        or following.kind == "row"
+    )
+
+
+def agents(text: str, lowered: str, start: int, end: int) -> list[Place] | None:
+    """Who is to act in the list: those told to, or the subject. None leaves the former answer standing; an empty list
+    means that the sentence only says who gives the order."""
+    order = _ORDERS.search(lowered, start, end)
+    if order:
+        vietnamese = not lowered[order.start() : order.end()].isascii()
+        place = extents.extent(text, min(order.end() + 1, end), end, vietnamese=vietnamese)
+        return (
+            [name for name in phrases.split_names(text, *place) if phrases.is_agent(text, *name)]
+            if place[1] > place[0]
+            else []
+        )
+    for verb in _VERB.finditer(lowered, start, end):
+        found = _we_or_agents(text, start, verb.start())
+        if found:
+            return found
+    return _we_or_agents(text, *phrases.trim(text, start, end)) or None
+
+
+def _we_or_agents(text: str, start: int, end: int) -> list[Place]:
+    if not _WE.search(text[start:end].strip(" ,:")):
+        return phrases.subject_before(text, start, end)
+    named = _WE_ARE.search(text)
+    if named is None:
+        return []
+    place = extents.extent(text, named.start(1), named.end(1), vietnamese=False)
+    return [place] if phrases.is_agent(text, *place) else []
