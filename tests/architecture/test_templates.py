@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.template import TemplateSyntaxError, engines
 from tests.architecture.source import ROOT, templates
 
 FORBIDDEN = {
@@ -21,6 +22,16 @@ FORBIDDEN = {
 def test_template_when_read_holds_none_of(what):
     pattern = re.compile(FORBIDDEN[what], re.IGNORECASE)
     assert [str(path.relative_to(ROOT)) for path in templates() if pattern.search(path.read_text())] == []
+
+
+def test_template_when_compiled_is_whole():
+    broken = []
+    for path in templates():
+        try:
+            engines["django"].from_string(path.read_text())
+        except TemplateSyntaxError as error:
+            broken.append(f"{path.relative_to(ROOT)}: {error}")
+    assert broken == []
 
 
 def test_form_when_it_posts_carries_the_token():
