@@ -8,17 +8,17 @@ from django import forms
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext_lazy as _
 
+from comity.access.labelling import label_fields
 from comity.access.models import Account, ScopeKind
 from comity.access.queries import accounts, own_units
 from comity.foundation import clock
 from comity.foundation.acting import Actor
+from comity.frame.forms import DateInput
 from comity.instruments import queries
 from comity.instruments.models.instrument import Language
 from comity.instruments.models.reading import Citation, Draft, ObligationKind
 from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.related import ReceivedCopy, RelationKind
-from comity.kit.filters import DateInput
-from comity.kit.forms import label_fields
 from comity.partners.models import Partner
 
 LONGEST_PASTE = 2_000_000
@@ -238,7 +238,7 @@ class ReceiptForm(forms.Form):
     received_on = forms.DateField(label=_("Received on"), widget=DateInput(), initial=clock.today)
     arrival_number = forms.CharField(label=_("Arrival number"), required=False, max_length=60)
     received_from = forms.CharField(label=_("Received from"), required=False, max_length=300)
-    copy = forms.ChoiceField(label=_("Copy"), choices=ReceivedCopy.choices)
+    received_as = forms.ChoiceField(label=_("Copy"), choices=ReceivedCopy.choices)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -247,7 +247,7 @@ class ReceiptForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """Return what is said of the receipt beside unit and day."""
-        return {name: self.cleaned_data[name] for name in ("arrival_number", "received_from", "copy")}
+        return {name: self.cleaned_data[name] for name in ("arrival_number", "received_from", "received_as")}
 
 
 class ConcretiseForm(forms.Form):

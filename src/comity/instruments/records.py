@@ -179,13 +179,22 @@ class ReceiptRecord(RecordType):
     model = Receipt
     slug = "receipts"
     icon = "mail-opened"
-    list_columns = ("instrument", "arrival_number", "received_on", "received_from", "copy", "unit", "label")
+    list_columns = (
+        "instrument",
+        "arrival_number",
+        "received_on",
+        "received_from",
+        "received_as",
+        "unit",
+        "label",
+    )
     default_sort = "-received_on"
-    filter_fields = ("copy", "received_on", "unit", "label")
+    filter_fields = ("received_as", "received_on", "unit", "label")
     search_fields = ("arrival_number", "received_from", "note")
     form_sections = (
         Section(
-            _("The receipt"), ("instrument", "received_on", "arrival_number", "received_from", "copy", "note")
+            _("The receipt"),
+            ("instrument", "received_on", "arrival_number", "received_from", "received_as", "note"),
         ),
     )
     key_fields = ("arrival_number", "received_on")
@@ -201,7 +210,7 @@ class ReceiptRecord(RecordType):
             received_on=values["received_on"],
             facts={
                 name: values[name]
-                for name in ("arrival_number", "received_from", "copy", "note")
+                for name in ("arrival_number", "received_from", "received_as", "note")
                 if name in values
             },
         )

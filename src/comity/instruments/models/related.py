@@ -92,7 +92,9 @@ class Receipt(Record):
     received_on = models.DateField(_("received on"), default=clock.today)
     arrival_number = CleanCharField(_("arrival number"), max_length=60, blank=True)
     received_from = CleanCharField(_("received from"), max_length=300, blank=True)
-    copy = models.CharField(_("copy"), max_length=12, choices=ReceivedCopy, default=ReceivedCopy.ORIGINAL)
+    received_as = models.CharField(
+        _("copy"), max_length=12, choices=ReceivedCopy, default=ReceivedCopy.ORIGINAL
+    )
     note = CleanTextField(_("note"), max_length=2000, blank=True)
 
     class Meta:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.foundation.models import Record
 from comity.foundation.registry import url_for
+from comity.foundation.requests import ActingRequest
 from comity.foundation.states import Transitions
 from comity.instruments import policies, queries
 from comity.instruments.forms import AmendTextForm, PartyForm, ReceiptForm, RelationForm
@@ -20,7 +21,6 @@ from comity.instruments.models.related import InstrumentParty, InstrumentRelatio
 from comity.instruments.services import register, relating, wording
 from comity.instruments.services.keeping import allow
 from comity.instruments.views.answers import attempt, record_or_404
-from comity.kit.request import ActingRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from comity.access import policies as access
+from comity.access.labelling import covering
 from comity.access.models import Unit
 from comity.access.queries import unit_tree_for
 from comity.foundation.acting import Actor
@@ -17,7 +18,6 @@ from comity.instruments import policies, queries
 from comity.instruments.models.reading import Draft, DraftState, Reading
 from comity.instruments.models.requirement import Requirement
 from comity.instruments.views.sections import Section, blocks_of, section_at, sections_of
-from comity.kit.labels import covering
 
 PERCENT = 100
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.foundation.registry import url_for
+from comity.foundation.requests import ActingRequest
 from comity.instruments import queries
 from comity.instruments.forms import CitedForm, ResolveForm
 from comity.instruments.models.reading import Citation
 from comity.instruments.services import citing
 from comity.instruments.views.answers import attempt, record_or_404
-from comity.kit.request import ActingRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,7 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from comity.access.labelling import covering
 from comity.foundation.refusals import StaleRecord
+from comity.foundation.requests import ActingRequest
 from comity.instruments import queries
 from comity.instruments.forms import ObligationForm, SplitForm
 from comity.instruments.models.reading import Draft, DraftState
@@ -19,8 +21,6 @@ from comity.instruments.services import drafts
 from comity.instruments.views.answers import attempt, record_or_404
 from comity.instruments.views.cards import cards_of, choices_for, chosen_units, counts_context
 from comity.instruments.views.reading_room import place_of, work_page
-from comity.kit.labels import covering
-from comity.kit.request import ActingRequest
 
 RELATED = ("reading__instrument__kind", "reading__text_version")
 NEIGHBOURS = 3

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from comity.access.labelling import label_of
 from comity.access.models import Unit
 from comity.access.queries import scope_for
+from comity.foundation.requests import ActingRequest
 from comity.instruments import policies, queries
 from comity.instruments.forms import SourceForm, UploadForm
 from comity.instruments.models.instrument import Instrument
@@ -23,8 +25,6 @@ from comity.instruments.services.keeping import allow
 from comity.instruments.services.register import register_instrument
 from comity.instruments.views.answers import attempt, record_or_404
 from comity.instruments.views.cards import choices_for, chosen_units, counts_context, room_context
-from comity.kit.forms import label_of
-from comity.kit.request import ActingRequest
 
 SHORTCUTS = (
     (("j", "k"), gettext_lazy("Next or previous draft")),

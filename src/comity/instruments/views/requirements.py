@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from comity.foundation.refusals import StaleRecord
 from comity.foundation.registry import url_for
+from comity.foundation.requests import ActingRequest
 from comity.instruments import policies
 from comity.instruments.forms import AmendRequirementForm, ConcretiseForm
 from comity.instruments.models.requirement import ASSIGNMENT_TRANSITIONS, Assignment, Requirement
@@ -18,7 +19,6 @@ from comity.instruments.services import assigning, confirming
 from comity.instruments.services.keeping import allow
 from comity.instruments.views.actions import state_page
 from comity.instruments.views.answers import attempt, record_or_404
-from comity.kit.request import ActingRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
