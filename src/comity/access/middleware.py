@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from comity.access.acting import acting_by_token
-from comity.access.services import sessions as session_services
+from comity.access.services import signing
 from comity.access.sessions import NotSignedIn
 from comity.foundation.refusals import NotAllowed, Refusal
 
@@ -78,7 +78,7 @@ def _refuse(request: HttpRequest, token: str, refusal: Refusal, *, status: int) 
     """Record the refusal in a transaction of its own, since that of the view is undone, and say the reason."""
 
     def told() -> HttpResponse:
-        session_services.record_refusal(actor=request.actor, path=request.path, reason=str(refusal))  # type: ignore[attr-defined] # as above
+        signing.record_refusal(actor=request.actor, path=request.path, reason=str(refusal))  # type: ignore[attr-defined] # as above
         if _wants_json(request):
             return JsonResponse({"detail": str(refusal)}, status=status)
         return render(request, "access/refused.html", {"reason": str(refusal)}, status=status)

@@ -248,7 +248,7 @@ class LoginManager(BaseUserManager["Login"]):
 class Login(AbstractBaseUser):
     """How one signs in: a name and a password. Holds nothing of the domain and carries no policy."""
 
-    last_login = None  # type: ignore[assignment] # the ledger keeps sign-ins
+    last_login = None  # the ledger keeps sign-ins
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("sign-in name"), max_length=80, unique=True, validators=[LOGIN_NAME])
     is_active = models.BooleanField(_("active"), default=True)
@@ -262,9 +262,9 @@ class Login(AbstractBaseUser):
         verbose_name_plural = _("logins")
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Tell whether this is the password. The hash is never renewed here: only `sec.set_password` writes it."""
         return check_password(raw_password, self.password)
 
@@ -308,7 +308,7 @@ class Account(Record):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class Role(ReferenceItem):

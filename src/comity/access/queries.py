@@ -141,7 +141,7 @@ def _not_closed(on: date) -> Q:
 
 
 def _by_code(unit: Unit) -> str:
-    return unit.code
+    return str(unit.code)
 
 
 def _children_on(on: date) -> dict[UUID, list[UUID]]:

@@ -7,11 +7,11 @@ from typing import Any, Literal
 from uuid import UUID
 
 import psycopg
-from django.db import connection
+from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.utils.translation import gettext as _
 
-from comity.access.proofs import prove
+from comity.access.proofs import Purpose, prove
 from comity.foundation.acting import Actor, Permission
 from comity.foundation.refusals import Refusal
 
@@ -39,17 +39,22 @@ def open_session(account_id: UUID, *, kind: Kind, lifetime: Lifetime, asked_by: 
     """Open a session and return its token, of which the database keeps only the SHA-256."""
     token = secrets.token_urlsafe(32)
     token_hash = hashlib.sha256(token.encode()).digest()
-    asked = [account_id, kind, token_hash.hex(), lifetime.total, lifetime.idle, asked_by]
-    proof = prove("service" if kind == "service" else "person", "open", *asked)
-    asked[2] = token_hash
+    ends = (lifetime.total, lifetime.idle)
+    purpose: Purpose = "service" if kind == "service" else "person"
+    proof = prove(purpose, "open", account_id, kind, token_hash.hex(), *ends, asked_by)
     try:
-        _call(
-            "select sec.open_session(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            *asked,
-            proof.issued,
-            proof.nonce,
-            proof.mac,
-        )
+        with transaction.atomic():
+            _call(
+                "select sec.open_session(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                account_id,
+                kind,
+                token_hash,
+                *ends,
+                asked_by,
+                proof.issued,
+                proof.nonce,
+                proof.mac,
+            )
     except DatabaseError as error:
         if getattr(error.__cause__, "sqlstate", "") != "28000":
             raise
@@ -129,6 +134,11 @@ def scope_for_circle(circle_id: UUID, unit_id: UUID) -> int:
 def revoke_all(account_id: UUID) -> None:
     """End all sessions of an account; refused by the database to who may not."""
     _call("select sec.revoke_sessions(%s)", account_id)
+
+
+def set_permission(role: str, permission: Permission, *, allowed: bool) -> None:
+    """Write one cell of the permission matrix; refused by the database to all but the administrator."""
+    _call("select sec.set_permission(%s, %s, %s, %s, %s)", role, *permission, allowed)
 
 
 def set_password(login_id: UUID, password_hash: str) -> None:

@@ -18,7 +18,7 @@ from comity.access import links
 from comity.access.forms import PasswordForm, SignInForm
 from comity.access.middleware import COOKIE, public
 from comity.access.models import Login
-from comity.access.services import sessions as services
+from comity.access.services import signing
 from comity.access.sessions import Lifetime
 
 
@@ -35,7 +35,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             username=form.cleaned_data["name"].strip().lower(),
             password=form.cleaned_data["password"],
         )
-        token = services.sign_in(login=login, lifetime=_lifetime()) if isinstance(login, Login) else None
+        token = signing.sign_in(login=login, lifetime=_lifetime()) if isinstance(login, Login) else None
         if token is not None:
             user_logged_in.send(sender=Login, request=request, user=login)
             return _begin(request, token, form.cleaned_data["next"])
@@ -46,7 +46,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session; its token is worthless from now on."""
-    services.sign_out(actor=request.actor)  # type: ignore[attr-defined] # set by the middleware
+    signing.sign_out(actor=request.actor)  # type: ignore[attr-defined] # set by the middleware
     request.session.flush()
     response = HttpResponseRedirect(reverse("sign-in"))
     response.delete_cookie(COOKIE)
@@ -64,7 +64,7 @@ def welcome(request: HttpRequest, login_id: UUID, token: str) -> HttpResponse:
         return render(request, "access/link_spent.html", status=410)
     form = PasswordForm(login, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.set_password(login=login, password=form.cleaned_data["password"])
+        signing.set_password(login=login, password=form.cleaned_data["password"])
         return HttpResponseRedirect(reverse("sign-in"))
     return render(
         request, "access/welcome.html", {"form": form, "login": login}, status=422 if form.errors else 200

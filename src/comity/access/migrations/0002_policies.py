@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     operations = [
         *(
             migrations.RunSQL(statements(PACKAGE, name), migrations.RunSQL.noop)
-            for name in ("sessions", "sight", "guards", "protect", "install")
+            for name in ("sessions", "sight", "guards", "rights", "protect", "install")
         ),
         ProtectTable("access_unit"),
         ProtectTable("access_circle"),

@@ -126,6 +126,13 @@ def reactivate_account(*, actor: Actor, account: Account, reason: str) -> Accoun
     return _saved(actor, account, "reactivated", reason=reason)
 
 
+def end_sessions(*, actor: Actor, account: Account, reason: str) -> None:
+    """Sign an account out everywhere; effective at its next statement."""
+    policies.check(actor, "deactivate", TYPE)
+    sessions.revoke_all(account.pk)
+    record_event(actor=actor, verb="ended_sessions", record=account, reason=reason)
+
+
 def post_account(*, actor: Actor, account: Account, unit: Unit, reason: str) -> Account:
     """Post an account to another unit; it reads what its new place reads from its next statement on."""
     policies.check(actor, "change", TYPE)

@@ -10,7 +10,7 @@ end $$;
 grant execute on function
     sec.session_id, sec.account, sec.lvl, sec.vis_labels, sec.vis_scopes, sec.writes, sec.has_role,
     sec.open_session, sec.enter, sec.close_session, sec.revoke_sessions, sec.account_of_login,
-    sec.service_account, sec.set_password, sec.label_for, sec.scope_for_circle, sec.dominates,
+    sec.service_account, sec.set_password, sec.label_for, sec.scope_for_circle, sec.dominates, sec.set_permission,
     sec.has_column, sec.references_of, sec.problem_of
 to comity_app;
 grant execute on function sec.numbers to comity_definer;
