@@ -1,54 +1,67 @@
-"""How to make a sample of each record type: one line in SAMPLES a type. Later types get every contract by that.
+"""How to make a sample of each record type: one line in SAMPLES a type. A type has every contract by that line.
 
-`form` gives what a person fills in, text for text, different for each number; the contracts add owner and label.
+`values(number, place)` returns the model's fields by name, different for each number. It may call `make` for the
+records that the sample refers to, in the same place.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from uuid import uuid4
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
 
-from comity.access.models import Label, Unit
+from comity.access.models import Label
 from comity.config.records import RECORD_TYPES
 from comity.foundation.models import Record
-from comity.kit.attributes import field_of
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where samples stand: under which label, owned by which unit, in which scope."""
+
+    label: Label
+    unit_id: UUID
+    scope_no: int
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One type: the values of a record, and which text field the contracts read and change."""
+    """One type: its values, the text field that the contracts read and change, and who writes it."""
 
-    values: Callable[[int], dict[str, object]]
+    values: Callable[[int, Place], dict[str, Any]]
     text: str
-    filters: dict[str, str] = field(default_factory=dict)
+    role: str = "staff_officer"
 
 
-def partner_values(number):
+def partner(number, place):
     return {
         "code": f"P-{number:03}",
         "kind": "state" if number % 2 else "unit",
         "name_en": f"Partner {number:03}",
         "name_vi": f"Đối tác {number:03}",
-        "country": "LA" if number % 2 else "KH",
-        "languages": ["lo"],
+        "country": "LA" if number % 3 else "",
+        "languages": ["vi", "lo"],
         "notes": f"Note {number}",
     }
 
 
-SAMPLES = {"partners": Sample(partner_values, text="name_en", filters={"kind": "state"})}
+SAMPLES = {"partners": Sample(partner, text="name_en")}
+SLUGS = [kit.slug for kit in RECORD_TYPES]
 
 
 def kit_of(slug):
     return next(kit for kit in RECORD_TYPES if kit.slug == slug)
 
 
-def make(slug, number, *, label: Label, unit: Unit, scope_no: int, **given) -> Record:
+def make(slug: str, number: int, place: Place, **given: Any) -> Record:
     """Save a sample straight into its table, as whoever acts."""
-    kit = kit_of(slug)
-    values = {**SAMPLES[slug].values(number), **given}
     someone = uuid4()
-    record = kit.model(
-        **{field_of(kit.model, name).name: value for name, value in values.items()},
-        label=label, unit_id=unit.pk, scope_id=scope_no, created_by=someone, changed_by=someone,
+    record = kit_of(slug).model(
+        **{**SAMPLES[slug].values(number, place), **given},
+        label=place.label,
+        unit_id=place.unit_id,
+        scope_id=place.scope_no,
+        created_by=someone,
+        changed_by=someone,
     )
     record.save(force_insert=True)
     return record

@@ -117,11 +117,10 @@ def _chips(field: Any, name: str, found: Any) -> list[Chip]:
         ends = (("after", _("from %(day)s"), found.start), ("before", _("until %(day)s"), found.stop))
         days = [(end, words, date_format(day, "SHORT_DATE_FORMAT")) for end, words, day in ends if day]
         return [Chip(title, words % {"day": day}, f"{name}_{end}") for end, words, day in days]
-    if isinstance(found, models.QuerySet):
-        return [Chip(title, str(each), name, str(each.pk)) for each in found]
-    if isinstance(found, list):
+    if isinstance(found, list | models.QuerySet):
         words_of = {str(code): str(words) for code, words in field.choices}
-        return [Chip(title, words_of[code], name, code) for code in found]
+        codes = [str(getattr(each, "pk", each)) for each in found]
+        return [Chip(title, words_of[code], name, code) for code in codes]
     if isinstance(found, bool):
         found = _("yes") if found else _("no")
     return [Chip(title, str(found), name)] if found else []

@@ -1,6 +1,6 @@
 """Reading, creating and changing a record of any type: authorise, clean, check, save, record the event."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -73,7 +73,8 @@ def update_record(*, actor: Actor, record: AnyRecord, values: Values, expected_v
     changed = _assign(current, values)
     if changed:
         current.changed_by = actor.account_id
-        _save(current, force_update=True)
+        relations = {field.name for field in current._meta.fields if field.is_relation}  # noqa: SLF001 Django documents _meta
+        _save(current, relations - set(changed), force_update=True)
         record_event(actor=actor, verb="changed", record=current, details={"fields": changed})
         current.refresh_from_db(fields=["version", "changed_at"])
     return current
@@ -104,9 +105,15 @@ def _clean(field: Any, name: str, value: Any) -> Any:
         raise ValidationError({name: error.messages}) from error
 
 
-def _save(record: Record, **how: Any) -> None:
-    """Check and save; what the database refuses comes back in words that tell nothing of other rows."""
-    record.full_clean()
+def _save(record: Record, unchanged: Collection[str] = (), **how: Any) -> None:
+    """Check and save; what the database refuses comes back in words that tell nothing of other rows.
+
+    Relations that stay as they are were checked when they were set; one that the actor cannot see would fail.
+    """
+    record.clean_fields(exclude=unchanged)
+    record.clean()
+    record.validate_unique()
+    record.validate_constraints()
     try:
         with transaction.atomic():
             record.save(**how)
