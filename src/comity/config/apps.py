@@ -15,4 +15,6 @@ class ComityConfig(AppConfig):
     def ready(self) -> None:
         for declaration in import_string(settings.COMITY_RECORD_TYPES):
             types.register(declaration.registered())
+        for registered in import_string("comity.config.records.OTHER_TYPES"):
+            types.register(registered)
         install(import_string(settings.COMITY_PANELS))

@@ -1,7 +1,12 @@
 """The record types of the product, package by package."""
 
+from comity.administration import records as administration
+from comity.foundation.registry import RegisteredType
 from comity.instruments import records as instruments
 from comity.kit.declaration import RecordType
 from comity.partners import records as partners
 
-RECORD_TYPES: list[RecordType] = [*partners.RECORDS, *instruments.RECORDS]
+RECORD_TYPES: list[RecordType] = [*partners.RECORDS, *instruments.RECORDS, *administration.RECORDS]
+
+OTHER_TYPES: list[RegisteredType] = [administration.ACCOUNT]
+"""Types with pages of their own, known to threads, history and the desk all the same."""

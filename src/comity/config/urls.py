@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comity.history.urls")),
     path("", include("comity.threads.urls")),
     path("", include("comity.instruments.urls")),
+    path("", include("comity.administration.urls")),
+    path("", include("comity.desk.urls")),
     *urls_for(RECORD_TYPES),
     *api_urls_for(RECORD_TYPES),
 ]

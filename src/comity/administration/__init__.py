@@ -1,0 +1,1 @@
+"""Pages on units, accounts, roles and permissions, reference lists and the label scale."""

@@ -1,0 +1,144 @@
+"""The forms of the administration. What the database accepts is decided by the services."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from comity.access import queries
+from comity.access.models import Account, Caveat, Language, Level, Releasability, Role, UnitKind
+from comity.foundation import clock
+from comity.foundation.acting import Actor
+from comity.kit.forms import RecordForm
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class AdministrationForm(RecordForm):
+    """Offers what the actor may choose, and shows refusals beside the fields."""
+
+    def __init__(self, actor: Actor, data: Any = None, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        self.offer(actor)
+
+    def offer(self, actor: Actor) -> None:
+        """Fill in the choices that depend on who asks."""
+        for field in self.fields.values():
+            if isinstance(field, UnitField):
+                field.queryset = queries.own_units(actor)
+
+
+class UnitField(forms.ModelChoiceField):
+    """A unit at or below that of the actor."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__(queryset=None, label=label)
+
+
+def _reason() -> forms.CharField:
+    return forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 3}))
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=DateInput(), initial=clock.today)
+
+
+class UnitForm(AdministrationForm):
+    parent = UnitField(_("Below"))
+    code = forms.CharField(label=_("Code"), max_length=40)
+    name_en = forms.CharField(label=_("Name (English)"), max_length=200)
+    name_vi = forms.CharField(label=_("Name (Vietnamese)"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices)
+    valid_from = _day(_("Exists from"))
+
+
+class MoveForm(AdministrationForm):
+    new_parent = UnitField(_("New unit above"))
+    on = _day(_("From"))
+    reason = _reason()
+
+
+class MergeForm(AdministrationForm):
+    into = UnitField(_("Merge into"))
+    on = _day(_("From"))
+    reason = _reason()
+
+
+class CloseForm(AdministrationForm):
+    on = _day(_("Closed from"))
+    reason = _reason()
+
+
+class AccountForm(AdministrationForm):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    login_name = forms.CharField(
+        label=_("Sign-in name"), max_length=80, help_text=_("Small letters, digits and . _ @ - only.")
+    )
+    unit = UnitField(_("Unit"))
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+    roles = forms.ModelMultipleChoiceField(
+        Role.objects.filter(active=True),
+        label=_("Roles"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class PostForm(AdministrationForm):
+    unit = UnitField(_("Unit"))
+    reason = _reason()
+
+
+class ReasonForm(AdministrationForm):
+    reason = _reason()
+
+
+class RolesForm(AdministrationForm):
+    roles = forms.ModelMultipleChoiceField(
+        Role.objects.filter(active=True),
+        label=_("Roles"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = _reason()
+
+
+class ClearanceForm(AdministrationForm):
+    clearance = forms.ModelChoiceField(Level.objects.all(), label=_("Clearance"), empty_label=None)
+    caveats = forms.ModelMultipleChoiceField(
+        Caveat.objects.all(), label=_("Caveats held"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    releasability = forms.ModelMultipleChoiceField(
+        Releasability.objects.all(),
+        label=_("Outsider of"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Leave empty for our own people. An outsider reads only what is released to one of these."
+        ),
+    )
+    reason = _reason()
+
+    def offer(self, actor: Actor) -> None:
+        """Offer levels up to the actor's own clearance and the caveats that the actor holds."""
+        own = queries.account_of(actor).caveats
+        self.fields["clearance"].queryset = Level.objects.filter(no__lte=actor.clearance)  # type: ignore[attr-defined] # a model choice
+        self.fields["caveats"].queryset = Caveat.objects.filter(code__in=own)  # type: ignore[attr-defined] # a model choice
+
+
+class ItemForm(AdministrationForm):
+    code = forms.SlugField(label=_("Code"), max_length=40)
+    name_en = forms.CharField(label=_("Name (English)"), max_length=200)
+    name_vi = forms.CharField(label=_("Name (Vietnamese)"), max_length=200)
+    position = forms.IntegerField(label=_("Position"), min_value=0, max_value=32000, initial=0)
+    active = forms.BooleanField(label=_("In use"), required=False, initial=True)
+
+
+def roles_of(account: Account) -> list[str]:
+    """Return the codes of the roles that an account holds."""
+    return [row.role_id for row in account.role_rows.all()]

@@ -1,0 +1,66 @@
+"""The first page of the administration."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from comity.access import policies
+from comity.foundation.requests import ActingRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A way into one part of the administration."""
+
+    title: str
+    text: str
+    icon: str
+    url: str
+
+
+@require_GET
+def show_home(request: ActingRequest) -> HttpResponse:
+    """Show the parts that the actor may look into."""
+    doors = [
+        (
+            "access.unit",
+            Door(_("Units"), _("The tree, and how it changes."), icon="sitemap", url=reverse("units-tree")),
+        ),
+        (
+            "access.account",
+            Door(
+                _("Accounts"),
+                _("Who works here, in which unit, cleared for what."),
+                icon="users",
+                url=reverse("accounts"),
+            ),
+        ),
+        (
+            "access.role",
+            Door(
+                _("Roles and permissions"),
+                _("Who may do what, and why."),
+                icon="shield-check",
+                url=reverse("roles"),
+            ),
+        ),
+        (
+            "access.label",
+            Door(
+                _("Label scale"),
+                _("Levels, caveats and releasability."),
+                icon="lock",
+                url=reverse("label-scale"),
+            ),
+        ),
+        (
+            "access.role",
+            Door(_("Reference lists"), _("The choices that forms offer."), icon="list", url=reverse("lists")),
+        ),
+    ]
+    open_doors = [door for name, door in doors if policies.why_not(request.actor, "view", name) is None]
+    return render(request, "administration/home.html", {"doors": open_doors})

@@ -1,0 +1,123 @@
+"""The tree of units and its reorganisation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from comity.access import policies, queries
+from comity.access.models import Unit
+from comity.access.services import units
+from comity.administration import forms
+from comity.administration.asking import Question, Text, ask
+from comity.administration.policies import why_not_create_unit
+from comity.administration.queries import consequences_of, tree_on
+from comity.foundation import clock
+from comity.foundation.requests import ActingRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Reorganisation:
+    """One way to change the tree. `target` names the field with the unit above which the branch comes to stand."""
+
+    title: Text
+    words: Text
+    form: type[forms.AdministrationForm]
+    service: Callable[..., Unit]
+    target: str = ""
+
+
+REORGANISATIONS = {
+    "move": Reorganisation(
+        gettext_lazy("Move %(unit)s"),
+        gettext_lazy("Move the unit"),
+        forms.MoveForm,
+        units.move_unit,
+        "new_parent",
+    ),
+    "merge": Reorganisation(
+        gettext_lazy("Merge %(unit)s"),
+        gettext_lazy("Merge the unit"),
+        forms.MergeForm,
+        units.merge_unit,
+        "into",
+    ),
+    "close": Reorganisation(
+        gettext_lazy("Close %(unit)s"), gettext_lazy("Close the unit"), forms.CloseForm, units.close_unit
+    ),
+}
+
+
+@require_GET
+def show_tree(request: ActingRequest) -> HttpResponse:
+    """Show the tree of units as it stands today or stood on a day."""
+    policies.check(request.actor, "view", "access.unit")
+    on = _day(request.GET.get("on", "")) or clock.today()
+    context = {
+        "tops": tree_on(request.actor, on),
+        "on": on,
+        "is_today": on == clock.today(),
+        "why_not_add": why_not_create_unit(request.actor),
+    }
+    return render(request, "administration/units.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_unit(request: ActingRequest) -> HttpResponse:
+    """Make a unit below another one."""
+    policies.check(request.actor, "add", "access.unit")
+    form = forms.UnitForm(request.actor, request.POST or None, {"parent": request.GET.get("parent")})
+    question = Question(form, _("New unit"), _("Add the unit"), back=reverse("units-tree"))
+
+    def save(values: dict[str, Any]) -> str:
+        return reverse("units-detail", args=[units.create_unit(actor=request.actor, **values).pk])
+
+    return ask(request, question, save)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reorganise(request: ActingRequest, pk: UUID, how: str) -> HttpResponse:
+    """Ask for the new place; show what moves and who reads it from then on; do it when that is confirmed."""
+    unit = queries.own_units(request.actor).filter(pk=pk).first()
+    if unit is None:
+        raise Http404
+    policies.check(request.actor, "change", "access.unit")
+    change = REORGANISATIONS[how]
+    form = change.form(request.actor, request.POST or None)
+    back = reverse("units-detail", args=[pk])
+    words = change.words if _is_confirmed(request, change) else _("See what moves")
+    question = Question(form, change.title % {"unit": unit}, words, back)
+    if change.target and not _is_confirmed(request, change) and form.is_valid():
+        context = {
+            "question": question,
+            "form": form,
+            "consequences": consequences_of(unit, form.cleaned_data[change.target]),
+            "words": change.words,
+        }
+        return render(request, "administration/consequences.html", context)
+
+    def save(values: dict[str, Any]) -> str:
+        change.service(actor=request.actor, unit=unit, **values)
+        return back
+
+    return ask(request, question, save)
+
+
+def _is_confirmed(request: ActingRequest, change: Reorganisation) -> bool:
+    return not change.target or "confirmed" in request.POST
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
