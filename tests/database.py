@@ -4,6 +4,8 @@ import contextlib
 import hashlib
 import os
 import re
+import shutil
+import tempfile
 from collections.abc import Iterator
 from importlib.metadata import version
 from itertools import count
@@ -28,6 +30,16 @@ def cache_folder() -> Path:
     if os.geteuid() == 0:
         return Path("/var/cache/comity-tests")
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "comity-tests"
+
+
+@contextlib.contextmanager
+def short_folder() -> Iterator[Path]:
+    """Short enough for a socket, and open to the user who runs PostgreSQL for root, as pytest's own is not."""
+    path = Path(tempfile.mkdtemp(prefix="comity-"))
+    path.chmod(0o711)
+    yield path
+    path.chmod(0o711)
+    shutil.rmtree(path)
 
 
 def server() -> EmbeddedServer:

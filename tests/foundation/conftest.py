@@ -1,23 +1,9 @@
 """Servers of their own for the tests of the supervisor."""
 
-import contextlib
-import shutil
-import tempfile
-from pathlib import Path
-
 import pytest
+from tests.database import short_folder
 
 from comity.foundation.server.supervisor import EmbeddedServer
-
-
-@contextlib.contextmanager
-def short_folder():
-    """Short enough for a socket, and open to the user who runs PostgreSQL for root, as pytest's own is not."""
-    path = Path(tempfile.mkdtemp(prefix="comity-"))
-    path.chmod(0o711)
-    yield path
-    path.chmod(0o711)
-    shutil.rmtree(path)
 
 
 @pytest.fixture

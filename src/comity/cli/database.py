@@ -1,7 +1,10 @@
 """The database while a command runs: the embedded server, or the external one that is there anyway."""
 
 import contextlib
-from contextlib import AbstractContextManager
+import signal
+import sys
+from collections.abc import Iterator
+from types import FrameType
 
 import psycopg
 from django.conf import settings
@@ -12,8 +15,19 @@ from django.db.utils import ProgrammingError
 from comity.cli.refusals import CommandRefused
 
 
-def database_server() -> AbstractContextManager[None]:
-    return settings.EMBEDDED_SERVER.attached() if settings.EMBEDDED_SERVER else contextlib.nullcontext()
+@contextlib.contextmanager
+def database_server() -> Iterator[None]:
+    """A request to end, too, leaves through here, so that the embedded server is not left running."""
+    before = signal.signal(signal.SIGTERM, _leave)
+    try:
+        with settings.EMBEDDED_SERVER.attached() if settings.EMBEDDED_SERVER else contextlib.nullcontext():
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)
 
 
 def owner_alias() -> str:

@@ -14,6 +14,7 @@ EXIT_CODES = """exit codes:
   2    the command line is wrong
   3    a setting or the keys folder is wrong
   130  interrupted from the keyboard
+  143  asked to end before it was done
 """
 
 

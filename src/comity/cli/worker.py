@@ -16,9 +16,9 @@ from comity.cli.database import database_server, require_migrated
 
 def run(options: argparse.Namespace) -> int:
     with database_server():
-        require_migrated()
         if options.until_input_ends:
             threading.Thread(target=_stop_when_input_ends, daemon=True).start()
+        require_migrated()
         work()
     return 0
 

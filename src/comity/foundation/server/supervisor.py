@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 import psycopg
 
@@ -75,14 +74,21 @@ class EmbeddedServer:
         A process forked meanwhile (a worker of gunicorn) holds the same share and never stops the server.
         """
         attacher = os.getpid()
-        with self._share() as share:
+        runner = runner_for(self.user)
+        self.cluster.make_home(runner)
+        with (self.home / "users.lock").open("wb") as share:
             try:
+                with self._alone():
+                    fcntl.flock(share, fcntl.LOCK_SH)
+                    password = key_text(self.keys, SUPERUSER)
+                    self.cluster.make(runner=runner, superuser_password=password, sync=self.sync)
+                    self._start(runner)
                 yield
             finally:
                 if os.getpid() == attacher:
                     with self._alone(), contextlib.suppress(BlockingIOError):
                         fcntl.flock(share, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                        self._stop()
+                        self._stop(runner)
 
     def is_ready(self) -> bool:
         """Whether a real connection succeeds."""
@@ -96,24 +102,6 @@ class EmbeddedServer:
                 ) from error
             return False
         return True
-
-    @contextlib.contextmanager
-    def _share(self) -> Iterator[IO[bytes]]:
-        runner = runner_for(self.user)
-        self.cluster.make_home(runner)
-        with self._alone():
-            share = (self.home / "users.lock").open("wb")
-            try:
-                fcntl.flock(share, fcntl.LOCK_SH)
-                self.cluster.make(
-                    runner=runner, superuser_password=key_text(self.keys, SUPERUSER), sync=self.sync
-                )
-                self._start(runner)
-            except BaseException:
-                share.close()
-                raise
-        with share:
-            yield share
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -176,9 +164,8 @@ class EmbeddedServer:
         _children.append(child)
         return child
 
-    def _stop(self) -> None:
+    def _stop(self, runner: Runner) -> None:
         """Fast shutdown: open transactions are rolled back, everything committed is on disk."""
-        runner = runner_for(self.user)
         pid = postmaster.recorded_pid(self.cluster.data)
         if pid is None or not postmaster.is_alive(self.cluster.data, runner):
             return
