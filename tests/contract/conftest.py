@@ -77,7 +77,11 @@ def hide(world, kit, sample, above, beside):
 
     def hide(*numbers, **given):
         with world.acting(f"{sample.role}@region"):
-            return [samples().make(kit.slug, number + shift, spot, **given) for shift, spot in ((0, above), (50, beside)) for number in numbers]
+            return [
+                samples().make(kit.slug, number + shift, spot, **given)
+                for shift, spot in ((0, above), (50, beside))
+                for number in numbers
+            ]
 
     return hide
 
@@ -95,9 +99,15 @@ def filled(world, form_kit, sample, writer, place):
     def filled(number, **more):
         with world.acting(writer):
             values = sample.values(number, place)
-        texts = {name: getattr(value, "pk", value) for name, value in values.items() if name in form_kit.form_names}
+        texts = {
+            name: getattr(value, "pk", value) for name, value in values.items() if name in form_kit.form_names
+        }
         placed = {"unit": place.unit_id, "level": 0, "scope": "held"}
-        return {name: value for name, value in {**texts, **placed, **more}.items() if value is not None and value is not False}
+        return {
+            name: value
+            for name, value in {**texts, **placed, **more}.items()
+            if value is not None and value is not False
+        }
 
     return filled
 

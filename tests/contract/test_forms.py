@@ -6,12 +6,19 @@ from tests.contract.samples import make
 from comity.kit.attributes import field_of
 
 
-def test_form_when_filled_in_then_record_is_saved_in_its_place(form_kit, browser, filled, stored, place, sample):
+def test_form_when_filled_in_then_record_is_saved_in_its_place(
+    form_kit, browser, filled, stored, place, sample
+):
     data = filled(1)
     answer = browser.post(form_kit.new_url, data)
     assert answer.status_code == 302, answer.context["form"].errors
     record = stored(pk=answer["Location"].strip("/").rpartition("/")[2])
-    assert (record.unit_id, record.scope_id, record.label_id, record.version) == (place.unit_id, place.scope_no, place.label.pk, 1)
+    assert (record.unit_id, record.scope_id, record.label_id, record.version) == (
+        place.unit_id,
+        place.scope_no,
+        place.label.pk,
+        1,
+    )
     assert getattr(record, sample.text) == data[sample.text]
 
 
@@ -40,7 +47,9 @@ def test_unit_when_not_ones_own_then_422(form_kit, browser, filled, world):
     assert list(page.context["form"].errors) == ["unit"]
 
 
-def test_edit_when_text_changed_then_saved_and_version_counted(form_kit, sample, browser, fill, filled, stored):
+def test_edit_when_text_changed_then_saved_and_version_counted(
+    form_kit, sample, browser, fill, filled, stored
+):
     (record,) = fill(1)
     answer = browser.post(form_kit.url("edit", record), filled(1, version=1, **{sample.text: "Changed"}))
     assert answer.status_code == 302, answer.context["form"].errors
@@ -48,17 +57,23 @@ def test_edit_when_text_changed_then_saved_and_version_counted(form_kit, sample,
     assert (getattr(changed, sample.text), changed.version) == ("Changed", 2)
 
 
-def test_edit_when_stale_then_both_versions_are_shown_and_nothing_is_written(form_kit, sample, browser, fill, filled, stored):
+def test_edit_when_stale_then_both_versions_are_shown_and_nothing_is_written(
+    form_kit, sample, browser, fill, filled, stored
+):
     (record,) = fill(1)
     browser.post(form_kit.url("edit", record), filled(1, version=1, **{sample.text: "Theirs"}))
     page = browser.post(form_kit.url("edit", record), filled(1, version=1, **{sample.text: "Mine"}))
     assert page.status_code == 409
-    assert [(each["name"], each["mine"], each["theirs"]) for each in page.context["differences"]] == [(sample.text, "Mine", "Theirs")]
+    assert [(each["name"], each["mine"], each["theirs"]) for each in page.context["differences"]] == [
+        (sample.text, "Mine", "Theirs")
+    ]
     assert getattr(stored(pk=record.pk), sample.text) == "Theirs"
 
 
 @pytest.mark.parametrize(("choice", "kept"), [("mine", "Mine"), ("theirs", "Theirs")])
-def test_conflict_when_decided_then_the_chosen_version_stands(choice, kept, form_kit, sample, browser, fill, filled, stored):
+def test_conflict_when_decided_then_the_chosen_version_stands(
+    choice, kept, form_kit, sample, browser, fill, filled, stored
+):
     (record,) = fill(1)
     browser.post(form_kit.url("edit", record), filled(1, version=1, **{sample.text: "Theirs"}))
     decided = {"version": 2, sample.text: "Mine", f"keep-{sample.text}": choice}
@@ -74,15 +89,21 @@ def test_conflict_when_saved_again_meanwhile_then_asked_again(form_kit, sample, 
     assert browser.post(form_kit.url("edit", record), filled(1, **decided)).status_code == 409
 
 
-def test_edit_when_version_is_missing_then_nothing_is_overwritten(form_kit, sample, browser, fill, filled, stored):
+def test_edit_when_version_is_missing_then_nothing_is_overwritten(
+    form_kit, sample, browser, fill, filled, stored
+):
     (record,) = fill(1)
     page = browser.post(form_kit.url("edit", record), filled(1, **{sample.text: "Changed"}))
     assert page.status_code == 409
     assert stored(pk=record.pk).version == 1
 
 
-def test_edit_when_related_record_is_hidden_then_its_place_is_kept(world, form_kit, browser, above, fill, filled, stored, sample):
-    names = [name for name in form_kit.form_names if field_of(form_kit.model, name).related_model is form_kit.model]
+def test_edit_when_related_record_is_hidden_then_its_place_is_kept(
+    world, form_kit, browser, above, fill, filled, stored, sample
+):
+    names = [
+        name for name in form_kit.form_names if field_of(form_kit.model, name).related_model is form_kit.model
+    ]
     if not names:
         pytest.skip("the type does not refer to itself")
     with world.acting(f"{sample.role}@region"):

@@ -6,7 +6,9 @@ SURFACES = ["", "?q=1", "?label=0&filters=open", "export.csv", "export.json", "n
 
 
 @pytest.mark.parametrize("surface", SURFACES)
-def test_surface_when_rows_are_hidden_then_the_same_as_without(surface, kit, sample, browser, fill, hide, same):
+def test_surface_when_rows_are_hidden_then_the_same_as_without(
+    surface, kit, sample, browser, fill, hide, same
+):
     fill(1, 2)
     browser.get(kit.url("list"))
     before = same(browser.get(kit.url("list") + surface))
@@ -28,7 +30,9 @@ def test_page_when_record_is_hidden_then_as_if_absent(page, form_kit, browser, h
     for record in hide(11):
         hidden = browser.get(f"{form_kit.url('list')}{record.pk}/{page}")
         assert same(hidden)[0] == 404
-        assert same(hidden)[1].replace(str(record.pk), "") == same(absent)[1].replace("00000000-0000-4000-8000-000000000000", "")
+        assert same(hidden)[1].replace(str(record.pk), "") == same(absent)[1].replace(
+            "00000000-0000-4000-8000-000000000000", ""
+        )
 
 
 def test_api_when_record_is_hidden_then_as_if_absent(kit, browser, hide, same):
@@ -36,7 +40,9 @@ def test_api_when_record_is_hidden_then_as_if_absent(kit, browser, hide, same):
     assert absent[0] == 404
     for record in hide(11):
         assert same(browser.get(f"/api/v1/{kit.slug}/{record.pk}/")) == absent
-        changed = browser.patch(f"/api/v1/{kit.slug}/{record.pk}/", {"version": 1}, content_type="application/json")
+        changed = browser.patch(
+            f"/api/v1/{kit.slug}/{record.pk}/", {"version": 1}, content_type="application/json"
+        )
         assert changed.status_code in {403, 404}
 
 

@@ -96,7 +96,7 @@ def _type_of(field: AnyField) -> Any:
 
 def _written(field: AnyField) -> tuple[Any, Any]:
     """Return the type of a field, whether it must be given, and what a client may know of its limits."""
-    limits: dict[str, Any] = {"enum": [code for code, _words in field.flatchoices]} if field.choices else {}
+    limits: dict[str, Any] = {"enum": [*([""] if field.blank else []), *dict(field.flatchoices)]} if field.choices else {}
     if field.max_length and not field.choices:
         limits["maxLength"] = field.max_length
     absent: dict[str, Any] = {"default": None if field.null else "" if field.blank else ...}

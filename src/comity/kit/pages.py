@@ -120,7 +120,7 @@ def record_context(kit: RecordType, request: ActingRequest, record: Record) -> d
         "record": record,
         "record_title": kit.title_of(record),
         "record_url": kit.url("detail", record),
-        "steps": steps_of(kit.path, kit.state_of(record) or "") if kit.has_state else None,
+        "steps": steps_of(kit.path, kit.state_of(record) or "", record.get_state_display()) if kit.has_state else None,
         "actions": [*(edit if kit.form_sections else []), *more],
         "why_not_change": reason,
         "page_label": covering([record]),

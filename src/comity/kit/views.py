@@ -25,12 +25,15 @@ from comity.kit.forms import RecordForm, edit_form, new_form, sections_of
 from comity.kit.listing import Listing
 from comity.kit.pages import detail_context, differences, facts_of, list_context, record_context, type_context
 
+PARTS = {"list": ("records", "filters"), "preview": ("preview",)}
+"""What htmx may ask of a page."""
+
 
 @require_GET
 def show_list(request: ActingRequest, kit: RecordType) -> HttpResponse:
     """Show the list; to htmx only the part that it asked for."""
     policies.check(request.actor, "view", kit.name)
-    return _answer(request, kit, "list", list_context(kit, request), parts=("records", "filters"))
+    return _answer(request, kit, "list", list_context(kit, request))
 
 
 @require_GET
@@ -38,7 +41,7 @@ def show_preview(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpRespo
     """Show a record in brief, beside the list."""
     record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
     context = {**record_context(kit, request, record), "facts": facts_of(kit, record, kit.list_columns[1:])}
-    return _answer(request, kit, "preview", context, parts=("preview",))
+    return _answer(request, kit, "preview", context)
 
 
 @require_GET
@@ -135,19 +138,12 @@ def _form_page(
 
 
 def _answer(
-    request: ActingRequest,
-    kit: RecordType,
-    page: str,
-    context: dict[str, Any],
-    *,
-    parts: tuple[str, ...] = (),
-    status: int = 200,
+    request: ActingRequest, kit: RecordType, page: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """Render a page, or to htmx the part it asked for. A package may have its own template for its type."""
     target = (request.htmx.target or "").rpartition("#")[2] if request.htmx else ""
-    name = f"_{target}.html" if target in parts else f"{page}.html"
-    response = render(
-        request, [f"{kit.name.split('.')[0]}/{kit.slug}/{name}", f"kit/{name}"], context, status=status
-    )
+    name = f"_{target}.html" if target in PARTS.get(page, ()) else f"{page}.html"
+    own = f"{kit.name.split('.')[0]}/{kit.slug}/{name}"
+    response = render(request, [own, f"kit/{name}"], context, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
