@@ -14,12 +14,16 @@ if TYPE_CHECKING:
     from comity.engines.reader.phrases import Place
 
 _PASSIVE = re.compile(
-    r"(?: not| also| always| then| all| [a-z]+ly|,? where [a-z]+,?)* be (?:[a-z]+ly )?(?:[a-z]+(?:ed|en|wn|pt|lt|ught)|made|paid|laid|put|set|sent|held|kept|built|given|done|drawn|led|met|run|cut|read|seen|told|found|brought|taught)\b(?! (?:in charge))"
+    r"(?: not| also| always| then| all| [a-z]+ly|,? where [a-z]+,?)* be (?:[a-z]+ly )?(?:[a-z-]+(?:ed|en|wn|pt|lt|ught)|made|paid|laid|put|set|sent|held|kept|built|given|done|drawn|led|met|run|cut|read|seen|told|found|brought|taught)\b(?! (?:in charge))"
+)
+_INVERTED = re.compile(
+    r"(?:at no time|under no circumstances|in no (?:case|event|circumstances)|on no account|nor|only then|neither) $"
 )
 _BY = re.compile(
     r"\bby (?=(?:the |a |an |each |all |every |both |heads? |officers? |commanders? |units? |[A-Z]|[a-z]+s\b))"
 )
 _BY_VI = re.compile(rf"\b[Dd]o (?=[{UPPER}]|các |cơ quan|đơn vị)")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _OBJECT_START = re.compile(
     r"[ ,]*(?:cho |với |on |upon |to |that |of |with |in |the duty of |the task of |for )?"
 )
@@ -62,6 +66,8 @@ def _by_kind(sentence: Sentence, hit: Hit) -> list[Place]:
     if hit.kind == "prohibit" and hit.name.startswith("vi-"):
         return _vi_prohibited(sentence, hit)
     end = sentence.unit.end
+    if _INVERTED.search(sentence.lowered[sentence.unit.body : hit.start]):
+        return _subject_of_clause(sentence, hit.end + 1)
     if hit.kind in {"modal", "will", "prohibit"} and _PASSIVE.match(sentence.lowered, hit.end, end):
         return _by_phrase(sentence, hit.end)
     found = sentence.subject(
@@ -108,7 +114,7 @@ def _for_agent(sentence: Sentence, hit: Hit) -> list[Place]:
         return _agents_at(sentence, agent.end())
     clause = re.compile(r" that ").match(sentence.lowered, hit.end, sentence.unit.end)
     if clause:
-        return _agents_at(sentence, clause.end())
+        return _subject_of_clause(sentence, clause.end())
     return []
 
 
@@ -145,13 +151,16 @@ def _operative_object(sentence: Sentence) -> list[Place]:
 
 
 def _present_subject(sentence: Sentence) -> list[Place]:
-    from_word = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-    unit = sentence.unit
-    for count, word in enumerate(from_word.finditer(sentence.lowered, unit.body, unit.end)):
-        if count > 28:
+    return _subject_of_clause(sentence, sentence.unit.body)
+
+
+def _subject_of_clause(sentence: Sentence, start: int) -> list[Place]:
+    """The agents before the first verb of a clause without a directing word."""
+    for count, word in enumerate(_WORD.finditer(sentence.lowered, start, sentence.unit.end)):
+        if count > 30:
             break
-        if word.start() > unit.body and _is_verb(sentence, word):
-            found = sentence.subject(word.start())
+        if word.start() > start and _is_verb(sentence, word):
+            found = phrases.subject_before(sentence.text, start, word.start())
             if found:
                 return found
     return []
@@ -159,9 +168,7 @@ def _present_subject(sentence: Sentence) -> list[Place]:
 
 def _is_verb(sentence: Sentence, word: re.Match[str]) -> bool:
     if sentence.vietnamese:
-        return verbs.opens_vi(sentence.lowered, word.start(), sentence.unit.end) or word.group() in {
-            "là",
-            "có",
-            "chủ",
-        }
-    return verbs.is_third(word.group()) or verbs.is_base(word.group())
+        return verbs.opens_vi(sentence.text, word.start(), sentence.unit.end) or word.group() in {"là", "có"}
+    return (
+        word.group() in {"to", "be", "reach"} or verbs.is_third(word.group()) or verbs.is_base(word.group())
+    )

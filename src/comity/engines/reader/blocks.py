@@ -22,7 +22,7 @@ _PAGE = re.compile(
 _ENDS = re.compile(r"[.!?;:…]['\")\]]*(?:\[\d+\])?\s*$|\./\.$")
 _DIGITS = re.compile(r"\d+")
 _HANGING = re.compile(
-    r"(?:^|[ (])(?:the|a|an|of|in|on|by|to|for|with|and|or|at|from|no\.?|nos\.?|ngày|tháng|năm|quý|số|và|của|các|theo|với|cho|trước|đến|về)$",
+    r"(?:^|[ (])(?:the|a|an|of|in|on|by|to|for|with|and|or|at|from|no\.?|nos\.?|ngày|tháng|năm|quý|số|và|của|các|theo|với|cho|trước|đến|về)$|[ \w]-$",
     re.IGNORECASE,
 )
 _CELL = re.compile(r"\t|[ \t]*\|[ \t]*| {3,}")
@@ -91,9 +91,10 @@ def _join(text: str, lines: list[_Line]) -> list[list[_Line]]:
     width = _wrap_width(lines)
     groups: list[list[_Line]] = []
     previous: _Line | None = None
-    for line in lines:
+    following = _following(lines)
+    for line, after in zip(lines, following, strict=True):
         if line.start == line.end:
-            previous = previous if previous and _runs_on_over_gap(text, previous, lines, line) else None
+            previous = previous if previous and after and _runs_on_over_gap(text, previous, after) else None
             continue
         if previous and groups and _continues(text, previous, line, width):
             groups[-1].append(line)
@@ -101,6 +102,17 @@ def _join(text: str, lines: list[_Line]) -> list[list[_Line]]:
             groups.append([line])
         previous = line
     return groups
+
+
+def _following(lines: list[_Line]) -> list[_Line | None]:
+    """For each line the next one that is not empty."""
+    answer: list[_Line | None] = []
+    after: _Line | None = None
+    for line in reversed(lines):
+        answer.append(after)
+        after = line if line.end > line.start else after
+    answer.reverse()
+    return answer
 
 
 def _wrap_width(lines: list[_Line]) -> int:
@@ -116,13 +128,11 @@ def _wrap_width(lines: list[_Line]) -> int:
     return int(top) if 38 <= top <= 130 else 0
 
 
-def _runs_on_over_gap(text: str, previous: _Line, lines: list[_Line], gap: _Line) -> bool:
+def _runs_on_over_gap(text: str, previous: _Line, following: _Line) -> bool:
     """A blank line inside a sentence, as page breaks leave it: no full stop before, a small letter after."""
-    following = next((line for line in lines if line.start > gap.start and line.end > line.start), None)
-    if following is None or following.start - previous.end > 200:
-        return False
     return (
         previous.end - previous.start > 40
+        and following.start - previous.end <= 200
         and text[previous.end - 1] not in ".:;!?|"
         and text[following.start].islower()
         and markers.opening(text, following.start, following.end).kind == "none"

@@ -19,20 +19,24 @@ _JOIN = re.compile(
 _LATE_DATE = re.compile(
     r"(?:[^.;\n]|\.(?=\d)){0,160}?[ ,(](?:dated|issued on|signed on|adopted on|promulgated on|ngày)[ ]"
 )
+_AFTER_QUOTED = re.compile(r",? ?\"[^\"\n]{5,160}\",? (?:dated )?|, [^.;\n\"]{5,120}\", ")
+_HEAD = 900
 _BY_EN = re.compile(
     r",? ?(?:issued |promulgated |adopted |signed |released |approved )?(?:of|by|from) (?:the )?"
 )
 _BY_VI = re.compile(r",? ?(?:được )?(?:của|do) ")
 _NAME_EN = re.compile(
-    r"(?:[A-Z][\w&'.-]*|[A-Z]{2,})(?:(?: (?:of|and|for|on|the|in)){0,2} (?:[A-Z][\w&'-]*|\d{1,2}\b))*(?: ?\([A-Z]{2,8}\))?"
+    r"(?:\d{1,2}(?:st|nd|rd|th) )?(?:[A-Z][\w&'-]*)(?:(?: of(?: the)?| and| for)? (?:[A-Z][\w&'-]*|\d{1,2}\b(?! [A-Z])))*(?: ?\([A-Z]{2,8}\))?"
 )
 _NAME_VI_STOP = re.compile(
     r" (?:về|quy định|ban hành|hướng dẫn|phê duyệt|v/v|và|đã|ngày|trong|để|là|được|có|giai đoạn|sửa đổi|cho|khóa|nhiệm kỳ|lần thứ|nhằm|năm|tại|thì|với|đối với|cũng|phải|cần|gắn|phù hợp|bằng|đến|theo|từ|ký|thông qua|\()(?!\w)|[,.;:()\"\n/]|$"
 )
-_POSSESSIVE = re.compile(
-    r"((?:[A-Z][\w&.-]*)(?:(?: (?:of|and|for|on|the)){0,2} [A-Z][\w&.-]*)*)(?:'s|'|s') $"
+_OWNER = r"((?:[A-Z][\w&-]*)(?:(?: of(?: the)?| and| for)? [A-Z][\w&-]*)*)"
+_POSSESSIVE = re.compile(rf"{_OWNER}'s? $")
+_ATTRIBUTIVE = re.compile(rf"{_OWNER} $")
+_OPENERS = re.compile(
+    r"^(?:The|Under|In|By|With|Following|Implementing|Per|Grounded|Having|Pursuant|Joint|This|And) (?:to |on )?(?:the )?"
 )
-_ROLE_EN = re.compile(r"(?:Minister|Secretary|Chairman|Chair|President|Commander|Director|Chief)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,10 @@ def _of_family(text: str, lowered: str, other: families.FamilyNumber, *, month_f
         issuer, source = council.group(1), "stated"
         start -= len(council.group(0)) if "Sec" in issuer or "Gen" in issuer else 0
     citation = Found(start, other.end, kind, other.text, issuer=issuer, issuer_source=source, confidence=0.96)
-    return _dated(text, lowered, citation, month_first=month_first)
+    citation = _dated(text, lowered, citation, month_first=month_first)
+    if citation.date_iso is None:
+        citation = _dated_late(text, lowered, citation, month_first=month_first)
+    return citation if citation.issuer else _issued_left(text, citation)
 
 
 def _with_surroundings(
@@ -176,15 +183,27 @@ def _dated(text: str, lowered: str, citation: Found, *, month_first: bool) -> Fo
         return citation
     match = dates.SCAN.match(lowered, join.end())
     day = dates.resolve(match, month_first=month_first) if match else None
-    if day is None or day.grain != "day" or day.first is None or day.first.startswith("--"):
+    when = _written(day, join.group())
+    if day is None or when is None:
         return citation
     end = day.end + (1 if text[day.end : day.end + 1] == ")" and "(" in join.group() else 0)
-    return replace(citation, end=end, date_iso=day.first)
+    return replace(citation, end=end, date_iso=when)
+
+
+def _written(day: dates.Found | None, join: str) -> str | None:
+    """The date as fine as it is written; a bare month or year counts only after words that date."""
+    if day is None or day.first is None or day.first.startswith("--"):
+        return None
+    if day.grain == "day":
+        return day.first
+    if day.grain in {"month", "year"} and re.search(r"dated|of|issued|signed|adopted|,|ngày|\(", join):
+        return day.first[:7] if day.grain == "month" else day.first[:4]
+    return None
 
 
 def _dated_late(text: str, lowered: str, citation: Found, *, month_first: bool) -> Found:
     """A date after the subject ("Decree 22 on X, dated Y"), as long as no other number stands between."""
-    join = _LATE_DATE.match(lowered, citation.end)
+    join = _LATE_DATE.match(lowered, citation.end) or _AFTER_QUOTED.match(lowered, citation.end)
     if join is None or numbers.SCAN.search(text, citation.end, join.end()):
         return citation
     match = dates.SCAN.match(lowered, join.end())
@@ -192,6 +211,30 @@ def _dated_late(text: str, lowered: str, citation: Found, *, month_first: bool) 
     if day is None or day.grain != "day" or day.first is None or day.first.startswith("--"):
         return citation
     return replace(citation, date_iso=day.first, confidence=citation.confidence - 0.05)
+
+
+def with_own_date(text: str, lowered: str, found: list[Found], *, month_first: bool) -> list[Found]:
+    """The number in the letterhead takes the date of the place-and-date line beside it."""
+    for index, citation in enumerate(found[:2]):
+        opens = text.rfind("\n", 0, citation.start) + 1
+        if citation.date_iso or citation.start > _HEAD or text[opens : citation.start].strip(" |\t"):
+            continue
+        window = max(0, citation.start - 160), citation.end + 160
+        days = [
+            day
+            for day in dates.find_dates(lowered, *window, month_first=month_first)
+            if day.grain == "day" and day.first and not day.first.startswith("--")
+        ]
+        close = [
+            day
+            for day in days
+            if re.search(r"(?:^|[\n|\t])[^\n.;:]{0,40}$", text[max(0, day.start - 45) : day.start])
+        ]
+        if close:
+            nearest = min(close, key=lambda day: (day.start < citation.start, abs(day.start - citation.end)))
+            found = [*found[:index], replace(citation, date_iso=nearest.first), *found[index + 1 :]]
+            break
+    return found
 
 
 def _issued_right(text: str, citation: Found) -> Found:
@@ -230,20 +273,27 @@ def _stated(citation: Found, name: str, *, end: int | None = None) -> Found:
 
 
 def _issued_left(text: str, citation: Found) -> Found:
-    owner = _POSSESSIVE.search(text[max(0, citation.start - 90) : citation.start])
+    """ "the Politburo's Resolution", "MND Circular": a body named right before the type word."""
+    before = text[max(0, citation.start - 90) : citation.start]
+    owner = _POSSESSIVE.search(before) or _ATTRIBUTIVE.search(before)
     if owner is None:
         return citation
-    name = re.sub(r"^(?:The|Under|In|By|With|Following|Implementing|Per) (?:the )?", "", owner.group(1))
-    return _stated(citation, name)
+    name = _OPENERS.sub("", owner.group(1))
+    if owner.re is _ATTRIBUTIVE and not _is_body(name):
+        return citation
+    return _stated(citation, name) if name else citation
 
 
-_VAGUE = frozenset({"BTL", "BCH", "ĐU", "TU", "UBND", "HĐND", "VP", "BCĐ", "CT", "TM", "PC", "TH", "ĐN"})
+_UNDECIDED = frozenset({"TW"})
+_VAGUE = frozenset({"BTL", "BCH", "ĐU", "UBND", "HĐND", "VP", "BCĐ", "CT", "TM", "PC", "TH", "ĐN"})
 
 
 def _issued_by_code(citation: Found, language: str) -> Found:
     if not citation.issuer_codes:
         return citation
     first = citation.issuer_codes[0]
+    if first in _UNDECIDED:
+        return citation
     if first in _VAGUE:
         return replace(citation, issuer=first, issuer_source="suffix")
     known = codes.issuer_of(first)

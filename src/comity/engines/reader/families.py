@@ -18,11 +18,11 @@ _LIKELY = re.compile(
     r"(?=[A-Z\d§])(?:"
     r"Do[DM]|DOD|DTM|Department of Defense [DIM]|Directive-|E\.?O\.? ?\d|E\.O|Executive Order|EXECUTIVE|Presidential|PPD|NSPM|NSM|NSPD|NSDD"
     r"|HSPD|PDD|\d{1,2} (?:U\.?S\.?C|U\.S\. C|C\.?F\.?R)|Section \d|SECTION \d|§|Title \d|Public Law|P\.L|Pub\. ?L|CJCS|SECNAV|OPNAV|DAF|AF[IPM]"
-    r"|COMDT|MCO|Army Reg|AR \d|Joint S|JSP|Cmn?d? ?\.?\d|Cmn?d?\. |CP ?\d|HC ?\d|20\d\dDIN|JD[PN]|AJP|A[ATD]P|APP|JWP|ADFP|LWP|FM|JP|STANAG"
+    r"|COMDT|MCO|Army Reg|AR \d|Joint S|JSP|Cmn?d? ?\.?\d|Cmn?d?\. |CP ?\d|HC ?\d|20\d\dDIN|JD[PN]|AJP|A[ATD]P|APP|JWP|ADFP|LWP|FM|JP|AASTP|AQAP|ADatP|ALP|AEP|AMP|STANAG|[A-Z]{2,8}(?:/[A-Z]{2,8}){1,3}/\d{4}"
     r"|PO\(|C-M|PFP|EAPC|SG\(|DPC|AC/|IMSM|MC[ .-]?[\dD]|MC\.|FSC\.|PC\.|SEC\.|CIO\.|EF\.|CORE\.|SUM\.|[ASE]/|ST/|United Nations S|United Nations G"
     r"|UN [SG]|U\.N\. |Security Council|General Assembly|UNSCR|Nghị quyết|Resolutions? \d|Council [RDJCFI]|Commission [RDI]|Regulation|Decision"
     r"|Directive|Joint A|Common P|Framework D|\d{2,4}/\d{1,4}/[CEJP]|TIAS|CETS|ETS|UNTS|Décret|Loi|Arrêté|Ordonnance|Decree|Law|Order|Act|Resolution"
-    r"|Government R|Ministerial|Royal|Legislative|Federal|Organic|Supreme|Cabinet|Instruction|Circular|Ordinance|Proclamation|Edict"
+    r"|Government R|Ministerial|Royal|Legislative|Federal|Organic|Supreme|Cabinet|Instruction|Circular|Ordinance|Proclamation|Edict|DECISION|RESOLUTION|DIRECTIVE|DECREE|INSTRUCTION|CIRCULAR|ORDER"
     r")|(?<![\w])(?:section \d|title \d|resolutions? \d|nghị quyết|decree n|law n|order n)"
 )
 
@@ -84,5 +84,7 @@ _LOCAL_TYPES = {
 
 
 def _type_by_word(word: str, number: str) -> str:
-    last = word.lower().split()[-1] if word else ""
+    if "/DIR/" in word:
+        return "directive"
+    last = word.lower().split()[-1] if word and "/" not in word else ""
     return _LOCAL_TYPES.get(last, last) or ("decision" if number.endswith(("CFSP", "JHA")) else "document")

@@ -19,8 +19,8 @@ _PAST_FRAME = re.compile(
     r"(?:(?:1[89]|20)\d\d|years|months|decades|year|month|week)\b|last (?:year|month|week)|previously|formerly|historically|over the years|earlier|ago\b|năm \d{4},|trong những năm qua|những năm qua|thời gian qua|trước đây|vừa qua"
 )
 _EFFECT_VERB = re.compile(
-    r"(?: also| certainly| surely| then| thus| likely| probably| inevitably| soon| still| normally| definitely| greatly| only| not| further)*"
-    r" (?:help|contribute|enable|remain|become|lead|result|take place|bring|see|continue to (?:be|grow|rise|increase|face|develop|unfold)|grow|rise|increase|fall|face|worsen|be (?:a|an|the|more|able|very|one|\w+er\b|difficult|easy|possible|impossible|complex|complicated)|make it|have (?:a|an|no|to face)|give|mean|depend|show|prove|need|allow|create|reduce|cost|revert|arise|occur|follow|come|go|last|attract|affect|gain|lose|suffer|end|begin|know|understand|find|get)\b"
+    r"(?: (?:normally|usually|generally|probably|presumably|undoubtedly|doubtless)\b|(?: also| certainly| surely| then| thus| likely| probably| inevitably| soon| still| normally| definitely| greatly| only| not| further)*"
+    r" (?:help|contribute|enable|remain|become|lead|result|take place|bring|see|continue to (?:be|grow|rise|increase|face|develop|unfold)|grow|rise|increase|fall|face|worsen|be (?:a|an|the|more|able|very|one|\w+er\b|difficult|easy|possible|impossible|complex|complicated)|make it|have (?:a|an|no|to face)|give|mean|depend|show|prove|need|allow|create|reduce|cost|revert|arise|occur|follow|come|go|last|attract|affect|gain|lose|suffer|end|begin|know|understand|find|get|be needed|be required|be reduced|be improved|be raised|be felt|be seen|shorten|stand|be remembered)\b)"
 )
 _OPERATIVE = re.compile(
     r"\b(?P<verb>AGREE|DECIDE|TASK|REQUEST|EXTEND|CALL UPON|CALL ON|CALL FOR|ENCOURAGE|INVITE|INSTRUCT|DIRECT|URGE|RESOLVE|COMMIT|UNDERTAKE|PLEDGE|ESTABLISH|MANDATE|ASSIGN|STRENGTHEN|ENHANCE|PROMOTE|CONTINUE|INTENSIFY|DEVELOP|ENSURE|SUPPORT"
@@ -45,11 +45,14 @@ _VI_PASSIVE_DUTY = re.compile(
     r"\b(?:gửi|báo cáo|nộp|hoàn thành|triển khai|thực hiện|tổ chức|tiến hành|xong|bảo đảm|đảm bảo|trình)\b"
 )
 _PURPOSE = re.compile(
-    r"(?:purpose|scope|applicability|note)\.? ?: |(?:this|the present) (?:issuance|document|circular|decree|instruction|directive|plan|agreement|memorandum|policy|regulation|order|publication|note|decision|arrangement)(?: also)? (?:establishes|provides|sets|applies|governs|stipulates|regulates|prescribes|defines|describes|implements|assigns|lays|covers|concerns|details|guides)\b"
+    r"(?:purpose|scope|applicability|note)\.? ?: |(?:this|the present) (?:paper|issuance|document|circular|decree|instruction|directive|plan|agreement|memorandum|policy|regulation|order|publication|note|decision|arrangement)(?: also)? (?:establishes|provides|sets|applies|governs|stipulates|regulates|prescribes|defines|describes|implements|assigns|lays|covers|concerns|details|guides|aims|seeks|describes|serves|is intended|is meant)\b"
     r"|(?:thông tư|nghị định|quy chế|kế hoạch|quyết định|chỉ thị|hướng dẫn) này (?:quy định|hướng dẫn|áp dụng|có hiệu lực|thay thế)"
 )
 _HEADING_NOUN = re.compile(
     r"nghiêm cấm|prohibited|trách nhiệm|nhiệm vụ|responsibilities|obligations|duties|quyền hạn"
+)
+_THOUGHT = re.compile(
+    r"\bit is (?:thought|believed|said|expected|hoped|feared|argued|estimated|reported|likely|predicted|forecast)\b"
 )
 _OWNED = re.compile(r"(?P<who>[^:→.;]{3,70}?) ?(?::|→|=>|->| - ) ?(?=\S)")
 _ELLIPTICAL = re.compile(r"[^,.;:]{3,90}? to (?:be [a-z]+(?:ed|en|wn|t|d)\b|[a-z-]+)")
@@ -81,6 +84,7 @@ class Sentence:
     unit: Unit
     normative: bool
     vietnamese: bool
+    titles: tuple[phrases.Place, ...] = ()
 
     @property
     def directs(self) -> bool:
@@ -180,6 +184,8 @@ def _score_will(sentence: Sentence, hit: Hit) -> int:
     if not sentence.directs or _EFFECT_VERB.match(sentence.lowered, hit.end, sentence.unit.end):
         return 0
     before = sentence.lowered[sentence.unit.body : hit.start].rstrip()
+    if _THOUGHT.search(before):
+        return 0
     ours = before.endswith(("we", "chúng tôi", "chúng ta"))
     if ours or sentence.subject(hit.start):
         return 2 if sentence.normative or sentence.unit.after_lead else 0
@@ -187,7 +193,9 @@ def _score_will(sentence: Sentence, hit: Hit) -> int:
         r" (?:also |then )?(?:not )?be [a-z]+(?:ed|en|ld|pt|de|wn)\b",
         sentence.lowered[hit.end : hit.end + 40],
     )
-    planned = sentence.normative and (sentence.unit.marked or sentence.unit.section in _DUTY_SECTIONS)
+    planned = sentence.unit.after_lead or (
+        sentence.normative and (sentence.unit.marked or sentence.unit.section in _DUTY_SECTIONS)
+    )
     return 2 if passive and planned else 0
 
 
@@ -249,8 +257,10 @@ def _en_form(sentence: Sentence) -> tuple[str, int] | None:
     firm = unit.listed or (unit.marked and sentence.directs)
     if verbs.opens_bare(lowered, unit.body, unit.end, listed=firm) or _bare_after_clause(sentence):
         return "imperative", 2 + unit.marked + unit.after_lead
-    if unit.listed and verbs.opens_third(lowered, unit.body, unit.end):
-        return "present-duty", 3
+    if unit.listed and (verbs.opens_third(lowered, unit.body, unit.end) or _third_after_clause(sentence)):
+        return "duty-item", 3
+    if unit.listed and unit.under_that:
+        return "that-item", 3
     if sentence.normative and unit.section in _DUTY_SECTIONS and _present_duty(sentence):
         return "present-duty", 2
     return _short_form(sentence)
@@ -273,6 +283,12 @@ def _bare_after_clause(sentence: Sentence) -> bool:
     return clause is not None and verbs.opens_bare(sentence.lowered, clause.end(), unit.end, listed=False)
 
 
+def _third_after_clause(sentence: Sentence) -> bool:
+    """ "In coordination with the Under Secretary, maintains a list." """
+    clause = _CLAUSE_FIRST.match(sentence.lowered, sentence.unit.body, sentence.unit.end)
+    return clause is not None and verbs.opens_third(sentence.lowered, clause.end(), sentence.unit.end)
+
+
 def _short_form(sentence: Sentence) -> tuple[str, int] | None:
     """What lists and notes leave out: "Legal Branch: an opinion", "Buses to be booked", "That a register be kept"."""
     unit, lowered = sentence.unit, sentence.lowered
@@ -286,9 +302,17 @@ def _short_form(sentence: Sentence) -> tuple[str, int] | None:
     owned = _OWNED.match(sentence.text, unit.body, unit.end) if placed and unit.opens_block else None
     if owned and phrases.is_agent(sentence.text, *phrases.trim(sentence.text, *owned.span("who"))):
         return "owner-item", 3
-    if _ELLIPTICAL.match(lowered, unit.body, unit.end) and not _FINITE.search(lowered, unit.body, unit.end):
+    if _is_elliptical(lowered, unit.body, unit.end):
         return "elliptical", 2
     return None
+
+
+def _is_elliptical(lowered: str, start: int, end: int) -> bool:
+    match = _ELLIPTICAL.match(lowered, start, end)
+    if match is None or _FINITE.search(lowered, start, end):
+        return False
+    verb = match.group().rsplit(" to ", 1)[1]
+    return verb.startswith("be ") or verbs.is_base(verb)
 
 
 def _is_permission(lowered: str, start: int, end: int) -> bool:

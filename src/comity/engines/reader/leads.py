@@ -18,7 +18,7 @@ _VERB = re.compile(
     r" (?:shall|will|must|should|is to|are to|has|have|needs? to|ought to|agrees?|commits?|undertakes?|concentrates?|focus(?:es)?|is|are|do|does|hereby|resolves?|intends?|pledges?|tập trung|cần|phải|có|thực hiện|xác định|thống nhất|nhất trí|cam kết|sẽ|tiếp tục|chủ trì)\b"
 )
 _ORDERS = re.compile(
-    r"\b(?:directs?|directed|requests?|requested|orders?|ordered|instructs?|instructed|tasks?|tasked|requires?|required|asks?|asked|calls? (?:up)?on|called (?:up)?on|urges?|urged|decides?|decided|recommends?|recommended|concluded|concludes?|determines?|assigns?|assigned|invites?"
+    r"\b(?:directs|directed|requests(?= (?:the|all|its|each|that|[a-z]+s\b))|requested|orders(?= (?:the|all|its|each|that)\b)|ordered|instructs?|instructed|tasks(?= (?:the|all|its|each)\b)|task(?= (?:the|all|our|its)\b)|tasked|requires?|required|asks?|asked|calls? (?:up)?on|called (?:up)?on|urges?|urged|recommended|recommends|concluded|concludes|assigns|assigned|invites"
     r"|chỉ thị|yêu cầu|quyết định|giao nhiệm vụ cho|giao|chỉ đạo|đề nghị|kết luận|ra lệnh|phân công)(?: that)?\b"
 )
 _WE = re.compile(r"(?:^|[ ,])(WE|We|we)(?: (?:hereby|also|further|jointly|therefore|[a-z]+ly))?$")

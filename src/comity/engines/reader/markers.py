@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from comity.engines.reader.letters import LOWER, UPPER
 
 _WORDS_EN = (
-    "First of all|First and foremost|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Firstly|Secondly|Thirdly|Fourthly"
+    "To begin with|Next|First of all|First and foremost|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Firstly|Secondly|Thirdly|Fourthly"
     "|Fifthly|Sixthly|Seventhly|Finally|Lastly|Last but not least|One|Two|Three|Four|Five|Six"
 )
 _WORDS_VI = (
@@ -40,7 +40,9 @@ _LEAVES_MEASURES = re.compile(
 )
 
 
-_MOREOVER = re.compile(r"(?:moreover|in addition|besides|also|ngoài ra|bên cạnh đó|cùng với đó|đồng thời),? ")
+_MOREOVER = re.compile(
+    r"(?:moreover|in addition|besides|also|in parallel|as a further step|hence|ngoài ra|bên cạnh đó|cùng với đó|đồng thời),? "
+)
 _ORDINAL = re.compile(
     r"(First|Second|Third|Fourth|Fifth|Sixth|Seventh|Firstly|Secondly|Thirdly|Fourthly|Fifthly|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám) là|Thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám)),"
 )

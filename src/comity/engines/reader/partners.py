@@ -21,19 +21,20 @@ _WITH = re.compile(
 )
 _SERVE = re.compile(
     r"\b(?:(?:assist|help|support|train|guide|enable|render|provide|supply|offer|grant|host|invite|receive|welcome|accompany|escort|visit|educate|protect|serve|aid|equip|treat|mentor|consult|contact|lend|teach|instruct|brief|thank|reassure|advise|notify|inform|assign|employ|pay|compensate|familiarise|familiarize"
-    r"|settle|house|care for|look after|manage|greet|meet|approach|engage|involve|approach|evacuate|rescue|supply|repatriate|compensate|vaccinate|test|warn|propagate among|mobilise|mobilize|encourage)(?:s|es|ing)?"
+    r"|settle|house|care for|look after|manage|greet|meet|approach|engage|involve|approach|evacuate|rescue|supply|repatriate|compensate|vaccinate|test|warn|propagate among|mobilise|mobilize|encourage|persuade|diversify|rotate|adopt|hire|teach|help)(?:s|es|ing)?"
     r"|(?:reception|training|treatment|protection|support|care|visits?|posting|accommodation|admission|security|safety|needs|lives|life|awareness|requests?|consent|rights|interests|difficulties|customs|service|presence|role|participation|situation|families|welfare|confidence) of"
     r"|(?:visits?|assistance|aid|support|help|relief|access|respect|information|services?|gifts|courtesy|training|reports?|invitations?|letters?|access|care|attention|policies?|lectures|briefings?|courses?|scholarships|advice|guidance|compensation|available|open|transfer|equipment|offered|given|granted|extended|shown|provided|supplied|handed over|donated|lent|leased|opened|paid|explained|disclosed|released|sold|transferred)(?: [\w-]+){0,4}? (?:to|for)"
     r"|(?:visits?|delegations?|gifts?|messages?|calls?|requests?|letters?|officers?|officials?|guests?|students?|cadets?|trainees?|experts?|lecturers|information|support|aid|assistance|proposals?|invitations?) from"
-    r"|on behalf of|in favour of|for the benefit of|intended for|to the (?:attention|benefit) of|hospitality to) (?=\S)"
+    r"|(?:explain|pass|hand|give|transfer|extend|show|propose|introduce|lend|open|deliver|distribute|disseminate|donate|return|pay|teach|devote|address|say|speak|apologise|listen|attend|respond|reply|adhere|cater|reach out)(?:s|es|ing)?(?: [\w'-]+){0,7}? to"
+    r"|(?:the voice|the role|the part|the trust|the hearts?|the lives|the opinions?|schools?|houses?|roads?|clinics?) of|on behalf of|in favour of|for the benefit of|intended for|to the (?:attention|benefit) of|hospitality to) (?=\S)"
 )
 _SERVED_HEAD = (
-    r"(?:people|peoples|locals|villagers?|residents|famil(?:y|ies)|students|interns?|trainees?|cadets|citizens|communit(?:y|ies)|patients|children|compatriots|fishermen|learners|observers?|visitors?|delegations?|guests?|counterparts?|neighbours?|neighbors?|partners?|allies|alumni|contractors?|applicants|refugees"
+    r"(?:people|peoples|locals|villagers?|labourers?|sailors?|owners?|diplomats?|scholars|friends?|patriarchs?|pupils|wounded|clients?|firms?|workers?|residents|famil(?:y|ies)|students|interns?|trainees?|cadets|citizens|communit(?:y|ies)|patients|children|compatriots|fishermen|learners|observers?|visitors?|delegations?|guests?|counterparts?|neighbours?|neighbors?|partners?|allies|alumni|contractors?|applicants|refugees"
     r"|victims|migrants|recipients|beneficiaries|embass(?:y|ies)|journalists|press|media|public|countries|nations|states|ministry|ministries|forces?|armies|navies|army|navy|guards?|police|authorit(?:y|ies)|government|governments|militar(?:y|ies)|units?|side|villages?|women|veterans|households|hosts?|nation|country|officers?|attachés?|ships?|soldiers|troops|organi[sz]ations?|industry|academia|participants)"
 )
 _OTHER = r"(?:other|foreign|neighbouring|neighboring|partner|partners'|host|local|visiting|friendly|international|regional|receiving|sending|fishing|border|poor|needy|ethnic|third|like-minded|littoral|participating|member|coastal|bordering|opposite|brotherly|fraternal|donor|recipient|troop-contributing|allied|civilian|affected|contracting)"
 _SERVED = re.compile(
-    rf"\b(?:(?:the|all|each|every|our|its|their|both|of|any|no|as many|several|various|a|an) )*(?:{_OTHER} )+(?:[a-z-]+ ){{0,2}}?{_SERVED_HEAD}\b|\bthe other (?:side|party)\b|\b(?:neighbours|neighbors|villagers|compatriots|allies|counterparts|fishermen|alumni|host families|the international community|the local population|trainees|interns|guests)\b"
+    rf"\b(?:(?:the|all|each|every|our|its|their|both|any|as many|several|various|a|an) )*(?:{_OTHER} )+(?:[a-z-]+ ){{0,2}}?{_SERVED_HEAD}\b|\bthe other (?:side|party)\b|\b(?:neighbours|neighbors|villagers|compatriots|allies|counterparts|fishermen|alumni|host families|the international community|the local population|trainees|interns|guests)\b"
 )
 _FOR = re.compile(
     r"\b(?:for|to|of|from|by|towards) (?=(?:the |all |our |its |each |every |foreign |local |other |partner |people|participating |neighbouring |friendly |visiting |countries|states|members?|[A-Z]|[a-z]+(?:s|men|people) ?(?:[.,;]|and|in|on|to)))"
@@ -230,6 +231,8 @@ def _is_party(sentence: Sentence, name: Place) -> bool:
         or text.lower() in {"it", "them", "us", "each other", "one another", "others"}
     ):
         return False
+    if re.search(r"\d+[-/]", text) or any(start <= name[0] < end for start, end in sentence.titles):
+        return False
     if re.match(r"\d", text) or re.match(
         r"(?:each|every|the|mỗi) (?:year|month|quarter|week|day|năm|tháng|quý)\b", text.lower()
     ):
@@ -239,11 +242,36 @@ def _is_party(sentence: Sentence, name: Place) -> bool:
     return phrases.is_agent(sentence.text, *name) or (len(text) < 60 and _countries().match(text) is not None)
 
 
+@cache
+def _demonyms() -> frozenset[str]:
+    return tables.words("countries", "demonyms") - tables.words("countries", "names_en")
+
+
+def _is_language(text: str, start: int, end: int) -> bool:
+    """An adjective that stands alone names a language: "retrained in Chinese and Lao"."""
+    return (
+        text[start:end] in _demonyms()
+        and re.match(r" [A-Za-z]+|-", text[end : end + 20]) is None
+        or (
+            text[start:end] in _demonyms()
+            and re.match(
+                r" (?:and|or|at|in|into|for|language|lessons|courses?|classes|to|is|will)\b",
+                text[end : end + 10],
+            )
+            is not None
+        )
+    )
+
+
 def _foreign(sentence: Sentence, found: list[Place]) -> Iterator[Place]:
     unit = sentence.unit
     for start, end, known in find_countries(sentence.text, unit.body, unit.end):
         if known == "country:vn" or any(
             start < other_end and other_start < end for other_start, other_end in found
+        ):
+            continue
+        if any(first <= start < last for first, last in sentence.titles) or _is_language(
+            sentence.text, start, end
         ):
             continue
         before = sentence.lowered[max(unit.body, start - 12) : start]

@@ -31,14 +31,23 @@ _EN = (
     rf"(?: ?(?:to|until|till|and|-|through|through to) (?:the end of )?{_date(2)})?(?: (?:of )?(?:{_EVERY}|the following|the same|the next) (?:fiscal |calendar |financial |academic )?(?:year|month|quarter|week))?(?: (?:at the latest|annually|and {_date(3)}))?)"
     rf"|(?:(?:by|before|at|until|no later than|not later than|in|during|within|for|from|prior to|after|on) {_PART} (?:the |this |each |every |next |that )?(?:{_date(4)}|(?:calendar |fiscal |financial |academic |current |following |same |next |reporting )?(?:year|month|quarter|week|decade|term|century|semester|deployment|period|january|february|march|april|may|june|july|august|september|october|november|december)s?\b)(?: (?:of )?{_EVERY} (?:fiscal |calendar )?year)?)"
     rf"|(?:(?:by|before|in|until|from|during|no later than|not later than|each|every|this|next) (?:each |every |next |this |early |late |mid-?)?(?:january|february|march|april|june|july|august|september|october|november|december)\b(?: (?:of )?{_EVERY} year)?)"
-    rf"|(?:(?:within|in|for|over|during|no later than|not later than|no more than|at least|not less than|at the latest|no less than|under|inside|not more than|no earlier than)(?: a maximum of| a period of| at most| not more than| the| the next| the first| the coming| the following| the last| every| up to)*(?: next| first| coming| following| last)? "
+    rf"|(?:(?:within|in|over|during|no later than|not later than|no more than|at least|not less than|at the latest|no less than|under|inside(?: of)?|not more than|no earlier than|not less than|no fewer than)(?: a maximum of| a period of| at most| not more than| the| the next| the first| the coming| the following| the last| every| up to)*(?: next| first| coming| following| last)? "
     rf"{_NUM}(?: ?\(\d+\))? {_UNIT}\b(?:'s?)?(?: (?:of|after|from|following|before|prior to|in advance of|preceding|since|upon|ahead of) (?:(?:the|his|her|its|their|each|any|such|this|a|an) )?[^,.;:|]{{2,70}}?)?{_STOP})"
     rf"|(?:(?:at least |not later than |no later than |no less than |a minimum of )?{_NUM} {_UNIT} (?:before|prior to|after|in advance of|in advance|following|ahead of|from) (?:(?:the|his|her|its|their|each|any|such|this|a|an) )?[^,.;:|]{{2,60}}?{_STOP})"
     rf"|(?:(?:once|twice|thrice|(?:two|three|four|five|six|\d+) times)(?: (?:in )?(?:a|an|{_EVERY}) (?:\w+ )?(?:day|week|fortnight|month|quarter|year|semester|term)s?| annually| yearly| {_EVERY} (?:two|three|\d+) (?:month|year|week|day)s| in (?:two|three|\d+) (?:years|months)| during each (?:deployment|term|visit)))"
     rf"|(?:(?:at least |at intervals of |not less than |no less often than )?{_EVERY} (?:other |second |third |single |two |three |four |five |six |nine |ten |twelve |eighteen |\d+ |calendar |fiscal |financial |academic |working |new )*(?:day|week|fortnight|month|quarter|year|semester|term|half-year|half year|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b)"
     rf"|(?:(?:on|in|at) (?:a|an) (?:regular )?(?:daily|weekly|fortnightly|monthly|bimonthly|quarterly|annual|yearly|biennial|semi-annual|biannual|half-yearly|rolling|six-monthly|five-yearly|three-yearly|two-yearly|rotational|periodic|regular) basis)"
     rf"|(?:(?:on (?:an )?|at )?(?:annual|monthly|quarterly|weekly|yearly) (?:intervals))"
-    rf"|(?:\b(?:annually|quarterly|monthly|weekly|fortnightly|daily|biannually|biennially|semi-annually|bimonthly|half-yearly|yearly|bi-annually|six-monthly)\b)"
+    rf"|(?:\b(?:annually|quarterly|monthly|weekly|fortnightly|daily|biannually|biennially|semi-annually|bimonthly|half-yearly|yearly|bi-annually|six-monthly)(?=[.,;:)|]|$| (?:to|on|in|at|by|for|with|and|or|the|a|all|its|from|of|if|as|through|via|under|so|their|before|after|until|unless|between|basis)\b))"
+    rf"|(?:(?:before|ahead of|prior to|in advance of) (?:each|every|the next|any|the (?:first|start|end|close|opening|beginning) of(?: each| the)?) [^,.;:|]{{2,45}}?{_STOP})"
+    rf"|(?:at once|without delay|forthwith|as soon as possible|asap\b|on the spot|there and then|the same day|within the (?:hour|day|week|month|year)|(?:up)?on (?:his |her |their |its )?(?:arrival|departure|return|receipt|completion)(?: of [^,.;:]{{2,40}})?{_STOP})"
+    rf"|(?:immediately (?:after|upon|on|following|before) [^,.;:|]{{2,50}}?{_STOP})"
+    rf"|(?:(?:on|by|before|no later than|not later than|nlt) the \d{{1,2}}(?:st|nd|rd|th)(?: day)?(?: of (?:the first month of )?(?:each|every|the following|the next) (?:month|quarter|year))?)"
+    rf"|(?:(?:on|by|before) (?:the (?:first|second|third|last) )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: of (?:each|every|the) (?:month|week|quarter))?)"
+    rf"|(?:(?:by|at|before|until|after|not later than|no later than|nlt) (?:\d{{4}} ?(?:hours|hrs|h|z|local)?|\d{{1,2}}(?:[:.]\d\d)? ?(?:a\.m\.|p\.m\.|am|pm|hours|hrs|o'clock))(?: (?:on )?(?:every|each|the same|the next|the following|that|day) ?(?:day|one|morning|evening|two|working day)?)?)"
+    rf"|(?:nlt (?:the )?{_date(12)}|nlt \d{{1,2}} [a-z]{{3,9}}|nlt the \d{{1,2}}(?:st|nd|rd|th) of each month)"
+    rf"|(?:(?:in |during )?(?:every|each) (?:morning|evening|night|dry season|rainy season|season|spring|summer|autumn|winter|shift|patrol|intake|visit))"
+    rf"|(?:on the occasion of [^,.;:|]{{2,40}}?{_STOP})|(?:from the \d{{4}} [a-z ]{{3,20}} onwards?)"
     rf"|(?:(?:in|over|for|within|during) the (?:short|medium|long|near|immediate|longer|medium and long|short and medium)(?:(?:,| and|-to-| to)? ?(?:medium|long|longer))?[- ]?(?:term|run|future)s?)"
     rf"|(?:(?:in|over|during|for|within) the (?:coming|next|forthcoming|ensuing|following|upcoming|new|current|remaining) (?:(?:few|several|two|three|four|five|six|ten|\d+) )?(?:time|period|days|weeks|months|years|year|term|quarter|stage|phase|decade|month|week|quarters|cycle))"
     rf"|(?:(?:this|next) (?:year|month|quarter|week|autumn|spring|summer|winter)\b)"
@@ -88,6 +97,8 @@ def find_period(
 def _counts(lowered: str, start: int, match: re.Match[str]) -> bool:
     words = match.group()
     before = lowered[max(start, match.start() - 70) : match.start()]
+    if re.search(r"\b(?:which|who|that) (?:was|were|had|has|have) [^,.;]{0,40}$", before):
+        return False
     if re.match(r"(?:towards|from|on|since|of|after|in) ", words) and _is_dating(before):
         return False
     if re.match(r"(?:towards|since|around|at (?!the (?:end|latest|begin|start)))", words):

@@ -53,7 +53,7 @@ _ADVERBIAL = re.compile(
     r"|to|towards|throughout|across|among|between|beyond|apart|along|together|including|especially|particularly|namely|such|whether|should|whenever|unless"
     r"|not|no later|instead|likewise|similarly|simultaneously|finally|lastly|first|second|third|firstly|secondly|thirdly|most importantly|importantly|in turn"
     r"|henceforth|consequently|specifically|notably|currently|today|now|annually|quarterly|monthly|which|who|whose|or their|that is|i\.e\.|e\.g\.|without|unlike|like|over"
-    r"|whereas|so|provided|except|subject|depending|starting|respectively|where appropriate|every|each (?:year|month|quarter|week)|jointly|overall|above all|of|having|being"
+    r"|whereas|so|provided|except|subject|depending|starting|respectively|where appropriate|every (?:year|month|quarter|week|day|six|two|three|other)|each (?:year|month|quarter|week|day)|jointly|overall|above all|of|having|being"
     r"|trong|để|nhằm|theo|căn cứ|khi|nếu|sau|trước|từ|đến|với|bên cạnh|ngoài|cùng với|đồng thời|mặt khác|do|vì|tuy nhiên|qua|thông qua|trên|tại|ở|hằng|hàng|định kỳ|mỗi (?:năm|tháng|quý|tuần)"
     r"|đối với|riêng|nhất là|đặc biệt|trước hết|trước mắt|thời gian tới|năm \d|quý|tháng|chậm nhất|cuối|đầu|giữa|hiện nay|tiếp tục|theo đó|vì vậy|do đó|vì thế|bởi vậy|ngay|song song|cho nên|về|bằng)\b"
     r"|[a-z]+ing\b(?! [a-z]+ (?:shall|must|should))|[a-z]+ed (?:by|on|in|with|to|from)\b)",
@@ -62,6 +62,11 @@ _ADVERBIAL = re.compile(
 _TAIL = re.compile(
     r"(?:[ ,]+(?:also|always|hereby|therefore|then|thus|further|each|both|all|jointly|together|still|now|accordingly|however|moreover|in turn|respectively|themselves|itself|likewise"
     r"|only|actively|proactively|regularly|[a-z]+ly|not|cũng|đều|luôn|phải|cần|sẽ|tiếp tục|nghiêm túc|chủ động|thường xuyên|kịp thời|tích cực|trực tiếp|căn cứ.*|theo chức năng.*|và))+$"
+)
+_PARTICIPLE_NAME = re.compile(r"[A-Za-z]+(?:ing|ed) [a-z]+(?: [a-z]+)?$")
+_OPENER = re.compile(
+    r"(?:and|or|but|while|whereas|nor|no|hence|thus|therefore|so|then|accordingly|besides|meanwhile|however|also|và|còn|,) ",
+    re.IGNORECASE,
 )
 _HEAD_STOP = re.compile(
     r"\b(?:of|for|in|at|across|from|to|who|which|that|whose|whom|responsible|concerned|within|under|with|on|by|involved|participating|engaged|assigned|stationed|based|along|between|below|above"
@@ -154,18 +159,20 @@ def _subject_chunks(text: str, chunks: list[Place]) -> Place | None:
     last = len(chunks) - 1
     while last >= 0 and _is_aside(text, chunks[last]) and last > 0:
         last -= 1
-    if last < 0 or (_ADVERBIAL.match(text, *chunks[last]) and not _opens_with_agent(text, chunks[last])):
+    if last < 0 or (_is_aside(text, chunks[last]) and not _OPENER.match(text, *chunks[last])):
         return None
     first = last
     while first > 0 and _belongs(text, chunks, first):
         first -= 1
     start, end = chunks[first][0], chunks[last][1]
-    joined = re.match(r"(?:and|or|but|while|whereas|nor|no|và|còn|,) ", text[start:end])
-    return (start + joined.end(), end) if joined else (start, end)
+    joined = _OPENER.match(text, start, end)
+    return (joined.end(), end) if joined else (start, end)
 
 
 def _is_aside(text: str, chunk: Place) -> bool:
-    return _ADVERBIAL.match(text, *chunk) is not None and not _opens_with_agent(text, chunk)
+    if _ADVERBIAL.match(text, *chunk) is None or _opens_with_agent(text, chunk):
+        return False
+    return not _PARTICIPLE_NAME.match(text, *chunk) or head_of(text, *chunk) not in agent_nouns()
 
 
 def _opens_with_agent(text: str, chunk: Place) -> bool:
@@ -179,7 +186,11 @@ def _belongs(text: str, chunks: list[Place], index: int) -> bool:
     earlier = text[before[0] : before[1]]
     if _TITLE_TAIL.search(earlier) and text[here[0]].isupper() and not _NEW_HEAD.match(text, here[0]):
         return True
-    if _ADVERBIAL.match(earlier) and not _opens_with_agent(text, before):
+    if (
+        _is_aside(text, before)
+        or _ADVERBIAL.match(re.sub(r"^(?:and|or) ", "", earlier))
+        and not _opens_with_agent(text, before)
+    ):
         return False
     remaining = text[here[0] : chunks[-1][1]]
     joined = re.search(r"(?:^|[ ,])(?:and|or|as well as|và|hoặc|cùng) ", remaining) is not None
@@ -240,6 +251,8 @@ def is_agent(text: str, start: int, end: int) -> bool:
         return False
     if opens_with_vi_agent(lowered):
         return True
+    if re.match(r"(?:all |any )?(?:those|anyone|everyone|whoever|persons|those who) [a-z]+", lowered):
+        return True
     head = head_of(text, start, end)
     nouns = agent_nouns()
     if head in nouns or re.search(
@@ -252,7 +265,7 @@ def is_agent(text: str, start: int, end: int) -> bool:
 
 def _is_proper(phrase: str, head: str) -> bool:
     bare = re.sub(r"^[Tt]he ", "", phrase)
-    if re.fullmatch(r"[A-Z]{2,6}(?: [A-Z]{2,6})?", bare):
+    if re.fullmatch(r"[A-Z]{3,7}(?: [A-Z]{2,6})?|[A-Z]{1,3}\d{1,2}(?: \([A-Z]+\))?|[A-Z]+\([A-Z&]+\)", bare):
         return True
     return bool(head) and head in {name.lower() for name in _country_names()}
 

@@ -28,6 +28,7 @@ def _read(
     found = citations.find_numbered(
         page.text, page.lowered, language=page.language, month_first=page.month_first
     )
+    found = citations.with_own_date(page.text, page.lowered, found, month_first=page.month_first)
     found = citations.resolve_repeats(titles.with_named(page, found))
     tasks = find_tasks(page, found, text, shadow, document_date)
     return Reading(

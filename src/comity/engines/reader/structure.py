@@ -51,6 +51,7 @@ class Unit:
     is_heading: bool
     leads: tuple[Place, ...]
     after_lead: bool
+    under_that: bool = False
     row: tuple[tuple[str, Place], ...] = ()
 
     @property
@@ -74,6 +75,7 @@ class Walk:
         self.list_rank: int | None = None
         self.seen_lead = False
         self.columns: tuple[str, ...] = ()
+        self.under_that = False
 
     def units(self) -> Iterator[Unit]:
         """Every sentence that can hold a task, in order, with its surroundings."""
@@ -166,7 +168,10 @@ class Walk:
                 is_heading=heading,
                 leads=self.leads,
                 after_lead=self.seen_lead,
+                under_that=self.under_that,
             )
+            if index == 0 and len(spans) > 1 and mark.kind != "none":
+                self._take_owner(start, end)
             if announces:
                 self._take_lead(start, end, mark)
 
@@ -175,6 +180,7 @@ class Walk:
         if rank is None or self.list_rank is None or rank >= self.list_rank:
             self.list_rank = -1
         self.seen_lead = True
+        self.under_that = self.lowered.endswith(("that:", "that :"), start, end)
         if self.section in {"neutral", "past", "recital"} and not _LOOKS_BACK.search(
             self.lowered, start, end
         ):
@@ -182,6 +188,16 @@ class Walk:
         names = leads.agents(self.text, self.lowered, start, end)
         if names is not None:
             self.leads = tuple(names)
+
+    def _take_owner(self, start: int, end: int) -> None:
+        """A run-in heading that names a body ("6. Budget holders. To set a ceiling ...") owns what follows."""
+        place = phrases.trim(self.text, start, end)
+        if (
+            place[1] - place[0] < 70
+            and not self.text[start:end].isupper()
+            and phrases.is_agent(self.text, *place)
+        ):
+            self.leads = (place,)
 
     def _row(self, block: Block) -> Iterator[Unit]:
         cells = table_rows.cells(self.text, block)

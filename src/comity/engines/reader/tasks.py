@@ -48,20 +48,30 @@ def find_tasks(
     page: Page, found: list[Found], text: str, shadow: Shadow, document_date: date | None
 ) -> list[Task]:
     """Every directed task of the page, in order."""
-    del found
+    titles = tuple(
+        (citation.start, citation.end)
+        for citation in found
+        if citation.type not in {"agreement", "statement"}
+    )
     normative = sections.is_normative(page.lowered, page.blocks)
     triggers = cues.triggers(page.lowered)
     places = [position for position, _ in triggers]
     tasks = []
     for unit in structure.Walk(page.text, page.lowered, page.blocks, normative=normative).units():
         here = triggers[bisect_left(places, unit.body) : bisect_left(places, unit.end)]
-        sentence = Sentence(page.text, page.lowered, unit, normative, _is_vietnamese(page, unit))
+        sentence = Sentence(
+            page.text, page.lowered, unit, normative, _is_vietnamese(page, unit), _within(titles, unit)
+        )
         verdict = judge(sentence, here)
         if verdict:
             tasks.append(
                 _Draft(sentence, verdict, text, shadow).task(document_date, month_first=page.month_first)
             )
     return tasks
+
+
+def _within(titles: tuple[Place, ...], unit: Unit) -> tuple[Place, ...]:
+    return tuple(place for place in titles if unit.start <= place[0] < unit.end)
 
 
 def _is_vietnamese(page: Page, unit: Unit) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ _TYPES = {
     "Code of Conduct": "code", "Code": "code", "Ordinance": "ordinance", "Regulations": "regulation", "Statutes": "regulation", "Guidelines": "guidance", "Manual": "publication",
     "Handbook": "publication", "Doctrine": "publication", "Master Plan": "plan", "Roadmap": "plan", "Resolution": "resolution", "Decree": "decree", "Directive": "directive",
     "Annual Report": "report", "Instruction": "instruction", "Terms of Reference": "document", "Concept Paper": "document", "Final Act": "document", "Standing Orders": "order", "Standing Order": "order",
-    "Security Arrangement": "agreement", "Implementing Arrangement": "agreement", "Materials": "publication", "Policy": "document",
+    "Security Arrangement": "agreement", "Implementing Arrangement": "agreement", "Materials": "publication", "Policy": "policy",
 }  # fmt: skip
 _NEEDS_ON = frozenset(
     {
@@ -100,6 +101,14 @@ _VI_END = re.compile(
     r" (?:của|ngày|số|được|đã|có|là|phải|cần|theo|trong|để|nhằm|ký|tại|do|cho|gắn|với các|đến các|bằng|khi|này|nói trên|và (?:các|Nghị|Luật|Hiệp|Công|Quyết|Chỉ|Thông|pháp|Quy|Đề|Kế)|giai đoạn|nếu|thì|hằng|trước|như|cũng)(?!\w)|[,.;:()\"\n]|$"
 )
 _VI_YEAR = re.compile(r" năm \d{4}\b")
+_QUOTED = re.compile(
+    rf"(?<!\w)(?P<type>Project|Scheme|Programme|Program|Plan|Strategy|Đề án|Dự án|Chương trình|Kế hoạch|Chiến lược) \"[^\"\n]{{6,160}}\""
+)
+_NUMBERED = frozenset({"law", "ordinance", "code", "constitution"})
+_NEXT_INSTRUMENT = re.compile(
+    r",? and (?=(?:the )?(?:[A-Z][\w]*(?: [A-Z]\w*)*'s |Circular|Decree|Resolution|Directive|Decision|Law|Conclusion|Regulation|Ordinance|Instruction|Convention|Treaty|Agreement|Memorandum|Plan|Strategy)\b)"
+)
+_NEAR = 110
 _VI_LOOSE = frozenset(
     {
         "Công ước",
@@ -120,20 +129,48 @@ _VI_LOOSE = frozenset(
 
 def with_named(page: Page, numbered: list[Found]) -> list[Found]:
     """The citations with those added that carry a title but no number."""
-    taken = list(numbered)
+    candidates = sorted(_candidates(page), key=lambda found: (found.start, -found.end))
+    by_end = {candidate.end: candidate for candidate in candidates if candidate.type in _NUMBERED}
+    taken = [_titled_number(page.text, citation, by_end) for citation in numbered]
     side = [(block.start, block.end) for block in page.blocks if block.kind in {"side", "title", "caption"}]
-    for candidate in _candidates(page):
-        if any(start <= candidate.start < end for start, end in side) or _is_subject(
-            page.text, candidate, numbered
+    named: list[Found] = []
+    for candidate in candidates:
+        if (
+            _overlaps(taken, candidate)
+            or (named and candidate.start < named[-1].end)
+            or _is_side(side, candidate.start)
         ):
             continue
-        if not any(candidate.start < other.end and other.start < candidate.end for other in taken):
-            taken.append(candidate)
-    return sorted(taken, key=lambda citation: citation.start)
+        if not _is_subject(page.text, candidate, taken):
+            named.append(candidate)
+    return sorted([*taken, *named], key=lambda citation: citation.start)
+
+
+def _overlaps(taken: list[Found], candidate: Found) -> bool:
+    index = bisect_right(taken, candidate.start, key=lambda citation: citation.start)
+    before = index > 0 and taken[index - 1].end > candidate.start
+    return before or (index < len(taken) and taken[index].start < candidate.end)
+
+
+def _is_side(side: list[tuple[int, int]], position: int) -> bool:
+    index = bisect_right(side, position, key=lambda place: place[0]) - 1
+    return index >= 0 and position < side[index][1]
+
+
+def _titled_number(text: str, citation: Found, by_end: dict[int, Found]) -> Found:
+    """A title right before a number belongs to it: "the 2020 Law on Investment (61/2020/QH14)"."""
+    for end in range(citation.start, max(0, citation.start - 9), -1):
+        candidate = by_end.get(end)
+        if candidate and re.fullmatch(r"[ ,(]*(?:No\.? ?|số )?", text[end : citation.start]):
+            when = citation.date_iso or candidate.date_iso
+            return replace(
+                citation, start=candidate.start, type=candidate.type, title=candidate.title, date_iso=when
+            )
+    return citation
 
 
 def _candidates(page: Page) -> Iterator[Found]:
-    for scan in (_known, _congresses, _titled, _vietnamese, _constitutions, _between):
+    for scan in (_known, _congresses, _quoted, _titled, _vietnamese, _constitutions, _between):
         for found in scan(page.text):
             yield _with_date(page, found)
 
@@ -173,6 +210,13 @@ def _with_year_before(text: str, start: int) -> int:
     return start - len(year.group()) if year else start
 
 
+def _quoted(text: str) -> Iterator[Found]:
+    """Project "Raising the Quality of Teaching" """
+    for match in _QUOTED.finditer(text):
+        kind = _TYPES.get(match["type"]) or _VI_TYPES.get(match["type"], "document")
+        yield Found(match.start(), match.end(), kind, None, title=match.group(), confidence=0.85)
+
+
 def _congresses(text: str) -> Iterator[Found]:
     for match in _CONGRESS.finditer(text):
         kind = (
@@ -196,27 +240,21 @@ def _titled(text: str) -> Iterator[Found]:
     for match in _TYPE.finditer(text):
         if _ORG_AFTER.match(text, match.end()):
             continue
-        right = _RIGHT.match(text, match.end()) or _RIGHT_YEAR.match(text, match.end())
-        left_start = _left_start(text, match.start())
-        has_right = right is not None and right.re is _RIGHT
-        if not has_right and not _enough_left(
-            text[left_start : match.start()], match["type"], has_year=right is not None
+        right = _RIGHT.match(text, match.end())
+        year = None if right else _RIGHT_YEAR.match(text, match.end())
+        start = _left_start(text, match.start())
+        if not right and not _enough_left(
+            text[start : match.start()], match["type"], has_year=year is not None
         ):
             continue
-        if (
-            left_start == match.start()
-            and _THIS.search(text[max(0, match.start() - 24) : match.start()])
-            and not has_right
-        ):
-            continue
-        yield Found(
-            left_start,
-            right.end() if right else match.end(),
-            _TYPES[match["type"]],
-            None,
-            title=text[left_start : right.end() if right else match.end()],
-            confidence=0.85,
-        )
+        end = _right_end(text, right) if right else (year.end() if year else match.end())
+        yield Found(start, end, _TYPES[match["type"]], None, title=text[start:end], confidence=0.85)
+
+
+def _right_end(text: str, right: re.Match[str]) -> int:
+    """A title ends before the next instrument: "... towards 2025 and Circular 42"."""
+    following = _NEXT_INSTRUMENT.search(text, right.start(), right.end() + 12)
+    return following.start() if following else right.end()
 
 
 def _left_start(text: str, at: int) -> int:
@@ -228,6 +266,8 @@ def _left_start(text: str, at: int) -> int:
         return at
     start = at - len(run.group(1))
     words = run.group(1).split(" ")
+    if re.search(r"[A-Z][a-z]+ \d{1,2}, $", text[max(0, start - 16) : start]):
+        start, words = start + len(words[0]) + 1, words[1:]
     for word in words:
         if not (
             word in _NOT_TITLE_WORDS
@@ -317,9 +357,13 @@ def _with_date(page: Page, found: Found) -> Found:
     if day and day.grain == "day" and day.first and not day.first.startswith("--"):
         return _owned(text, replace(found, end=day.end, date_iso=day.first))
     year = _YEAR_RIGHT.match(text, found.end)
-    if year and found.type in {"treaty", "law", "code", "constitution"}:
-        found = replace(found, end=year.end())
-    return _owned(text, found)
+    if year and found.type in {"treaty", "law", "code", "constitution", "agreement", "declaration"}:
+        return _owned(text, replace(found, end=year.end(), date_iso=year.group(1)))
+    said = re.match(
+        r"((?:1[89]|20)\d\d) |.*?(?: năm|Act|Law|Convention|Treaty|Code) ((?:1[89]|20)\d\d)$",
+        text[found.start : found.end],
+    )
+    return _owned(text, replace(found, date_iso=(said.group(1) or said.group(2)) if said else None))
 
 
 def _owned(text: str, found: Found) -> Found:
@@ -338,12 +382,12 @@ def _owned(text: str, found: Found) -> Found:
 
 def _is_subject(text: str, candidate: Found, numbered: list[Found]) -> bool:
     """A title that only says what a numbered instrument just cited is about."""
-    before = [citation for citation in numbered if citation.end <= candidate.start]
-    if not before or candidate.start - before[-1].end > 110:
+    index = bisect_right(numbered, candidate.start, key=lambda citation: citation.start) - 1
+    if index < 0 or candidate.start - numbered[index].end > _NEAR:
         return False
-    between = text[before[-1].end : candidate.start]
+    between = text[numbered[index].end : candidate.start]
     return (
         _SUBJECT_OF.match(between) is not None
         and "\n" not in between
-        and not re.search(r"\b(?:and|và) (?:the )?$|, $", between)
+        and not re.search(r"\b(?:and|và) (?:the )?$|, (?:the )?$", between)
     )
