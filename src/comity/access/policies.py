@@ -1,11 +1,12 @@
 """Who may do what: one question at a time, answered with the reason or None."""
 
+from django.apps import apps
 from django.utils.translation import gettext as _
 
 from comity.access.models import Role
 from comity.foundation.acting import Actor
 from comity.foundation.refusals import NotAllowed
-from comity.foundation.registry import types
+from comity.foundation.registry import Text, types
 
 
 def why_not(actor: Actor, action: str, type_name: str, state: str = "*") -> str | None:
@@ -52,5 +53,13 @@ def words_for(action: str) -> str:
 
 
 def words_for_type(type_name: str) -> str:
-    """Return the words of a record type, or its name when it is not registered."""
-    return str(types.named(type_name).plural) if type_name in types else type_name
+    """Return the words of a record type, registered or not."""
+    plural = types.named(type_name).plural if type_name in types else _plural(type_name)
+    return str(plural)
+
+
+def _plural(type_name: str) -> Text:
+    try:
+        return apps.get_model(type_name)._meta.verbose_name_plural or type_name  # noqa: SLF001 Django documents _meta
+    except LookupError:
+        return type_name

@@ -14,6 +14,7 @@ from django.utils import timezone
 from comity.foundation.keyfiles import key_bytes
 
 Purpose = Literal["person", "service"]
+PURPOSES: tuple[Purpose, ...] = ("person", "service")
 BLOCK = 64
 
 
@@ -42,17 +43,13 @@ def prove(purpose: Purpose, *parts: object) -> Proof:
 
 
 def install_keys(*, using: str) -> None:
-    """Write the keys, as the padded blocks of HMAC (RFC 2104), and the time zone into the database, as its owner."""
+    """Give the database the keys, as the padded blocks of HMAC (RFC 2104), and the time zone of the site."""
     with connections[using].cursor() as cursor:
-        for purpose in ("person", "service"):
+        for purpose in PURPOSES:
             padded = key_for(purpose).ljust(BLOCK, b"\0")
-            cursor.execute(
-                "insert into sec.key (purpose, inner_block, outer_block) values (%s, %s, %s)"
-                " on conflict (purpose) do update"
-                " set inner_block = excluded.inner_block, outer_block = excluded.outer_block",
-                [purpose, bytes(byte ^ 0x36 for byte in padded), bytes(byte ^ 0x5C for byte in padded)],
-            )
-        cursor.execute("update sec.site set time_zone = %s", [timezone.get_default_timezone_name()])
+            blocks = [bytes(byte ^ pad for byte in padded) for pad in (0x36, 0x5C)]
+            cursor.execute("select sec.install_key(%s, %s, %s)", [purpose, *blocks])
+        cursor.execute("select sec.set_time_zone(%s)", [timezone.get_default_timezone_name()])
 
 
 def install_after_migrating(*, using: str, **_others: Any) -> None:

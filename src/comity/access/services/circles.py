@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection
 from datetime import date
+from typing import NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,7 +11,6 @@ from django.utils.translation import gettext as _
 from comity.access import policies, queries, services, sessions
 from comity.access.models import Circle, CircleMember, Unit
 from comity.access.services.units import lowest_level
-from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
 from comity.foundation.refusals import NotAllowed
@@ -18,34 +18,32 @@ from comity.foundation.refusals import NotAllowed
 TYPE = "access.circle"
 
 
-def create_circle(  # noqa: PLR0913 what a circle is known by
-    *,
-    actor: Actor,
-    unit: Unit,
-    name_en: str,
-    name_vi: str,
-    members: Collection[Unit],
-    valid_from: date | None = None,
-    valid_to: date | None = None,
+class CircleValues(TypedDict):
+    """What a new circle is known by; without days it begins today and has no end."""
+
+    name_en: str
+    name_vi: str
+    valid_from: NotRequired[date]
+    valid_to: NotRequired[date | None]
+
+
+def create_circle(
+    *, actor: Actor, unit: Unit, members: Collection[Unit], **values: Unpack[CircleValues]
 ) -> Circle:
     """Make a circle kept by a unit, which always belongs to it. Its members, and those above them, read what is shared."""
     policies.check(actor, "add", TYPE)
     if not queries.own_units(actor).filter(pk=unit.pk).exists():
         raise NotAllowed(_("%s is neither your unit nor one below it.") % unit)
-    circle_id = uuid.uuid4()
     circle = Circle(
-        id=circle_id,
+        id=uuid.uuid4(),
         unit=unit,
-        name_en=name_en,
-        name_vi=name_vi,
-        valid_from=valid_from or clock.today(),
-        valid_to=valid_to,
         label=services.label_for(actor=actor, level=lowest_level()),
         created_by=actor.account_id,
         changed_by=actor.account_id,
+        **values,
     )
     circle.full_clean(exclude=["scope"])
-    circle.scope_id = sessions.scope_for_circle(circle_id, unit.pk)
+    circle.scope_id = sessions.scope_for_circle(circle.pk, unit.pk)
     circle.save(force_insert=True)
     for member in members:
         CircleMember.objects.create(circle=circle, unit=member, valid_from=circle.valid_from)

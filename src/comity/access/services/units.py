@@ -1,6 +1,7 @@
 """Units and their dated tree: new units, other names, reorganisations, closing and merging."""
 
 from datetime import date
+from typing import NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
@@ -16,34 +17,33 @@ from comity.foundation.refusals import NotAllowed, StaleRecord, StateForbids
 TYPE = "access.unit"
 
 
-def create_unit(  # noqa: PLR0913 what a unit is known by
-    *,
-    actor: Actor,
-    parent: Unit,
-    code: str,
-    name_en: str,
-    name_vi: str,
-    kind: str,
-    valid_from: date | None = None,
-) -> Unit:
+class UnitValues(TypedDict):
+    """What a new unit is known by; without a day it exists from today."""
+
+    code: str
+    name_en: str
+    name_vi: str
+    kind: str
+    valid_from: NotRequired[date | None]
+
+
+def create_unit(*, actor: Actor, parent: Unit, **values: Unpack[UnitValues]) -> Unit:
     """Make a unit under another one, seen by everybody at the lowest level; its two scopes come with it."""
     policies.check(actor, "add", TYPE)
     _refuse_outside(actor, parent)
+    begins = values.pop("valid_from", None) or clock.today()
     unit = Unit(
         unit=parent,
-        code=code,
-        name_en=name_en,
-        name_vi=name_vi,
-        kind=kind,
-        valid_from=valid_from or clock.today(),
+        valid_from=begins,
         label=services.label_for(actor=actor, level=lowest_level()),
         scope=scope_for_everybody(),
         created_by=actor.account_id,
         changed_by=actor.account_id,
+        **values,
     )
     unit.full_clean()
     unit.save(force_insert=True)
-    UnitParent.objects.create(unit=unit, parent=parent, valid_from=unit.valid_from)
+    UnitParent.objects.create(unit=unit, parent=parent, valid_from=begins)
     record_event(actor=actor, verb="created", record=unit, details={"parent": parent.pk})
     return unit
 

@@ -111,6 +111,19 @@ as $$
     from sec.key k where k.purpose = hmac.purpose
 $$;
 
+-- Called by the owner after each migration.
+create function sec.install_key(purpose text, inner_block bytea, outer_block bytea) returns void
+language sql set search_path = pg_catalog, pg_temp
+as $$
+    insert into sec.key (purpose, inner_block, outer_block)
+    values (install_key.purpose, install_key.inner_block, install_key.outer_block)
+    on conflict (purpose) do update set inner_block = excluded.inner_block, outer_block = excluded.outer_block
+$$;
+
+create function sec.set_time_zone(name text) returns void
+language sql set search_path = pg_catalog, pg_temp
+as $$ update sec.site set time_zone = name $$;
+
 -- True once for each nonce, for a code made with that key within the last minute.
 create function sec.proved(purpose text, message text, issued bigint, nonce bytea, mac bytea) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp

@@ -169,7 +169,8 @@ begin
     select (select coalesce(max(no), 0) from public.access_scope) + row_number() over (order by n.id, k.kind), k.kind, n.id
     from added n cross join (values ('held'), ('issued')) k (kind)
     where not exists (select from public.access_scope s where s.unit_id = n.id and s.kind = k.kind);
-    perform sec.refresh_tree();
+    insert into public.access_unitclosure (ancestor_id, descendant_id, depth) select n.id, n.id, 0 from added n;
+    perform sec.compute();
     return null;
 end $$;
 
