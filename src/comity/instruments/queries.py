@@ -151,6 +151,16 @@ def citations_of(reading: Reading) -> QuerySet[Citation]:
     return Citation.objects.filter(reading=reading).order_by("start")
 
 
+def repetitions_of(citation: Citation) -> QuerySet[Citation]:
+    """Return the other places of the text that cite the same: by the same number and day, or in the same words."""
+    same = Q(words__iexact=citation.words)
+    if citation.number_key:
+        same |= Q(number_key=citation.number_key, signed_on=citation.signed_on)
+    return Citation.objects.filter(same, reading=citation.reading_id, cited=citation.cited_id).exclude(
+        pk=citation.pk
+    )
+
+
 def cited_instruments(citations: Iterable[Citation]) -> dict[UUID | None, Instrument]:
     """Return the instruments that citations resolve to, as far as the reader may see them."""
     ids = {citation.cited_id for citation in citations if citation.cited_id}

@@ -30,6 +30,10 @@ def _instrument_of(requirement: Requirement) -> Any:
     return related(requirement, "instrument")
 
 
+DOCUMENT = Column("document", _("instrument"), lambda row: str(related(row, "instrument") or "–"))
+"""The instrument in words, where the whole row leads elsewhere."""
+
+
 def _link(name: str) -> Any:
     return lambda record: reverse(name, args=[record.pk])
 
@@ -62,19 +66,19 @@ class InstrumentRecord(RecordType):
     empty_hint = _(
         "Register a directive, or have its text read: the register begins with what you are told to do."
     )
-    usual_path = (InstrumentState.DRAFT, InstrumentState.IN_FORCE)
+    usual_path = (InstrumentState.DRAFT, InstrumentState.IN_FORCE, InstrumentState.EXPIRED)
     actions = (
         Action(
             _("Read its text"),
             _link("instrument-read"),
             lambda actor, _: policies.why_not_read(actor),
-            "book",
+            icon="book",
         ),
         Action(
             _("Change the state"),
             _link("instrument-state"),
             policies.why_not_change_instrument,
-            "arrows-exchange",
+            icon="arrows-exchange",
         ),
     )
 
@@ -115,8 +119,8 @@ class RequirementRecord(RecordType):
     )
     empty_hint = _("Requirements are confirmed in the reading room, from the text of an instrument.")
     actions = (
-        Action(_("Amend"), _link("requirement-amend"), policies.why_not_change_requirement, "edit"),
-        Action(_("Withdraw"), _link("requirement-withdraw"), policies.why_not_change_requirement, "ban"),
+        Action(_("Amend"), _link("requirement-amend"), policies.why_not_change_requirement, icon="edit"),
+        Action(_("Withdraw"), _link("requirement-withdraw"), policies.why_not_change_requirement, icon="ban"),
     )
 
     @staticmethod
@@ -134,7 +138,15 @@ class AssignmentRecord(RecordType):
     model = Assignment
     slug = "assignments"
     icon = "list-check"
-    list_columns = ("requirement", "unit", "state", "due_on", "responsible", "received_on", "label")
+    list_columns = (
+        Column("what", _("requirement"), lambda row: str(related(row, "requirement") or "–")),
+        "unit",
+        "state",
+        "due_on",
+        "responsible",
+        "received_on",
+        "label",
+    )
     default_sort = "due_on"
     filter_fields = ("state", "unit", "due_on", "responsible", "label")
     search_fields = ("note",)
@@ -148,13 +160,13 @@ class AssignmentRecord(RecordType):
             _("Concretise"),
             _link("assignment-concretise"),
             lambda actor, row: policies.why_not_take(actor, row, "concretise"),
-            "target",
+            icon="target",
         ),
         Action(
             _("Change the state"),
             _link("assignment-state"),
             lambda actor, row: policies.why_not_move_assignment(actor, row, "change"),
-            "arrows-exchange",
+            icon="arrows-exchange",
         ),
     )
 
@@ -180,7 +192,7 @@ class ReceiptRecord(RecordType):
     slug = "receipts"
     icon = "mail-opened"
     list_columns = (
-        "instrument",
+        DOCUMENT,
         "arrival_number",
         "received_on",
         "received_from",
@@ -220,7 +232,7 @@ class ReadingRecord(RecordType):
     model = Reading
     slug = "readings"
     icon = "book"
-    list_columns = ("instrument", "source_name", "state", "created_at", "unit", "label")
+    list_columns = (DOCUMENT, "source_name", "state", "created_at", "unit", "label")
     default_sort = "-created_at"
     filter_fields = ("state", "created_at", "unit", "label")
     search_fields = ("source_name",)

@@ -17,7 +17,7 @@ from comity.threads import services as threads
 
 
 def resolve_citation(*, actor: Actor, citation: Citation, instrument: Instrument | None) -> Citation:
-    """Say which registered instrument the citation means; None takes that back."""
+    """Say which registered instrument the citation, and every repetition of it in the text, means; None takes that back."""
     allow(policies.why_not_read(actor))
     allow(policies.why_not_owned(actor, citation.unit_id))
     current = locked(citation)
@@ -29,8 +29,9 @@ def resolve_citation(*, actor: Actor, citation: Citation, instrument: Instrument
     former = queries.cited_instruments([current]).get(current.cited_id)
     if former is not None:
         unlink(actor, "cites", own, former)
-    current.cited = instrument
-    keep(actor=actor, record=current)
+    for row in (current, *(locked(same) for same in queries.repetitions_of(current))):
+        row.cited = instrument
+        keep(actor=actor, record=row)
     if instrument is not None:
         threads.link(actor=actor, kind="cites", source=own, target=instrument)
     record_event(actor=actor, verb="resolved" if instrument else "unresolved", record=current)

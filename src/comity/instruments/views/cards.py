@@ -17,6 +17,7 @@ from comity.foundation.acting import Actor
 from comity.instruments import policies, queries
 from comity.instruments.models.reading import Draft, DraftState, Reading
 from comity.instruments.models.requirement import Requirement
+from comity.instruments.views.cues import words_for
 from comity.instruments.views.sections import Section, blocks_of, section_at, sections_of
 
 PERCENT = 100
@@ -35,6 +36,10 @@ class Card:
     @property
     def percent(self) -> int:
         return round(self.draft.confidence * PERCENT)
+
+    @property
+    def cues(self) -> list[str]:
+        return [words_for(cue) for cue in self.draft.cues]
 
     @property
     def is_sure(self) -> bool:

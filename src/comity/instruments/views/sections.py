@@ -37,6 +37,10 @@ class Stretch:
     field: str = ""
     is_first: bool = False
 
+    @property
+    def is_blank(self) -> bool:
+        return not self.text.strip()
+
 
 @dataclass(slots=True)
 class Block:
@@ -103,8 +107,12 @@ def _stretches(
             else ""
         )
         mark = draft.pk if draft else None
-        yield Stretch(text[start:end], draft, citation, name, is_first=mark is not None and mark not in begun)
-        begun.add(mark)
+        stretch = Stretch(
+            text[start:end], draft, citation, name, is_first=mark is not None and mark not in begun
+        )
+        if not stretch.is_blank:
+            begun.add(mark)
+        yield stretch
 
 
 def _cuts(place: tuple[int, int], spans: Iterable[Sequence[int]]) -> list[int]:

@@ -54,10 +54,15 @@ function selectNextOpen(from) {
   select(all.slice(at).find(isOpen) ?? all.slice(0, at).findLast(isOpen) ?? from);
 }
 
+// Accepting and rejecting do not wait for the answer: the next card is under the keys at once.
 function press(key) {
   const card = current();
   const button = card?.querySelector(`[data-key="${key}"]`) ?? (key === "u" ? room.querySelector("[data-undo]") : null);
   button?.click();
+  if (button && "ar".includes(key)) {
+    card.dataset.state = "sent";
+    selectNextOpen(card);
+  }
   return Boolean(button);
 }
 
@@ -67,24 +72,24 @@ function leaveForm() {
   return Boolean(cancel);
 }
 
-// A card that was swapped tells its spans how they look now.
-function colourSpans(card) {
-  for (const span of spansOf(card)) {
-    span.classList.forEach((name) => name.startsWith("span-") && span.classList.remove(name));
-    span.classList.add(`span-${card.dataset.state === "form" ? "proposed" : card.dataset.state}`);
+// Cards that were swapped tell their spans how they look now.
+function colourSpans() {
+  for (const card of cards().filter((each) => !["form", "sent"].includes(each.dataset.state))) {
+    for (const span of spansOf(card)) {
+      span.className = span.className.replace(/\bspan-\w+/, `span-${card.dataset.state}`);
+    }
   }
 }
 
 function onSwap() {
-  const held = room.dataset.held;
-  const card = held && document.getElementById(held);
-  if (work().dataset.selected) {
-    select(document.getElementById(work().dataset.selected));
-    delete work().dataset.selected;
-  } else if (card && !card.classList.contains("is-current")) {
-    colourSpans(card);
-    if (isOpen(card)) select(card);
-    else selectNextOpen(card);
+  colourSpans();
+  const { selected } = work().dataset;
+  delete work().dataset.selected;
+  const held = document.getElementById(selected || room.dataset.held);
+  if (selected) select(held);
+  else if (held && !current()) {
+    if (isOpen(held)) select(held);
+    else selectNextOpen(held);
   }
 }
 
