@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from statistics import quantiles
+from typing import TYPE_CHECKING
 
 from comity.engines.reader import markers
 from comity.engines.reader.model import Block
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _SIDE = re.compile(
     r"(?:your comments?\b|comments? ?\(\d+\)|(?:\d+ )?comments?$|leave a (?:comment|reply)|post a comment|related (?:articles?|news|stories|posts)\b|related:"
@@ -58,6 +62,25 @@ def split_blocks(text: str) -> tuple[tuple[Block, ...], str]:
     blocks += [Block("side", line.start, line.end) for line in lines if line.start in heads]
     blocks.sort(key=lambda block: block.start)
     return tuple(blocks), flow
+
+
+def marked_blocks(text: str, kind_at: Callable[[int], str | None]) -> tuple[Block, ...]:
+    """The blocks of a text whose lines are blocks already, with the kinds that its markup gave them.
+
+    Where the markup says no more than "paragraph" or "line", the words decide.
+    """
+    blocks, side = [], False
+    for index, line in enumerate(line for line in _lines(text) if line.end > line.start):
+        told = kind_at(line.start)
+        side = _is_side(text[line.start : line.end], side=side)
+        if side or told == "side":
+            kind = "side"
+        elif told in {None, "line", "paragraph"}:
+            kind = _kind(text, line.start, line.end, first=index < 2)
+        else:
+            kind = told or "paragraph"
+        blocks.append(Block(kind, line.start, line.end))
+    return tuple(blocks)
 
 
 def _lines(text: str) -> list[_Line]:

@@ -3,28 +3,59 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from bisect import bisect_right
+from typing import TYPE_CHECKING
 
 from comity.engines.reader import citations, dates, identifiers, partners, titles
-from comity.engines.reader.blocks import split_blocks
+from comity.engines.reader.blocks import marked_blocks, split_blocks
+from comity.engines.reader.document import Document, read_document_file
 from comity.engines.reader.model import Block, Citation, DateMention, Mention, Reading
 from comity.engines.reader.normalise import Shadow, normalise
 from comity.engines.reader.page import Page
 from comity.engines.reader.tasks import find_tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
 
 READER_VERSION = "1.0"
 
 
 def read_text(text: str, *, source_name: str | None = None, document_date: date | None = None) -> Reading:
     """Read plain text. Every span of the answer counts characters of `text`; nothing in it is changed."""
-    shadow = normalise(text)
-    blocks, flow = split_blocks(shadow.text)
-    return _read(text, Page.of(flow, blocks), shadow, source_name, document_date)
+    return read_document(Document(text, source_name), document_date=document_date)
 
 
-def _read(
-    text: str, page: Page, shadow: Shadow, source_name: str | None, document_date: date | None
-) -> Reading:
+def read_file(path: str | Path, *, ocr: bool = False) -> Reading:
+    """Read a txt, html, docx or pdf file, told apart by its content; raises `UnreadableFile` with the reason."""
+    return read_document(read_document_file(path, ocr=ocr))
+
+
+def read_document(document: Document, *, document_date: date | None = None) -> Reading:
+    """Read a document; spans count characters of its text. `document_date` anchors deadlines such as "by 15 June"."""
+    shadow = normalise(document.text)
+    if document.kinds:
+        flow = shadow.text
+        blocks = marked_blocks(flow, _kinds(document, shadow))
+    else:
+        blocks, flow = split_blocks(shadow.text)
+    return _read(document, Page.of(flow, blocks), shadow, document_date)
+
+
+def _kinds(document: Document, shadow: Shadow) -> Callable[[int], str | None]:
+    starts = [start for start, _, _ in document.kinds]
+
+    def kind_at(position: int) -> str | None:
+        original, _ = shadow.original(position, position + 1)
+        index = bisect_right(starts, original) - 1
+        return document.kinds[index][2] if index >= 0 else None
+
+    return kind_at
+
+
+def _read(document: Document, page: Page, shadow: Shadow, document_date: date | None) -> Reading:
+    text = document.text
     found = citations.find_numbered(
         page.text, page.lowered, language=page.language, month_first=page.month_first
     )
@@ -32,7 +63,7 @@ def _read(
     found = citations.resolve_repeats(titles.with_named(page, found))
     tasks = find_tasks(page, found, text, shadow, document_date)
     return Reading(
-        file=source_name,
+        file=document.source_name,
         text=text,
         text_sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         blocks=tuple(Block(block.kind, *shadow.original(block.start, block.end)) for block in page.blocks),
