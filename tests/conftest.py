@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -44,6 +45,11 @@ def _configure_django():
 
 
 _configure_django()
+
+# What a case takes depends on the machine; `make prove` asks for the long profile by its name.
+hypothesis.settings.register_profile("test", max_examples=25, deadline=None)
+hypothesis.settings.register_profile("prove", max_examples=2000, deadline=None, print_blob=True)
+hypothesis.settings.load_profile("test")
 
 
 @pytest.fixture(scope="session")

@@ -42,10 +42,9 @@ def test_command_when_refused_leaves_with_one_and_a_sentence(arguments, sentence
     assert capsys.readouterr().err == f"comity: {sentence}\n"
 
 
-def test_roles_when_printed_need_no_superuser_afterwards_and_hold_no_password(capsys):
+def test_roles_when_printed_hold_no_password(capsys):
     assert main(["setup", "--print-roles"]) == 0
     text = capsys.readouterr().out
-    assert text.count("nosuperuser") == 5
     assert [line for line in text.splitlines() if "password '" in line] == []
 
 

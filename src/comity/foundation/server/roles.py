@@ -48,15 +48,17 @@ def statements_for_administrator() -> str:
     """What the administrator of an external server runs once with psql; Comity needs no superuser afterwards."""
     return "\n".join(
         [
-            "-- Run as an administrator of the server, with passwords of your own:",
+            "-- Run by a role that may create roles and databases, a superuser or not, with passwords of your own:",
             "-- psql -v owner_password=... -v app_password=... -v audit_password=... -v read_password=... -f FILE",
             sql_text("roles.sql"),
             *(
                 f"alter role {role} password :'{role.removeprefix('comity_')}_password';"
                 for role in ROLES_WITH_PASSWORD
             ),
+            f"grant {OWNER} to current_user;",
             f"create database {DATABASE} owner {OWNER} template template0 encoding 'UTF8' locale 'C.UTF-8';",
             f"\\connect {DATABASE}",
             sql_text("database.sql"),
+            f"revoke {OWNER} from current_user;",
         ]
     )

@@ -1,5 +1,6 @@
 -- The roles of Comity. comity_owner migrates, comity_definer owns the functions that look past the row
 -- policies, comity_app serves the web and the jobs, comity_audit seals the ledger, comity_read makes backups.
+-- A new role is no superuser and passes no row policy; `comity doctor` checks that it stays so.
 do $$
 declare
     role_name text;
@@ -10,9 +11,8 @@ begin
         end if;
     end loop;
 end $$;
-alter role comity_owner login nosuperuser nocreatedb nocreaterole nobypassrls;
-alter role comity_definer nologin nosuperuser nocreatedb nocreaterole nobypassrls;
-alter role comity_app login nosuperuser nocreatedb nocreaterole nobypassrls;
-alter role comity_audit login nosuperuser nocreatedb nocreaterole nobypassrls;
-alter role comity_read login nosuperuser nocreatedb nocreaterole nobypassrls;
+alter role comity_owner login;
+alter role comity_app login;
+alter role comity_audit login;
+alter role comity_read login;
 grant comity_definer to comity_owner;
