@@ -1,6 +1,7 @@
 """Sessions in the database: opened on proof, entered by token, closed. No model, only the functions of `sec`."""
 
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -17,6 +18,7 @@ from comity.foundation.refusals import Refusal
 
 Kind = Literal["browser", "job", "command", "service"]
 JOB_SECONDS = 4 * 3600
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class SessionRefused(Refusal):
@@ -64,6 +66,8 @@ def open_session(account_id: UUID, *, kind: Kind, lifetime: Lifetime, asked_by: 
 
 def enter(token: str, working_level: int | None = None) -> Actor:
     """Make the session that of this transaction and say who acts; the level can only be lowered."""
+    if not TOKEN.fullmatch(token):
+        raise NotSignedIn
     row = _call("select * from sec.enter(%s, %s::smallint)", token, working_level)
     if row is None:
         raise NotSignedIn

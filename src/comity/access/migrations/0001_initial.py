@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 ('is_service', models.BooleanField(default=False, editable=False, verbose_name='service account')),
                 ('active', models.BooleanField(default=True, verbose_name='active')),
                 ('login', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='account', to=settings.AUTH_USER_MODEL)),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label', verbose_name='label')),
+                ('label', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label', verbose_name='label')),
                 ('clearance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.level', verbose_name='clearance')),
                 ('working_default', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.level', verbose_name='usual working level')),
             ],
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
                 ('name_vi', comity.foundation.models.CleanCharField(max_length=200, verbose_name='name (Vietnamese)')),
                 ('valid_from', models.DateField(default=comity.foundation.clock.today, verbose_name='from')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='until (excluded)')),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label', verbose_name='label')),
+                ('label', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label', verbose_name='label')),
             ],
             options={
                 'verbose_name': 'circle',
@@ -200,12 +200,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='circle',
             name='scope',
-            field=models.ForeignKey(db_column='scope_no', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.scope', verbose_name='scope'),
+            field=models.ForeignKey(db_column='scope_no', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.scope', verbose_name='scope'),
         ),
         migrations.AddField(
             model_name='account',
             name='scope',
-            field=models.ForeignKey(db_column='scope_no', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.scope', verbose_name='scope'),
+            field=models.ForeignKey(db_column='scope_no', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.scope', verbose_name='scope'),
         ),
         migrations.CreateModel(
             name='Unit',
@@ -223,8 +223,8 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('ministry', 'ministry'), ('party_committee', 'Party committee'), ('department', 'department'), ('military_region', 'military region'), ('provincial_command', 'provincial command'), ('border_guard', 'border guard'), ('border_post', 'border post'), ('coast_guard', 'coast guard'), ('navy', 'navy'), ('economic_defence', 'economic-defence unit'), ('public_security', 'public security'), ('school', 'school'), ('local_authority', 'local authority'), ('civil_body', 'civil body')], max_length=30, verbose_name='kind')),
                 ('valid_from', models.DateField(default=comity.foundation.clock.today, verbose_name='exists from')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label', verbose_name='label')),
-                ('scope', models.ForeignKey(db_column='scope_no', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.scope', verbose_name='scope')),
+                ('label', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label', verbose_name='label')),
+                ('scope', models.ForeignKey(db_column='scope_no', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.scope', verbose_name='scope')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit', verbose_name='unit')),
             ],
             options={

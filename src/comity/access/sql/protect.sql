@@ -72,6 +72,12 @@ begin
     if owned then
         call sec.protect_writes(target, 'sec.writes(unit_id)');
     end if;
+    -- Counts and roll-ups within a reader's reach are answered from this index alone.
+    execute format(
+        'create index if not exists %I on %s (label_id, scope_no)%s',
+        (select relname from pg_class where oid = target) || '_reach', target,
+        case when sec.has_column(target, 'unit_id') then ' include (unit_id)' else '' end
+    );
     execute format(
         'create or replace trigger a_keep_label before update of label_id on %s'
         ' for each row execute function sec.keep_label()', target
