@@ -33,7 +33,7 @@ class AdministrationForm(RecordForm):
                 field.queryset = queries.own_units(actor)
 
 
-class UnitField(forms.ModelChoiceField):
+class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg] # takes no parameter while running
     """A unit at or below that of the actor."""
 
     def __init__(self, label: Any) -> None:

@@ -14,6 +14,7 @@ from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.foundation.registry import Text, types
 from comity.history.models import Event
+from comity.history.queries import READS
 from comity.history.words import verb_named
 from comity.threads.models import Duty, DutyKind, Link
 from comity.threads.queries import Key, duties_for, records_of
@@ -90,8 +91,8 @@ class Desk:
 def desk_for(actor: Actor) -> Desk:
     """Return the desk of an actor, all of it within the actor's reach at the working level."""
     found = list(duties_for(actor).select_related("label__level")[: MOST_DUTIES + 1])
-    duties = found[:MOST_DUTIES]
-    events = _latest_by_record(_changes_on_threads(actor, duties))
+    duties = [duty for duty in found[:MOST_DUTIES] if actor.may("view", duty.record_type)]
+    events = _latest_by_record(actor, _changes_on_threads(actor, duties))
     records = records_of(
         [(duty.record_type, duty.record_id) for duty in duties]
         + [(event.object_type, event.object_id) for event in events]
@@ -144,7 +145,7 @@ def _last_changes(record_ids: list[UUID]) -> dict[UUID, datetime]:
 
 
 def _changes_on_threads(actor: Actor, duties: list[Duty]) -> QuerySet[Event]:
-    """Return what others did lately to records that the actor works on, and to those linked with them."""
+    """Return what was done lately to records that the actor works on, and to those linked with them."""
     touched = Event.objects.filter(account_id=actor.account_id, happened_at__gte=clock.now() - MINE)
     mine = Q(object_id__in=[duty.record_id for duty in duties]) | Q(object_id__in=touched.values("object_id"))
     above = Link.objects.filter(source_id__in=touched.values("object_id")).values("target_id")
@@ -152,21 +153,21 @@ def _changes_on_threads(actor: Actor, duties: list[Duty]) -> QuerySet[Event]:
     events = Event.objects.filter(mine | Q(object_id__in=above) | Q(object_id__in=below))
     return (
         events.filter(happened_at__gte=clock.now() - RECENT)
-        .exclude(account_id=actor.account_id)
         .exclude(account_id=None)
+        .exclude(verb__in=READS)
         .select_related("label__level")
         .defer("payload")
         .order_by("-happened_at")[:LOOKED_AT]
     )
 
 
-def _latest_by_record(events: Iterable[Event]) -> list[Event]:
-    """Keep the newest event of each registered record."""
+def _latest_by_record(actor: Actor, events: Iterable[Event]) -> list[Event]:
+    """Keep the newest event of each record of a type that the actor may view, unless it is the actor's own."""
     latest: dict[Key, Event] = {}
     for event in events:
-        if event.object_type in types:
+        if event.object_type in types and actor.may("view", event.object_type):
             latest.setdefault((event.object_type, event.object_id), event)
-    return list(latest.values())[:MOST_CHANGES]
+    return [event for event in latest.values() if event.account_id != actor.account_id][:MOST_CHANGES]
 
 
 def _changes(events: list[Event], records: dict[Key, Record]) -> list[Change]:
@@ -183,7 +184,7 @@ def _changes(events: list[Event], records: dict[Key, Record]) -> list[Change]:
             found.append(
                 Change(
                     happened_at=event.happened_at,
-                    who=names.get(event.account_id),
+                    who=names.get(event.account_id) if event.account_id else None,
                     words=verb_named(event.verb).words,
                     icon=verb_named(event.verb).icon,
                     title=registered.title_of(record),

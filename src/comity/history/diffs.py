@@ -78,7 +78,7 @@ def changes_of(model: type[models.Model], version: Version, names: Names) -> lis
     unshown = BOOKKEEPING if version.before and version.after else NOT_NEWS_AT_BIRTH
     found = []
     for column in _columns(model):
-        name = column.column
+        name = column.column or ""
         if name in unshown or (name not in before and name not in after):
             continue
         old, new = (_shown(column, columns.get(name), names) for columns in (before, after))
@@ -93,7 +93,7 @@ def _columns(model: type[models.Model]) -> list[ColumnField]:
 
 def _references(model: type[models.Model], columns: Columns) -> Iterable[tuple[type[models.Model], Any]]:
     for column in _columns(model):
-        value = columns.get(column.column)
+        value = columns.get(column.column or "")
         if value is not None and isinstance(column, models.ForeignKey):
             yield column.related_model, value
 
@@ -109,6 +109,12 @@ def _shown(column: ColumnField, value: Any, names: Names) -> str:
         return NOTHING
     if isinstance(column, models.ForeignKey):
         return names.of(column.related_model, value)
+    if isinstance(value, list):
+        return ", ".join(_worded(getattr(column, "base_field", column), part) for part in value)
+    return _worded(column, value)
+
+
+def _worded(column: ColumnField, value: Any) -> str:
     if column.choices:
         return str(dict(column.flatchoices).get(value, value))
     return _plain(column, value)
@@ -121,8 +127,6 @@ def _plain(column: ColumnField, value: Any) -> str:
         return formats.date_format(timezone.localtime(datetime.fromisoformat(value)), "SHORT_DATETIME_FORMAT")
     if isinstance(column, models.DateField):
         return formats.date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return ", ".join(value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
@@ -139,7 +143,7 @@ def _short(text: str) -> str:
 
 
 def _length(text: str) -> str:
-    return _("%(count)s characters") % {"count": formats.number_format(len(text))}
+    return _("%(count)s characters") % {"count": formats.number_format(len(text), force_grouping=True)}
 
 
 def _compared(old: str, new: str) -> list[Piece]:

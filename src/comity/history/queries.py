@@ -15,6 +15,8 @@ from comity.history.models import Event
 from comity.history.words import verb_named
 
 MOST = 200
+READS = ("read", "downloaded", "exported", "searched")
+"""Verbs of those who only looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,13 @@ def history_for(record: models.Model, *, most: int = MOST) -> list[Entry]:
     return history_of(type(record), record.pk, most=most)
 
 
-def history_of(model: type[models.Model], record_id: UUID, *, most: int = MOST) -> list[Entry]:
+def history_of(
+    model: type[models.Model], record_id: UUID, *, most: int = MOST, with_reads: bool = False
+) -> list[Entry]:
     """Return the history of a record by its identifier, which may be that of a deleted one."""
     events = Event.objects.filter(object_type=type_name(model), object_id=record_id)
+    if not with_reads:
+        events = events.exclude(verb__in=READS)
     latest = list(events.select_related("label__level").order_by("-happened_at")[:most])
     deeds = _deeds(reversed(latest))
     names = Names(model, [deed.version for deed in deeds])

@@ -3,21 +3,26 @@
 from uuid import UUID
 
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from comity.access import policies
 from comity.access.queries import highest_label
 from comity.foundation.registry import RegisteredType, UnknownType, types
+from comity.foundation.requests import ActingRequest
 from comity.history import queries
 
 
 @require_GET
-def show_history(request: HttpRequest, type_name: str, pk: UUID) -> HttpResponse:
+def show_history(request: ActingRequest, type_name: str, pk: UUID) -> HttpResponse:
     """Show who changed a record, when and why; that of a deleted one too, as far as the reader saw it."""
     registered = _type_named(type_name)
+    policies.check(request.actor, "view", "history.event")
+    policies.check(request.actor, "view", type_name)
     record = types.record_of(type_name, pk)
-    entries = queries.history_of(registered.model, pk)
+    with_reads = "reads" in request.GET
+    entries = queries.history_of(registered.model, pk, with_reads=with_reads)
     if record is None and not entries:
         raise Http404
     context = {
@@ -26,8 +31,9 @@ def show_history(request: HttpRequest, type_name: str, pk: UUID) -> HttpResponse
         "record_title": _title(registered, record),
         "record_url": registered.url_of(record) if record else "",
         "entries": entries,
+        "with_reads": with_reads,
         "page_label": highest_label(entry.label for entry in entries),
-        "most": queries.MOST,
+        "is_cut": len(entries) >= queries.MOST,
     }
     return render(request, "history/page.html", context)
 

@@ -127,7 +127,7 @@ class Attachment(Record):
         indexes = [models.Index(fields=["record_id", "record_type"], name="attachment_record")]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class FileKey(models.Model):

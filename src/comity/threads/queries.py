@@ -33,7 +33,6 @@ class Entry:
     url: str
     state: str | None
     state_text: str
-    depth: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +60,12 @@ def thread_for(record: Record) -> Thread:
     )
     return Thread(
         up=[
-            _entry(link, ends[key], str(LinkKind(link.kind).label), link.depth)
+            _entry(link, ends[key], str(LinkKind(link.kind).label))
             for link in reversed(above)
             if (key := (link.target_type, link.target_id)) in ends
         ],
         down=[
-            _entry(link, ends[key], LinkKind(link.kind).from_above, 1)
+            _entry(link, ends[key], LinkKind(link.kind).from_above)
             for link in shown
             if (key := (link.source_type, link.source_id)) in ends
         ],
@@ -83,7 +82,9 @@ def records_of(keys: Iterable[Key]) -> dict[Key, Record]:
     found: dict[Key, Record] = {}
     for name, ids in wanted.items():
         rows = types.named(name).model._default_manager.filter(pk__in=ids)  # noqa: SLF001 Django's public name for it
-        found.update({(name, row.pk): row for row in rows.select_related("label__level")})
+        found.update(
+            {(name, row.pk): row for row in rows.select_related("label__level") if isinstance(row, Record)}
+        )
     return found
 
 
@@ -110,7 +111,7 @@ def attachment_of(attachment_id: UUID) -> Attachment | None:
     return Attachment.objects.filter(pk=attachment_id).first()
 
 
-def _entry(link: Link, record: Record, kind: str, depth: int) -> Entry:
+def _entry(link: Link, record: Record, kind: str) -> Entry:
     registered = types.of(record)
     return Entry(
         link=link,
@@ -123,5 +124,4 @@ def _entry(link: Link, record: Record, kind: str, depth: int) -> Entry:
         url=registered.url_of(record),
         state=registered.state_of(record),
         state_text=record.get_state_display() if hasattr(record, "get_state_display") else "",
-        depth=depth,
     )

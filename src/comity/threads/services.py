@@ -5,10 +5,9 @@ their change; the row policies hold in any case. `attach` and `detach` authorise
 """
 
 from datetime import date
-from typing import BinaryIO, NotRequired, TypedDict, Unpack
+from typing import TYPE_CHECKING, BinaryIO, NotRequired, TypedDict, Unpack
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +21,9 @@ from comity.foundation.refusals import NotAllowed, Refusal
 from comity.foundation.registry import type_name, types
 from comity.threads import filetypes, policies, vault
 from comity.threads.models import Attachment, Duty, FileKey, Link
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 MEGABYTE = 1024 * 1024
 
@@ -113,16 +115,17 @@ def close_duties(*, actor: Actor, record: Record, kind: str | None = None, unit:
     return len(duties)
 
 
-def attach(*, actor: Actor, record: Record, upload: UploadedFile) -> Attachment:
+def attach(*, actor: Actor, record: Record, upload: "UploadedFile[bytes]") -> Attachment:
     """Store a file with a record, under its label. Refuses what is too large or not what its name says."""
     _refuse(policies.why_not_attach(actor))
     _refuse_too_large(upload)
-    media_type = filetypes.media_type_of(upload.name or "", upload)
+    name = upload.name or ""
+    media_type = filetypes.media_type_of(name, upload)
     stored = vault.store(upload)
     attachment = Attachment(
         record_type=type_name(record),
         record_id=record.pk,
-        name=upload.name,
+        name=name,
         media_type=media_type,
         size=stored.size,
         sha256=stored.sha256,
@@ -188,7 +191,7 @@ def _refuse(reason: str | None) -> None:
         raise NotAllowed(reason)
 
 
-def _refuse_too_large(upload: UploadedFile) -> None:
+def _refuse_too_large(upload: "UploadedFile[bytes]") -> None:
     most = settings.COMITY_UPLOAD_BYTES
     if (upload.size or 0) > most:
         count = most // MEGABYTE

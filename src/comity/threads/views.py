@@ -10,9 +10,10 @@ from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
+from comity.access import policies as access_policies
 from comity.foundation.models import Record
 from comity.foundation.refusals import Refusal
-from comity.foundation.registry import types, url_for
+from comity.foundation.registry import type_name, types, url_for
 from comity.foundation.requests import ActingRequest
 from comity.history.services import record_access
 from comity.threads import queries, services
@@ -24,6 +25,8 @@ def download(request: ActingRequest, pk: UUID) -> HttpResponse:
     attachment = queries.attachment_of(pk)
     if attachment is None:
         raise Http404
+    access_policies.check(request.actor, "view", type_name(attachment))
+    access_policies.check(request.actor, "view", attachment.record_type)
     with services.open_attachment(attachment) as stream:
         response = HttpResponse(stream.read(), content_type=attachment.media_type)
     record_access(actor=request.actor, verb="downloaded", record=attachment)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Manager
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,7 +29,7 @@ FIELDS = ("code", "name_en", "name_vi", "position", "active")
 def show_lists(request: ActingRequest) -> HttpResponse:
     """Show every list with the number of its entries in use."""
     policies.check(request.actor, "view", "access.role")
-    rows = [(each, _title(each), each.model.objects.filter(active=True).count()) for each in LISTS]
+    rows = [(each, _title(each), _items(each).filter(active=True).count()) for each in LISTS]
     return render(request, "administration/lists.html", {"rows": rows})
 
 
@@ -40,7 +41,7 @@ def show_list(request: ActingRequest, slug: str) -> HttpResponse:
     context = {
         "list": found,
         "title": _title(found),
-        "items": found.model.objects.all(),
+        "items": _items(found).all(),
         "why_not_keep": why_not_keep(request.actor, found.model),
     }
     return render(request, "administration/list.html", context)
@@ -87,9 +88,13 @@ def _list(slug: str) -> ReferenceList:
     raise Http404
 
 
+def _items(found: ReferenceList) -> Manager[ReferenceItem]:
+    return found.model._default_manager  # noqa: SLF001 Django's public name for it
+
+
 def _item(found: ReferenceList, code: str) -> ReferenceItem:
     try:
-        return found.model.objects.get(pk=code)
+        return _items(found).get(pk=code)
     except ObjectDoesNotExist:
         raise Http404 from None
 

@@ -16,6 +16,7 @@ from comity.access.services.roles import set_permissions
 from comity.administration.queries import holders_of, matrix, offered_rights
 from comity.foundation import acting
 from comity.foundation.requests import ActingRequest
+from comity.foundation.text import sort_key
 
 TYPE = "access.role"
 
@@ -39,7 +40,8 @@ def show_matrix(request: ActingRequest) -> HttpResponse:
         (name, words_for_type(name), [[(action, words_for(action)) for action in cell] for cell in cells])
         for name, cells in rows
     ]
-    return render(request, "administration/roles.html", {"roles": roles, "rows": described})
+    by_words = sorted(described, key=lambda row: sort_key(row[1]))
+    return render(request, "administration/roles.html", {"roles": roles, "rows": by_words})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,7 +61,10 @@ def show_role(request: ActingRequest, code: str) -> HttpResponse:
     context = {
         "role": role,
         "holders": holders,
-        "groups": [(words_for_type(name), _boxes(name, rights, held)) for name, rights in offered.items()],
+        "groups": sorted(
+            ((words_for_type(name), _boxes(name, rights, held)) for name, rights in offered.items()),
+            key=lambda group: sort_key(group[0]),
+        ),
         "why_not_change": policies.why_not(request.actor, "change", TYPE),
         "page_label": highest_label(account.label for account in holders),
     }

@@ -45,8 +45,8 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField(verbose_name='size')),
                 ('sha256', models.CharField(max_length=64, verbose_name='fingerprint')),
                 ('stored_as', models.UUIDField(editable=False, unique=True)),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label', verbose_name='label')),
-                ('scope', models.ForeignKey(db_column='scope_no', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.scope', verbose_name='scope')),
+                ('label', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label', verbose_name='label')),
+                ('scope', models.ForeignKey(db_column='scope_no', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.scope', verbose_name='scope')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit', verbose_name='unit')),
             ],
             options={
@@ -75,8 +75,8 @@ class Migration(migrations.Migration):
                 ('done_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='done at')),
                 ('for_account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.account', verbose_name='person')),
                 ('for_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit', verbose_name='waits for')),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label', verbose_name='label')),
-                ('scope', models.ForeignKey(db_column='scope_no', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.scope', verbose_name='scope')),
+                ('label', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label', verbose_name='label')),
+                ('scope', models.ForeignKey(db_column='scope_no', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.scope', verbose_name='scope')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit', verbose_name='unit')),
             ],
             options={
@@ -101,8 +101,8 @@ class Migration(migrations.Migration):
                 ('source_id', models.UUIDField()),
                 ('target_type', models.CharField(max_length=80)),
                 ('target_id', models.UUIDField()),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label', verbose_name='label')),
-                ('scope', models.ForeignKey(db_column='scope_no', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.scope', verbose_name='scope')),
+                ('label', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label', verbose_name='label')),
+                ('scope', models.ForeignKey(db_column='scope_no', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.scope', verbose_name='scope')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit', verbose_name='unit')),
             ],
             options={

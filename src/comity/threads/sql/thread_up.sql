@@ -8,7 +8,7 @@ with recursive up (id, depth) as (
     join threads_link above on above.source_type = l.target_type and above.source_id = l.target_id
     where up.depth < %(deepest)s
 )
-select l.*, nearest.depth
+select l.*
 from (select id, min(depth) as depth from up group by id) nearest
 join threads_link l on l.id = nearest.id
 order by nearest.depth, l.created_at, l.id

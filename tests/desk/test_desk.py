@@ -1,0 +1,143 @@
+"""My desk shows what waits for its reader, and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from tests.factories.records import make_partner
+
+from comity.desk.queries import desk_for
+from comity.foundation import clock
+from comity.kit.services import update_record
+from comity.threads.services import close_duties, link, open_duty
+
+MOST_QUERIES = 12
+
+
+@pytest.fixture
+def partner(world):
+    with world.acting("staff_officer@province_a") as actor:
+        return make_partner(actor, level=1)
+
+
+def ask(world, partner, title, *, days=None, kind="decide", **given):
+    due_on = None if days is None else clock.today() + timedelta(days=days)
+    fields = {
+        "unit": world.unit("province_a"),
+        "due_on": due_on,
+        "title_en": title,
+        "title_vi": title,
+        **given,
+    }
+    with world.acting("staff_officer@province_a") as actor:
+        return open_duty(actor=actor, record=partner, kind=kind, **fields)
+
+
+def titles(entries):
+    return [entry.duty.title_en for entry in entries]
+
+
+def test_desk_when_duties_wait_then_sorted_by_lateness_and_kind(world, partner):
+    ask(world, partner, "late", days=-2)
+    ask(world, partner, "soon", days=3)
+    ask(world, partner, "someday", kind="report")
+    with world.acting("commander@province_a") as actor:
+        desk = desk_for(actor)
+    assert titles(desk.late) == ["late"]
+    assert {queue.kind: titles(queue.entries) for queue in desk.queues} == {
+        "decide": ["soon"],
+        "report": ["someday"],
+        "confirm": [],
+        "verify": [],
+    }
+
+
+def test_desk_when_something_is_late_then_says_since_when_nothing_happened(world, partner):
+    ask(world, partner, "late", days=-2)
+    with world.acting("commander@province_a") as actor:
+        (entry,) = desk_for(actor).late
+    assert entry.last_change.date() == clock.now().date()
+
+
+def test_desk_when_duties_belong_to_others_then_stays_empty(world, partner):
+    ask(world, partner, "of the unit")
+    ask(world, partner, "of one account", account=world.account("commander@province_a"))
+    ask(world, partner, "done", kind="verify")
+    with world.acting("staff_officer@province_a") as actor:
+        close_duties(actor=actor, record=partner, kind="verify")
+        assert [titles(queue.entries) for queue in desk_for(actor).queues] == [["of the unit"], [], [], []]
+    for reader in (
+        "commander@region",
+        "commander@province_b",
+        "commander@post_a1",
+        "administrator@province_a",
+    ):
+        with world.acting(reader) as actor:
+            assert desk_for(actor).is_empty
+
+
+def test_desk_when_record_lies_above_the_working_level_then_not_shown(world, partner):
+    ask(world, partner, "of the unit")
+    with world.acting("commander@province_a", working_level=0) as actor:
+        assert desk_for(actor).is_empty
+
+
+def test_desk_when_duties_fall_due_then_the_fortnight_lists_their_days(world, partner):
+    for days in (1, 1, 14, 15):
+        ask(world, partner, f"in {days}", days=days)
+    with world.acting("commander@province_a") as actor:
+        ahead = desk_for(actor).ahead
+    today = clock.today()
+    assert [(day.on - today, titles(day.entries)) for day in ahead] == [
+        (timedelta(days=1), ["in 1", "in 1"]),
+        (timedelta(days=14), ["in 14"]),
+    ]
+
+
+def test_desk_when_somebody_else_changes_what_i_work_on_then_told_once(world, partner):
+    with world.acting("commander@province_a") as actor:
+        for version, name in enumerate(("Lao PDR", "Laos again"), start=1):
+            update_record(actor=actor, record=partner, values={"name_en": name}, expected_version=version)
+        assert desk_for(actor).changes == []
+    with world.acting("staff_officer@province_a") as actor:
+        (change,) = desk_for(actor).changes
+    assert (change.title, change.who) == ("Laos again", "commander@province a")
+
+
+def test_desk_when_a_linked_record_changes_then_told(world, partner):
+    with world.acting("commander@province_a") as actor:
+        other = make_partner(actor, code="KH", name_en="Cambodia")
+        update_record(actor=actor, record=other, values={"name_en": "Kingdom"}, expected_version=1)
+        link(actor=actor, kind="serves", source=partner, target=other)
+    with world.acting("staff_officer@province_a") as actor:
+        assert {change.title for change in desk_for(actor).changes} == {"Kingdom", "Laos"}
+
+
+def test_desk_when_a_change_is_hidden_then_not_told(world, partner):
+    with world.acting("commander@province_a") as actor:
+        update_record(actor=actor, record=partner, values={"name_en": "Secret name"}, expected_version=1)
+    with world.acting("staff_officer@province_a", working_level=0) as actor:
+        assert desk_for(actor).changes == []
+
+
+@pytest.mark.parametrize(
+    ("reader", "first"),
+    [
+        ("administrator@province_a", "Lay out the units"),
+        ("security_officer@province_a", "Set clearances"),
+        ("staff_officer@province_a", "Register a directive"),
+        ("viewer@province_a", "See what is in force"),
+    ],
+)
+def test_page_when_nothing_waits_then_offers_what_the_role_begins_with(reader, first, world):
+    steps = world.client(reader).get("/").context["steps"]
+    assert str(steps[0].title) == first
+
+
+def test_page_when_much_waits_then_few_queries(world, partner, django_assert_max_num_queries):
+    for days in range(-5, 20):
+        ask(world, partner, f"in {days}", days=days)
+    client = world.client("commander@province_a")
+    client.get("/")
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page = client.get("/")
+    assert page.status_code == 200

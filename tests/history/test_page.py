@@ -1,0 +1,149 @@
+"""The history of a record as its readers are shown it."""
+
+from uuid import uuid4
+
+import pytest
+from django.utils import translation
+from tests.factories.records import make_partner
+
+from comity.access.services import relabel_record
+from comity.foundation.events import record_event
+from comity.history.diffs import Change, Names, Piece, Version, changes_of
+from comity.history.queries import history_for
+from comity.kit.services import update_record
+from comity.partners.models import Partner
+from comity.threads.models import Duty
+
+
+def changes(model, before, after):
+    version = Version(before, after)
+    return changes_of(model, version, Names(model, [version]))
+
+
+def test_history_when_record_was_changed_then_says_who_what_and_from_what_to_what(world):
+    with world.acting("staff_officer@region") as actor:
+        partner = make_partner(actor)
+        update_record(
+            actor=actor, record=partner, values={"name_en": "Lao PDR", "kind": "unit"}, expected_version=1
+        )
+        latest, first = history_for(partner)
+    assert (latest.who, latest.verb, first.verb) == ("staff officer@region", "changed", "created")
+    assert latest.changes == [
+        Change("Name (English)", "Laos", "Lao PDR"),
+        Change("Kind", "state", "unit of a foreign force"),
+    ]
+
+
+def test_history_when_reason_was_given_then_stands_with_it(world):
+    with world.acting("staff_officer@region") as actor:
+        partner = make_partner(actor)
+        record_event(actor=actor, verb="approved", record=partner, reason="Agreed on 3 May.")
+        entry = history_for(partner)[0]
+    assert (entry.verb, entry.reason, entry.changes) == ("approved", "Agreed on 3 May.", [])
+
+
+def test_history_when_label_was_changed_then_one_entry_joins_both_versions(world):
+    with world.acting("staff_officer@region") as actor:
+        partner = make_partner(actor)
+        relabel_record(actor=actor, record=partner, level=1, reason="Names a source.")
+        entry = history_for(partner)[0]
+    assert (entry.changes, entry.reason) == ([Change("Label", "Open", "Restricted")], "Names a source.")
+
+
+def test_history_when_author_is_out_of_reach_then_nobody_is_named(world):
+    with world.acting("staff_officer@region") as actor:
+        partner = make_partner(actor)
+        Partner.objects.filter(pk=partner.pk).update(scope_id=world.scope_no("region", "issued"))
+        author = actor.account_id
+    with world.acting("viewer@region") as reader:
+        assert {entry.who for entry in history_for(partner)} == {"staff officer@region"}
+        assert reader.account_id != author
+    with world.acting("liaison@region"):
+        assert history_for(partner) == []
+
+
+def test_change_when_value_is_a_choice_a_list_or_empty_then_in_words():
+    found = changes(
+        Partner,
+        {"kind": "state", "languages": ["lo"], "notes": "", "country": "LA"},
+        {"kind": "unit", "languages": ["lo", "vi"], "notes": "Short", "country": ""},
+    )
+    assert found == [
+        Change("Kind", "state", "unit of a foreign force"),
+        Change("Country", "Laos", ""),
+        Change("Languages", "Lao", "Lao, Vietnamese"),
+        Change("Notes", "", "Short"),
+    ]
+
+
+def test_change_when_read_in_vietnamese_then_dates_are_written_so():
+    with translation.override("vi"):
+        (found,) = changes(Duty, {"due_on": "2026-03-01"}, {"due_on": None})
+    assert (found.old, found.new) == ("01/03/2026", "")
+
+
+def test_change_when_text_is_long_then_only_the_surroundings_of_the_change_are_kept():
+    words = [f"word{place}" for place in range(40)]
+    (found,) = changes(
+        Partner, {"notes": " ".join(words)}, {"notes": " ".join([*words[:20], "new", *words[21:]])}
+    )
+    assert [piece.kind for piece in found.pieces] == ["same", "gone", "new", "same"]
+    assert found.pieces[1:3] == [Piece("gone", "word20"), Piece("new", "new")]
+    assert found.pieces[0].text == " … word17 word18 word19 "
+
+
+def test_change_when_text_is_huge_then_only_its_length_is_told():
+    (found,) = changes(Partner, {"notes": "a" * 30_000}, {"notes": "b" * 25_000})
+    assert found == Change("Notes", "30\u202f000 characters", "25\u202f000 characters")
+
+
+def test_change_when_reference_is_out_of_reach_then_looks_empty(world):
+    with world.acting("staff_officer@province_a") as actor:
+        hidden = make_partner(actor, level=2)
+    with world.acting("staff_officer@province_a", working_level=1):
+        assert changes(Partner, {"parent_id": None}, {"parent_id": str(hidden.pk)}) == []
+
+
+def test_page_when_record_is_deleted_then_still_tells_its_history(world):
+    with world.acting("staff_officer@province_a") as actor:
+        partner_id = make_partner(actor).pk
+        Partner.objects.filter(pk=partner_id).delete()
+    answer = world.client("viewer@province_a").get(f"/history/partners.partner/{partner_id}/")
+    assert (answer.status_code, [entry.verb for entry in answer.context["entries"]]) == (
+        200,
+        ["deleted", "created"],
+    )
+
+
+@pytest.mark.parametrize("reader", ["viewer@province_b", "viewer@post_a1"])
+def test_page_when_record_is_hidden_then_absent(reader, world):
+    with world.acting("staff_officer@province_a") as actor:
+        partner = make_partner(actor)
+    client = world.client(reader)
+    pages = [client.get(f"/history/partners.partner/{pk}/") for pk in (partner.pk, uuid4())]
+    assert [page.status_code for page in pages] == [404, 404]
+
+
+def test_page_when_role_may_not_view_the_type_then_refused(world):
+    with world.acting("staff_officer@province_a") as actor:
+        partner = make_partner(actor)
+    answer = world.client("administrator@province_a").get(f"/history/partners.partner/{partner.pk}/")
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("name", ["no.type", "partners.nothing", "access.login"])
+def test_page_when_type_is_unknown_then_absent(name, world):
+    assert world.client("viewer@region").get(f"/history/{name}/{uuid4()}/").status_code == 404
+
+
+def test_page_when_somebody_only_read_then_told_on_request(world):
+    with world.acting("staff_officer@province_a") as actor:
+        partner = make_partner(actor)
+        record_event(actor=actor, verb="read", record=partner)
+    client = world.client("viewer@province_a")
+    address = f"/history/partners.partner/{partner.pk}/"
+    verbs = [
+        [entry.verb for entry in client.get(page).context["entries"]]
+        for page in (address, f"{address}?reads=1")
+    ]
+    assert verbs == [["created"], ["read", "created"]]
