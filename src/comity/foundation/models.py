@@ -37,9 +37,17 @@ class LabelledManager(models.Manager[Row_co]):
 class Labelled(models.Model):
     """A row under the row policies: who sees it is decided by its label and its scope."""
 
-    label = models.ForeignKey("access.Label", models.PROTECT, verbose_name=_("label"), related_name="+")
+    # The row policies come with one index over both, which answers counts without touching the rows.
+    label = models.ForeignKey(
+        "access.Label", models.PROTECT, verbose_name=_("label"), related_name="+", db_index=False
+    )
     scope = models.ForeignKey(
-        "access.Scope", models.PROTECT, verbose_name=_("scope"), related_name="+", db_column="scope_no"
+        "access.Scope",
+        models.PROTECT,
+        verbose_name=_("scope"),
+        related_name="+",
+        db_column="scope_no",
+        db_index=False,
     )
 
     objects: ClassVar[LabelledManager[Self]] = LabelledManager()  # type: ignore[misc] # Self is right for every subclass

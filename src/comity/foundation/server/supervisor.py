@@ -18,7 +18,7 @@ from comity.foundation.server import postmaster
 from comity.foundation.server.binaries import program_folder
 from comity.foundation.server.cluster import SUPERUSER, Cluster, server_environment
 from comity.foundation.server.refusals import KeysDoNotFit, ServerDidNotStart
-from comity.foundation.server.roles import prepare_database
+from comity.foundation.server.roles import drop_database, prepare_database
 from comity.foundation.server.runner import Runner, runner_for
 
 logger = logging.getLogger(__name__)
@@ -104,6 +104,11 @@ class EmbeddedServer:
                 ) from error
             return False
         return True
+
+    def renew_database(self) -> None:
+        """Throw the database away, with everything in it, and make an empty one."""
+        drop_database(self.cluster, keys=self.keys)
+        prepare_database(self.cluster, keys=self.keys)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:

@@ -35,9 +35,9 @@ class Migration(migrations.Migration):
                 ('country', models.CharField(blank=True, choices=comity.partners.models.country_choices, max_length=2, verbose_name='country')),
                 ('languages', comity.foundation.fields.ChoicesField(base_field=models.CharField(choices=comity.partners.models.language_choices, max_length=2), blank=True, default=list, size=None, verbose_name='languages')),
                 ('notes', comity.foundation.models.CleanTextField(blank=True, verbose_name='notes')),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label', verbose_name='label')),
+                ('label', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label', verbose_name='label')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='partners.partner', verbose_name='belongs to')),
-                ('scope', models.ForeignKey(db_column='scope_no', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.scope', verbose_name='scope')),
+                ('scope', models.ForeignKey(db_column='scope_no', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.scope', verbose_name='scope')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit', verbose_name='unit')),
             ],
             options={
