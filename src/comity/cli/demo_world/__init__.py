@@ -1,0 +1,48 @@
+"""The demo's world: an invented border region at work, loaded once through the services of the product."""
+
+from dataclasses import dataclass
+
+from comity.access.services import installation
+from comity.cli.demo_world import mandates, people
+from comity.cli.demo_world.source import table
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """What the demo prints of an account. All of them share the password."""
+
+    login: str
+    name: str
+    unit: str
+    roles: str
+    clearance: int
+
+
+def load() -> None:
+    """Load the world into an empty database; one that has its root unit already is left as it is."""
+    if installation.is_founded():
+        return
+    people.settle()
+    mandates.register()
+
+
+def accounts() -> list[DemoAccount]:
+    """Return the accounts in the order of their list, the two that make all others last."""
+    told = [
+        DemoAccount(row["login"], row["name"], row["unit"], ", ".join(row["roles"]), row["clearance"])
+        for row in table("accounts")["account"]
+    ]
+    first = table("accounts")["first"]
+    root = table("units")["unit"][0]["code"]
+    return [
+        *told,
+        *(
+            DemoAccount(login, login, root, role, people.FIRST_CLEARANCE[role])
+            for role, login in first.items()
+        ),
+    ]
+
+
+def password() -> str:
+    """Return the password of every account of the demo."""
+    return str(table("accounts")["password"])

@@ -1,0 +1,78 @@
+"""Instruments of the demo: public ones as facts, and directives of our own for the reading room."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from comity.access.acting import acting_as
+from comity.access.models import Unit
+from comity.access.queries import scope_for
+from comity.access.services import label_for
+from comity.cli.demo_world.people import account_of
+from comity.cli.demo_world.source import document, table
+from comity.foundation.acting import Actor
+from comity.instruments import jobs
+from comity.instruments.models.instrument import Instrument
+from comity.instruments.models.reading import Reading
+from comity.instruments.models.reference import InstrumentType
+from comity.instruments.services import confirming, drafts, readings, relating
+from comity.instruments.services import register as registering
+
+REGISTRAR = "ministry"
+AUTHOR = "officer"
+
+
+def register() -> None:
+    """Register the public instruments, and read the region's directives as far as each is to be."""
+    given = table("instruments")
+    with acting_as(account_of(REGISTRAR)) as registrar:
+        for row in given["instrument"]:
+            _register(registrar, row, unit="MND")
+        for row in given["relation"]:
+            relating.relate_instruments(
+                actor=registrar,
+                instrument=Instrument.objects.get(number=row["source"]),
+                kind=row["kind"],
+                other=Instrument.objects.get(number=row["target"]),
+            )
+    for row in given["directive"]:
+        _read(row)
+
+
+def _register(actor: Actor, row: dict[str, Any], *, unit: str) -> Instrument:
+    facts = {
+        "kind": InstrumentType.objects.get(code=row["type"]),
+        "number": row["number"],
+        "title_en": row["title_en"],
+        "title_vi": row["title_vi"],
+        "issuer_name": row.get("issuer_vi", ""),
+        "issuer_unit": Unit.objects.get(code=row["issuer_unit"]) if "issuer_unit" in row else None,
+        "signed_on": row["signed_on"],
+        "language": row.get("language", "vi"),
+    }
+    return registering.register_instrument(
+        actor=actor,
+        facts=facts,
+        label=label_for(actor=actor, level=row.get("level", 0)),
+        scope=scope_for(Unit.objects.get(code=unit), "issued"),
+        in_force=True,
+    ).instrument
+
+
+def _read(row: dict[str, Any]) -> None:
+    """Upload a directive and read it here and now; confirm it where the demo shows what comes of that."""
+    author = account_of(AUTHOR)
+    with acting_as(author) as actor:
+        reading = readings.start_reading(
+            actor=actor,
+            instrument=_register(actor, row, unit=row["unit"]),
+            upload=SimpleUploadedFile(row["file"], document(row["file"]), "text/plain"),
+            unit_ids=[Unit.objects.get(code=code).pk for code in row["addressed"]],
+        )
+        session_id = actor.session_id
+    jobs.read(account_id=str(author), session_id=str(session_id), reading_id=str(reading.pk))
+    if row.get("confirmed"):
+        with acting_as(author) as actor:
+            finished = Reading.objects.get(pk=reading.pk)
+            drafts.accept_sure_drafts(actor=actor, reading=finished)
+            confirming.confirm_reading(actor=actor, reading=finished)
