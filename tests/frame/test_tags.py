@@ -51,12 +51,17 @@ def test_label_text_when_read_names_level_caveats_and_releasability(draw, label,
     assert draw("{% label_text label %}", label=label) == words
 
 
+def test_label_chip_when_there_are_caveats_shows_them_apart(draw):
+    more = '<span class="label-more">BORDER · REL LAO, KHM</span>'
+    assert draw("{% label_chip label %}", label=LABELS[-1]).endswith(f"Confidential{more}</span>")
+
+
 def test_label_chip_when_language_is_vietnamese_names_the_level_in_it(draw):
     with translation.override("vi"):
         drawn = draw("{% label_chip label %}", label=LABELS[2])
     assert (
         drawn
-        == '<span class="label-chip" title="Mật"><span class="label-level level-violet">Mật</span></span>'
+        == '<span class="label-chip"><span class="level-dot level-violet"></span>Mật</span>'
     )
 
 

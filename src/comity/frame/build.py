@@ -29,7 +29,7 @@ class BuildFailed(Exception):
 
 
 def sources() -> list[Path]:
-    """Return the files whose words decide which classes and icons are kept."""
+    """Return the files that decide which classes and icons are kept."""
     patterns = ("*/templates/**/*.html", "**/*.py", "frame/assets/js/*.js")
     return sorted({path for pattern in patterns for path in PACKAGE.glob(pattern)})
 
@@ -83,9 +83,9 @@ def bundle() -> None:
     DIST.parent.mkdir(exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix="fresh-", dir=DIST.parent))
     try:
-        words = [path.relative_to(ROOT).as_posix() for path in sources()]
+        templates = [path.relative_to(ROOT).as_posix() for path in sources() if path.suffix == ".html"]
         check_icons()
-        run_node("node", str(ASSETS / "build.mjs"), str(fresh), ",".join(sorted(icons_used())), *words)
+        run_node("node", str(ASSETS / "build.mjs"), str(fresh), ",".join(sorted(icons_used())), *templates)
         shutil.rmtree(DIST, ignore_errors=True)
         fresh.chmod(0o755)
         fresh.rename(DIST)

@@ -1,5 +1,5 @@
 // Bundles style, script, fonts and icons into one folder. `python -m comity.frame.build` calls it with
-// the folder to fill and the words found in templates and code.
+// the folder to fill, the icons in use and the templates.
 import { build } from "esbuild";
 import { PurgeCSS } from "purgecss";
 import { copyFile, readFile, readdir, writeFile } from "node:fs/promises";
@@ -7,7 +7,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const [out, icons, ...sources] = process.argv.slice(2);
+const [out, icons, ...templates] = process.argv.slice(2);
 const packageFolder = (name) => path.resolve("node_modules", name);
 
 // Every class that our own sheets define is ours alone.
@@ -15,6 +15,10 @@ async function ownClasses() {
   const sheets = (await readdir(path.join(here, "css"))).map((name) => readFile(path.join(here, "css", name), "utf8"));
   return (await Promise.all(sheets)).flatMap((text) => [...text.matchAll(/\.([a-z][\w-]*)/g)].map((match) => match[1]));
 }
+
+// What a template can need of Tabler stands inside its tags; the elements that widgets and tags draw are added.
+const drawnElsewhere = "input select textarea option optgroup button label fieldset legend svg time abbr kbd meter".split(" ");
+const wordsInTags = (text) => [...text.matchAll(/<[a-z][^>]*>/g)].flatMap(([tag]) => tag.match(/[\w-]+/g));
 
 // Tabler is cut down to the classes we use; its inlined pictures become files, for the pages forbid data addresses.
 const purgeTabler = {
@@ -25,7 +29,9 @@ const purgeTabler = {
     onLoad({ filter: /.*/, namespace: "inlined" }, (args) => ({ contents: pictures.get(args.path), loader: "file" }));
     onLoad({ filter: /tabler\.css$/ }, async (args) => {
       const [{ css }] = await new PurgeCSS().purge({
-        content: sources,
+        content: templates,
+        defaultExtractor: wordsInTags,
+        safelist: drawnElsewhere,
         css: [{ raw: (await readFile(args.path, "utf8")).replace(/\/\*# sourceMappingURL.*\*\//, "") }],
         blocklist: await ownClasses(),
         variables: true,
@@ -63,7 +69,7 @@ async function writeLicences() {
       const folder = packageFolder(name);
       const about = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8"));
       const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-      const text = file ? await readFile(path.join(folder, file), "utf8") : "";
+      const text = file ? await readFile(path.join(folder, file), "utf8") : "The notice stands at the end of style.css.";
       return `${name} ${about.version} (${about.license})\n\n${text}`;
     }),
   );
@@ -81,7 +87,7 @@ await build({
   target: ["chrome123", "firefox128", "safari18"],
   loader: { ".woff2": "file", ".svg": "file" },
   assetNames: "[name]",
-  legalComments: "none",
+  legalComments: "eof",
   logLevel: "warning",
   plugins: [purgeTabler],
 });

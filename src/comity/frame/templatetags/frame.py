@@ -81,16 +81,14 @@ def label_text(label: Any) -> str:
 
 @register.simple_tag
 def label_chip(label: Any) -> SafeString:
-    """Draw a label in the colour of its level, with its caveats beside it."""
-    more = [*label.caveats]
-    if label.releasable_to:
-        more.append("REL " + ", ".join(label.releasable_to))
+    """Draw a label: the colour and word of its level, then its caveats and releasability."""
+    level, *more = str(label.text_in(get_language() or "en")).split(" · ")
+    rest = format_html('<span class="label-more">{}</span>', " · ".join(more)) if more else ""
     return format_html(
-        '<span class="label-chip" title="{}"><span class="label-level level-{}">{}</span>{}</span>',
-        label_text(label),
+        '<span class="label-chip"><span class="level-dot level-{}"></span>{}{}</span>',
         label.level.colour,
-        label.level.name_in(get_language() or "en"),
-        format_html('<span class="label-more">{}</span>', " · ".join(more)) if more else "",
+        level,
+        rest,
     )
 
 
