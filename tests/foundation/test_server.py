@@ -207,3 +207,11 @@ def run_as(user, action):
         code = 0 if action() else 2
     finally:
         os._exit(code)
+
+
+def test_database_when_renewed_is_empty(fresh_server):
+    with fresh_server.attached():
+        with psycopg.connect(fresh_server.conninfo(database="comity")) as connection:
+            connection.execute("create table old (n int)")
+        fresh_server.renew_database()
+        assert ask(fresh_server, "select to_regclass('old')") == (None,)

@@ -1,19 +1,52 @@
 """`comity demo`: the demonstration world, ready in the browser; run again, it goes on where it was."""
 
 import argparse
+import shutil
 
+from django.conf import settings
+
+from comity.access.services import installation
 from comity.cli import demo_world
-from comity.cli.database import database_server
+from comity.cli.database import close_connections, database_server
 from comity.cli.migrate import migrate
+from comity.cli.refusals import CommandRefused
 from comity.cli.serve import serve
 
 
 def run(options: argparse.Namespace) -> int:
     with database_server():
-        migrate(verbosity=0)
-        demo_world.load()
+        prepare()
         serve(host=options.host, port=options.port, with_worker=True, greet=_greet)
     return 0
+
+
+def prepare() -> None:
+    """Load the world once. A loading that was broken off begins anew; a real installation is never touched."""
+    loading = settings.COMITY_DATA / "demo-loading"
+    loaded = settings.COMITY_DATA / "demo-loaded"
+    if loading.exists():
+        _begin_anew()
+    migrate(verbosity=0)
+    if loaded.exists():
+        return
+    if installation.is_founded():
+        raise CommandRefused(
+            f"The database in {settings.COMITY_DATA} is a real installation. "
+            "Set COMITY_DATA and COMITY_KEYS to other folders for the demo."
+        )
+    loading.touch()
+    demo_world.load()
+    loading.rename(loaded)
+
+
+def _begin_anew() -> None:
+    if settings.EMBEDDED_SERVER is None:
+        raise CommandRefused(
+            "Loading the demo was broken off. Make its database anew, then run the command again."
+        )
+    close_connections()
+    settings.EMBEDDED_SERVER.renew_database()
+    shutil.rmtree(settings.COMITY_DATA / "files", ignore_errors=True)
 
 
 def _greet(address: str) -> None:

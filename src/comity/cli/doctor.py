@@ -117,6 +117,8 @@ def check_worker() -> Iterator[str]:
 
 def check_disk() -> Iterator[str]:
     folder = settings.COMITY_DATA
+    if not folder.exists():
+        return
     if not os.access(folder, os.W_OK | os.X_OK):
         yield f"The data folder {folder} cannot be written by this user. Run Comity as its owner, or set COMITY_DATA."
     elif shutil.disk_usage(folder).free < LEAST_FREE_BYTES:

@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from comity.foundation.refusals import Misconfigured
+from comity.foundation.workdays import why_no_holidays, why_no_weekdays
 
 PREFIX = "COMITY_"
 LANGUAGES = ("en", "vi")
@@ -143,6 +144,18 @@ class Options:
         example="Europe/Vienna",
         default="Asia/Ho_Chi_Minh",
         check=_time_zone,
+    )
+    working_days: tuple[str, ...] = _setting(
+        "The days of the week that are worked.",
+        example="mon, tue, wed, thu, fri, sat",
+        default=("mon", "tue", "wed", "thu", "fri"),
+        check=why_no_weekdays,
+    )
+    holidays: tuple[str, ...] = _setting(
+        "Days that are not worked: MM-DD in every year, YYYY-MM-DD once, such as the days of the lunar new year.",
+        example="01-01, 04-30, 05-01, 09-02, 2027-02-05, 2027-02-08",
+        default=("01-01", "04-30", "05-01", "09-02"),
+        check=why_no_holidays,
     )
     language: str = _setting(
         "The language of the interface before a person has chosen one: en or vi.",

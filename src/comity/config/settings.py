@@ -12,6 +12,7 @@ from comity.config.databases import databases, embedded_server
 from comity.config.navigation import NAVIGATION
 from comity.config.options import load
 from comity.foundation.keyfiles import key_bytes, key_text
+from comity.foundation.workdays import Workdays
 
 # Generic fields and forms are named with their types; Django itself learns that from this call.
 django_stubs_ext.monkeypatch()
@@ -25,6 +26,7 @@ COMITY_SESSION_KEY = key_bytes(OPTIONS.keys, "session")
 COMITY_NAVIGATION = NAVIGATION
 COMITY_RECORD_TYPES = "comity.config.records.RECORD_TYPES"
 COMITY_PANELS = "comity.config.panels.PANELS"
+COMITY_WORKDAYS = Workdays(OPTIONS.working_days, frozenset(OPTIONS.holidays))
 COMITY_UPLOAD_BYTES = OPTIONS.upload_megabytes * 1024 * 1024
 
 SECRET_KEY = key_text(OPTIONS.keys, "django")

@@ -31,6 +31,11 @@ def prepare_database(cluster: Cluster, *, keys: Path) -> None:
         connection.execute(sql_text("database.sql").encode())
 
 
+def drop_database(cluster: Cluster, *, keys: Path) -> None:
+    with _connect(cluster, keys=keys, database="postgres") as connection:
+        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(DATABASE)))
+
+
 def _connect(cluster: Cluster, *, keys: Path, database: str) -> psycopg.Connection:
     return psycopg.connect(cluster.conninfo(keys=keys, role=SUPERUSER, database=database), autocommit=True)
 

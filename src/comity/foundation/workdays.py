@@ -1,0 +1,56 @@
+"""The working calendar of the site: which days are worked, and counting in them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ONE_DAY = timedelta(days=1)
+LONGEST_REST = 60
+
+
+@dataclass(frozen=True)
+class Workdays:
+    """Weekdays by their English short names; holidays as `MM-DD` for every year or `YYYY-MM-DD` for one."""
+
+    weekdays: tuple[str, ...]
+    holidays: frozenset[str]
+
+    def is_workday(self, day: date) -> bool:
+        written = day.isoformat()
+        return (
+            WEEKDAYS[day.weekday()] in self.weekdays
+            and written not in self.holidays
+            and written[5:] not in self.holidays
+        )
+
+    def on_or_before(self, day: date) -> date:
+        """Return the last day of work that is not after `day`."""
+        return next(each for each in _steps(day, -ONE_DAY) if self.is_workday(each))
+
+    def after(self, day: date, count: int) -> date:
+        """Return the `count`-th day of work after `day`, which is itself not counted."""
+        for _ in range(count):
+            day = next(each for each in _steps(day + ONE_DAY, ONE_DAY) if self.is_workday(each))
+        return day
+
+
+def _steps(day: date, step: timedelta) -> Iterable[date]:
+    return (day + step * number for number in range(LONGEST_REST))
+
+
+def why_no_weekdays(names: Iterable[str]) -> str | None:
+    """Return what is wrong with a list of weekdays, or None."""
+    return None if names and set(names) <= set(WEEKDAYS) else f"name some of {', '.join(WEEKDAYS)}"
+
+
+def why_no_holidays(written: Iterable[str]) -> str | None:
+    """Return what is wrong with a list of holidays, or None."""
+    for each in written:
+        try:
+            # A leap year, so that 29 February may be a yearly holiday.
+            date.fromisoformat(f"2000-{each}" if re.fullmatch(r"\d\d-\d\d", each) else each)
+        except ValueError:
+            return f"{each} is neither MM-DD nor YYYY-MM-DD"
+    return None
