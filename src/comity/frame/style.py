@@ -1,7 +1,9 @@
 """The style page: every component with sample data, for whoever works on the look. Served in debug mode only."""
 
+import csv
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -32,151 +34,6 @@ STATES = (
     "waived",
     "expired",
     "concretised",
-)
-ROWS = (
-    (
-        "VIS-27-014",
-        "Lao MoD delegation visit",
-        "Đoàn Bộ Quốc phòng Lào thăm chính thức",
-        "LA",
-        "Laos",
-        "blue",
-        "Visit in",
-        9,
-        "Nguyễn Thị Hạnh",
-        "approved",
-        1840,
-    ),
-    (
-        "PAT-27-003",
-        "Joint border patrol, sector 3",
-        "Tuần tra chung biên giới, đoạn 3",
-        "CN",
-        "China",
-        "green",
-        "Joint patrol",
-        3,
-        "Trần Đức Lâm",
-        "under_way",
-        420,
-    ),
-    (
-        "AGR-27-002",
-        "Search-and-rescue memorandum, annual review",
-        "Rà soát hằng năm Bản ghi nhớ tìm kiếm cứu nạn",
-        "KH",
-        "Cambodia",
-        "violet",
-        "Agreement",
-        26,
-        "Phạm Quốc Bảo",
-        "draft",
-        95,
-    ),
-    (
-        "EXC-27-001",
-        "Border friendship exchange",
-        "Giao lưu hữu nghị quốc phòng biên giới",
-        "LA",
-        "Laos",
-        "amber",
-        "Exchange",
-        6,
-        "Lê Hoàng Oanh",
-        "submitted",
-        5600,
-    ),
-    (
-        "TRN-27-009",
-        "Peacekeeping staff course",
-        "Khoá huấn luyện sĩ quan tham mưu gìn giữ hoà bình",
-        "AU",
-        "Australia",
-        "teal",
-        "Training",
-        40,
-        "Võ Minh Tú",
-        "approved",
-        2250,
-    ),
-    (
-        "DLG-27-004",
-        "Defence policy dialogue, 9th round",
-        "Đối thoại chính sách quốc phòng lần thứ 9",
-        "IN",
-        "India",
-        "grey",
-        "Dialogue",
-        60,
-        "Nguyễn Thị Hạnh",
-        "planned",
-        780,
-    ),
-    (
-        "PAT-27-004",
-        "Joint border patrol, sector 7",
-        "Tuần tra chung biên giới, đoạn 7",
-        "LA",
-        "Laos",
-        "green",
-        "Joint patrol",
-        -11,
-        "Trần Đức Lâm",
-        "overdue",
-        380,
-    ),
-    (
-        "MRK-27-011",
-        "Marker inspection 461–478",
-        "Kiểm tra mốc giới 461–478",
-        "LA",
-        "Laos",
-        "green",
-        "Border markers",
-        33,
-        "Hồ Văn Ưng",
-        "under_way",
-        260,
-    ),
-    (
-        "EXR-27-002",
-        "Humanitarian assistance exercise",
-        "Diễn tập hỗ trợ nhân đạo và cứu trợ thảm hoạ",
-        "PH",
-        "Philippines",
-        "red",
-        "Exercise",
-        88,
-        "Bùi Gia Khánh",
-        "planned",
-        7420,
-    ),
-    (
-        "VIS-27-025",
-        "Naval ship port call",
-        "Tàu hải quân thăm cảng Đà Nẵng",
-        "JP",
-        "Japan",
-        "blue",
-        "Visit in",
-        92,
-        "Đặng Thu Uyên",
-        "submitted",
-        960,
-    ),
-)
-NAMES = (
-    "code",
-    "title_en",
-    "title_vi",
-    "partner",
-    "partner_name",
-    "colour",
-    "kind",
-    "days",
-    "lead",
-    "state",
-    "budget",
 )
 
 
@@ -238,11 +95,11 @@ class SampleForm(forms.Form):
 
 
 def sample_rows() -> list[dict[str, Any]]:
-    """Return rows for the list."""
-    rows: list[dict[str, Any]] = [dict(zip(NAMES, row, strict=True)) for row in ROWS]
+    """Return rows for the list, each with its due date and the words of its state."""
+    text = (Path(__file__).parent / "sample.tsv").read_text(encoding="utf-8")
     return [
-        {**row, "words": in_words(row["state"]), "due_on": clock.today() + timedelta(days=row["days"])}
-        for row in rows
+        {**row, "words": in_words(row["state"]), "due_on": clock.today() + timedelta(days=int(row["days"]))}
+        for row in csv.DictReader(text.splitlines(), delimiter="	")
     ]
 
 
