@@ -24,6 +24,7 @@ _PAGE = re.compile(
     r"(?:page|trang) \d+(?: ?(?:of|/) ?\d+)?$|-? ?\d{1,3} ?-?$|\d{1,3} ?/ ?\d{1,3}$", re.IGNORECASE
 )
 _ENDS = re.compile(r"[.!?;:…]['\")\]]*(?:\[\d+\])?\s*$|\./\.$")
+_GAPS = re.compile(r"\S {3,}(?=\S)|(?<=\d) {2}(?=[A-Z])")
 _DIGITS = re.compile(r"\d+")
 _HANGING = re.compile(
     r"(?:^|[ (])(?:the|a|an|of|in|on|by|to|for|with|and|or|at|from|no\.?|nos\.?|ngày|tháng|năm|quý|số|và|của|các|theo|với|cho|trước|đến|về)$|[ \w]-$",
@@ -166,6 +167,8 @@ def _continues(text: str, previous: _Line, line: _Line, width: int) -> bool:
     if _is_row(text, line) or _is_row(text, previous):
         return False
     size = previous.end - previous.start
+    if text[previous.end - 1] in ";:" and not text[line.start].islower():
+        return False
     if _HANGING.search(text, max(previous.start, previous.end - 9), previous.end) and size > 25:
         return True
     if markers.opening(text, line.start, line.end).kind not in {"none", "word", "word_vi"}:
@@ -185,7 +188,11 @@ def _continues(text: str, previous: _Line, line: _Line, width: int) -> bool:
 
 def _is_row(text: str, line: _Line) -> bool:
     content = text[line.start : line.end]
-    return content.count("|") >= 2 or "\t" in content or (" | " in content)
+    return _is_row_text(content)
+
+
+def _is_row_text(content: str) -> bool:
+    return content.count("|") >= 2 or "\t" in content or " | " in content or len(_GAPS.findall(content)) >= 2
 
 
 def _blank(text: str, groups: list[list[_Line]]) -> str:
@@ -207,7 +214,7 @@ def _is_side(content: str, *, side: bool) -> bool:
 
 def _kind(text: str, start: int, end: int, *, first: bool) -> str:
     content = text[start:end]
-    if content.count("|") >= 2 or "\t" in content or " | " in content:
+    if _is_row_text(content):
         return "row"
     mark = markers.opening(text, start, end)
     if mark.kind not in {"none", "section"}:

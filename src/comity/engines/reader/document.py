@@ -25,7 +25,20 @@ _BINARY = {
     b"{\\rtf": "an RTF document; save it as DOCX or text",
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<article", b"<div", b"<p>", b"<h1", b"<table", b"<meta", b"<!--", b"<?xml")
+_HTML_MARKS = (
+    b"<!doctype html",
+    b"<html",
+    b"<head",
+    b"<body",
+    b"<article",
+    b"<div",
+    b"<p>",
+    b"<h1",
+    b"<table",
+    b"<meta",
+    b"<!--",
+    b"<?xml",
+)
 _CONTROLS = frozenset(range(32)) - {9, 10, 11, 12, 13, 27, 31}
 
 
@@ -48,7 +61,9 @@ def read_document_file(path: str | Path, *, ocr: bool = False) -> Document:
     if size == 0:
         raise FileEmpty("the file is empty")
     if size > LARGEST:
-        raise FileTooLarge(f"the file has {size / 1e6:.0f} MB; the reader takes at most {LARGEST / 1e6:.0f} MB")
+        raise FileTooLarge(
+            f"the file has {size / 1e6:.0f} MB; the reader takes at most {LARGEST / 1e6:.0f} MB"
+        )
     return read_bytes(path.read_bytes(), source_name=str(path), ocr=ocr)
 
 

@@ -77,7 +77,11 @@ def _paragraph(element: Element) -> Parts:
         return [("heading", line) for line in text.split("\n")]
     listed = element.find(f"{_W}pPr/{_W}numPr") is not None
     kind = "item" if listed else "line"
-    return [(kind, f"- {line}" if listed and not re.match(r"[-•\d(]|[a-zđ][).]", line) else line) for line in text.split("\n") if line.strip()]
+    return [
+        (kind, f"- {line}" if listed and not re.match(r"[-•\d(]|[a-zđ][).]", line) else line)
+        for line in text.split("\n")
+        if line.strip()
+    ]
 
 
 def _rows(table: Element) -> Parts:

@@ -7,13 +7,28 @@ from html.parser import HTMLParser
 
 Parts = list[tuple[str, str]]
 
-_HIDDEN = frozenset({"script", "style", "template", "noscript", "svg", "head", "iframe", "object", "select", "button"})
+_HIDDEN = frozenset(
+    {"script", "style", "template", "noscript", "svg", "head", "iframe", "object", "select", "button"}
+)
 _SIDE = frozenset({"nav", "footer", "aside", "form"})
 _BLOCKS = frozenset(
     "p div section article main header h1 h2 h3 h4 h5 h6 ul ol li table tr blockquote pre dl dt dd figure figcaption address br hr caption".split()
 )
-_KINDS = {"h1": "title", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading", "li": "item", "figcaption": "caption", "caption": "caption"}
-_SIDE_NAME = re.compile(r"comment|related|sidebar|share|social|breadcrumb|cookie|advert|banner|footer|navigation|menu|tags?\b|newsletter|subscribe", re.IGNORECASE)
+_KINDS = {
+    "h1": "title",
+    "h2": "heading",
+    "h3": "heading",
+    "h4": "heading",
+    "h5": "heading",
+    "h6": "heading",
+    "li": "item",
+    "figcaption": "caption",
+    "caption": "caption",
+}
+_SIDE_NAME = re.compile(
+    r"comment|related|sidebar|share|social|breadcrumb|cookie|advert|banner|footer|navigation|menu|tags?\b|newsletter|subscribe",
+    re.IGNORECASE,
+)
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _DEEPEST = 2000
 

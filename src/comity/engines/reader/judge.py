@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from comity.engines.reader.structure import Unit
 
 THRESHOLD = 2
+_SHORT = 70
 _DUTY_SECTIONS = frozenset({"measures", "duties"})
 _PAST_FRAME = re.compile(
     r"(?:in|since|during|by|from|until|before|after|over|throughout|for) (?:the )?(?:(?:past|last|recent|previous|early|late|same|first|war|years?|months?|decades?|end of|\w+ (?:quarter|half) of|january|february|march|april|may|june|july|august|september|october|november|december)\b ?,?){0,3}"
@@ -38,7 +39,14 @@ _VI_VETO = re.compile(
     r"có hiệu lực|hết hiệu lực|thay thế (?:quyết định|nghị định|chỉ thị|kế hoạch|thông tư|quy chế)|được hiểu là|gọi tắt là|(?:^|[ ,])(?:có thể|được quyền|có quyền)(?!\w)|(?:biết|để biết)(?: và|,) (?:tổ chức )?thực hiện"
 )
 _VI_VETO_START = re.compile(
-    r"(?:đây là|đó là|như vậy|qua đó|điều đó|việc đó|những|với những|kết quả|nhờ|tuy nhiên|dự báo|hiện nay|làm tốt (?:điều|việc) |[^,.]{3,60} sẽ (?:giúp|không|góp|tạo|làm|là))"
+    r"(?:đây là|đó là|như vậy|làm (?:như vậy|được|tại)|được (?:ủy|uỷ) quyền|được phép|qua đó|điều đó|việc đó|những|với những|kết quả|nhờ|tuy nhiên|dự báo|hiện nay|làm tốt (?:điều|việc) |[^,.]{3,60} sẽ (?:giúp|không|góp|tạo|làm|là))"
+)
+_VI_DONE = re.compile(r", [^,;]{2,50} đã |^[^,;]{0,60} sẽ |^[^,]{2,40} đã (?!ký|được|ban|phê|có|thỏa)")
+_VI_TARGET = re.compile(
+    r"(?<!đã )được (?!phép|quyền|hưởng|miễn|hiểu|gọi|coi|xem|áp dụng|ban hành|thực hiện từ)[a-zà-ỹ]+"
+)
+_VI_CLAUSE_FIRST = re.compile(
+    r"(?:khi|nếu|trường hợp|trong trường hợp|sau khi|trước khi|hằng năm|hàng năm|hằng quý|hàng quý|định kỳ|trong quá trình|quá trình|đối với|căn cứ|trên cơ sở|trong thời gian|trước mắt|theo chức năng|ngoài ra|bên cạnh đó|đồng thời|cùng với|để|nhằm|trước|từ|trong|đến|mỗi)(?!\w)[^.;:]{2,160}?, "
 )
 _VI_PAST = re.compile(r"(?:^|[ ,])(?:đã|đang|từng|vừa|mới|được xếp|đạt được)\b")
 _VI_PASSIVE_DUTY = re.compile(
@@ -48,11 +56,18 @@ _PURPOSE = re.compile(
     r"(?:purpose|scope|applicability|note)\.? ?: |(?:this|the present) (?:paper|issuance|document|circular|decree|instruction|directive|plan|agreement|memorandum|policy|regulation|order|publication|note|decision|arrangement)(?: also)? (?:establishes|provides|sets|applies|governs|stipulates|regulates|prescribes|defines|describes|implements|assigns|lays|covers|concerns|details|guides|aims|seeks|describes|serves|is intended|is meant)\b"
     r"|(?:thông tư|nghị định|quy chế|kế hoạch|quyết định|chỉ thị|hướng dẫn) này (?:quy định|hướng dẫn|áp dụng|có hiệu lực|thay thế)"
 )
+_ARTICLE = re.compile(r"(?:Article|ARTICLE|Art\.|Section|SECTION|Điều|ĐIỀU|Mục)\b")
+_VI_NARRATIVE = re.compile(
+    r"lẽ ra|có lúc|có thời điểm|nhiều đêm|nhiều lần phải|do (?:mưa|bão|lũ|dịch|thiếu)|(?:^|[ ,;])năm (?:19|20)\d\d,|lần thứ|giai đoạn đầu|thời gian qua|vừa qua|trước đây|đến nay|mới đạt|trong điều kiện khó khăn|buộc phải|^kết quả|^tuy vậy|^tuy nhiên|^ngày \d{1,2}/\d{1,2}/\d{4},|những năm qua|trong bối cảnh|nhiều (?:học viên|cán bộ|đơn vị|nơi) phải"
+)
 _HEADING_NOUN = re.compile(
     r"nghiêm cấm|prohibited|trách nhiệm|nhiệm vụ|responsibilities|obligations|duties|quyền hạn"
 )
 _THOUGHT = re.compile(
     r"\bit is (?:thought|believed|said|expected|hoped|feared|argued|estimated|reported|likely|predicted|forecast)\b"
+)
+_ELLIPTIC_DUTY = re.compile(
+    r"(?:also |jointly |primarily )?(?:responsible|accountable|answerable) (?:for|to)\b|in charge of\b|not (?=[a-z]+ [a-z])(?!applicable|all|only|every|a\b|the\b|an\b|less|more|later|yet|for|in|to\b)"
 )
 _OWNED = re.compile(r"(?P<who>[^:→.;]{3,70}?) ?(?::|→|=>|->| - ) ?(?=\S)")
 _ELLIPTICAL = re.compile(r"[^,.;:]{3,90}? to (?:be [a-z]+(?:ed|en|wn|t|d)\b|[a-z-]+)")
@@ -144,7 +159,11 @@ def _cannot_direct(sentence: Sentence) -> bool:
         return True
     if _PURPOSE.match(lowered, unit.body, unit.end):
         return True
-    if unit.is_heading and unit.kind == "item" and _HEADING_NOUN.search(lowered, unit.body, unit.end):
+    if (
+        unit.is_heading
+        and unit.kind == "item"
+        and (_ARTICLE.match(text, unit.start) or _HEADING_NOUN.search(lowered, unit.body, unit.end))
+    ):
         return True
     return (
         unit.kind == "item"
@@ -165,9 +184,20 @@ def _score(sentence: Sentence, hit: Hit) -> int:
     """What a cue is worth here; zero where its surroundings take its force away."""
     if hit.kind in {"veto", "hint"} or hit.weight <= 0:
         return 0
+    if hit.name.startswith("vi-") and _narrates(sentence):
+        return 0
     if hit.kind in _SCORERS:
         return _SCORERS[hit.kind](sentence, hit)
     return hit.weight
+
+
+def _narrates(sentence: Sentence) -> bool:
+    """A Vietnamese sentence outside the list that tells what was hard or late, not what is to be done."""
+    unit = sentence.unit
+    if unit.marked or unit.listed:
+        return False
+    words = sentence.lowered[unit.body : unit.end]
+    return _VI_NARRATIVE.search(words) is not None or (unit.section == "past" and not unit.after_lead)
 
 
 def _score_in_part(sentence: Sentence, hit: Hit) -> int:
@@ -219,6 +249,13 @@ def _score_reported(sentence: Sentence, hit: Hit) -> int:
     return hit.weight
 
 
+def _score_asked(sentence: Sentence, hit: Hit) -> int:
+    """ "The Cell was asked to confirm": an order still open, unless the sentence is dated in the past."""
+    if _PAST_FRAME.search(sentence.lowered, sentence.unit.body, sentence.unit.end) and not sentence.normative:
+        return 0
+    return hit.weight if sentence.normative or sentence.unit.after_lead else 0
+
+
 def _score_duty(sentence: Sentence, hit: Hit) -> int:
     return hit.weight if sentence.directs else 0
 
@@ -238,6 +275,8 @@ _SCORERS = {
     "commit": _score_commit,
     "reported": _score_reported,
     "duty": _score_duty,
+    "asked": _score_asked,
+    "agreed": _score_reported,
     "prohibit": _score_prohibit,
     "falls": _score_falls,
 }
@@ -245,6 +284,8 @@ _SCORERS = {
 
 def _bare_form(sentence: Sentence) -> tuple[str, int] | None:
     """Tasks without a cue word: imperatives, operative verbs, duties in the present tense."""
+    if sentence.unit.section == "prohibited" and (sentence.unit.listed or sentence.unit.marked):
+        return "prohibited-item", 3
     return _vi_form(sentence) if sentence.vietnamese else _en_form(sentence)
 
 
@@ -254,16 +295,28 @@ def _en_form(sentence: Sentence) -> tuple[str, int] | None:
         return "operative-verb", 4
     if _is_permission(lowered, unit.body, unit.end):
         return None
+    if unit.opens_block and unit.end < unit.block.end and _is_owner(sentence):
+        return None
     firm = unit.listed or (unit.marked and sentence.directs)
     if verbs.opens_bare(lowered, unit.body, unit.end, listed=firm) or _bare_after_clause(sentence):
         return "imperative", 2 + unit.marked + unit.after_lead
     if unit.listed and (verbs.opens_third(lowered, unit.body, unit.end) or _third_after_clause(sentence)):
         return "duty-item", 3
-    if unit.listed and unit.under_that:
+    if _ELLIPTIC_DUTY.match(lowered, unit.body, unit.end) and (firm or unit.group):
+        return "duty-item", 3
+    if unit.listed and unit.under_that and not lowered.startswith("nothing", unit.body):
         return "that-item", 3
     if sentence.normative and unit.section in _DUTY_SECTIONS and _present_duty(sentence):
         return "present-duty", 2
     return _short_form(sentence)
+
+
+def _is_owner(sentence: Sentence) -> bool:
+    """A run-in heading that only names a body."""
+    unit = sentence.unit
+    return unit.end - unit.body < _SHORT and phrases.is_agent(
+        sentence.text, *phrases.trim(sentence.text, unit.body, unit.end)
+    )
 
 
 def _is_operative(sentence: Sentence) -> bool:
@@ -280,7 +333,9 @@ def _bare_after_clause(sentence: Sentence) -> bool:
     """ "If the caller is of flag rank, put the call through." """
     unit = sentence.unit
     clause = _CLAUSE_FIRST.match(sentence.lowered, unit.body, unit.end) if sentence.directs else None
-    return clause is not None and verbs.opens_bare(sentence.lowered, clause.end(), unit.end, listed=False)
+    return clause is not None and verbs.opens_bare(
+        sentence.lowered, clause.end(), unit.end, listed=unit.listed
+    )
 
 
 def _third_after_clause(sentence: Sentence) -> bool:
@@ -295,8 +350,6 @@ def _short_form(sentence: Sentence) -> tuple[str, int] | None:
     placed = unit.listed or (unit.section in _DUTY_SECTIONS and unit.marked)
     if not placed and not (sentence.directs and unit.kind != "paragraph"):
         return None
-    if placed and unit.section == "prohibited":
-        return "prohibited-item", 3
     if _THAT_CLAUSE.match(lowered, unit.body, unit.end):
         return "operative-verb", 3
     owned = _OWNED.match(sentence.text, unit.body, unit.end) if placed and unit.opens_block else None
@@ -350,16 +403,26 @@ def _vi_form(sentence: Sentence) -> tuple[str, int] | None:
     if unit.section == "past" and not unit.listed:
         return None
     if verbs.opens_vi(lowered, unit.body, unit.end):
-        if " đã " in lowered[unit.body : unit.end]:
+        if _VI_DONE.search(lowered, unit.body, unit.end):
             return None
         counts = unit.marked or unit.listed or unit.after_lead or unit.section in _DUTY_SECTIONS
         return ("imperative", 2 + unit.marked + unit.after_lead) if counts else None
+    clause = _VI_CLAUSE_FIRST.match(lowered, unit.body, unit.end)
+    if (
+        clause
+        and sentence.directs
+        and verbs.opens_vi(lowered, clause.end(), unit.end)
+        and not _VI_DONE.search(lowered, unit.body, unit.end)
+    ):
+        return "imperative", 2
     if _VI_PAST.search(lowered, unit.body, min(unit.end, unit.body + 120)) or not sentence.directs:
         return None
     if not (unit.after_lead or unit.section in _DUTY_SECTIONS or unit.marked):
         return None
     verb = verbs.find_vi(lowered, unit.body, unit.end)
     if verb and sentence.subject(verb.start()):
+        return "present-duty", 2
+    if sentence.normative and (unit.marked or unit.group) and _VI_TARGET.search(lowered, unit.body, unit.end):
         return "present-duty", 2
     if (
         sentence.normative

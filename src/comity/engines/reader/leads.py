@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from comity.engines.reader.phrases import Place
 
 _LEAD_END = re.compile(
-    r":[ ]*[-(]?$|(?:\b(?:as follows|the following(?: [a-z,-]+){0,6}|as below|listed below|set out below|below|hereunder|như sau|sau đây|dưới đây|sau)|[a-z] sau)[ ]*[.:;]?$"
+    r":[ ]*[-(]?$|(?:\b(?:as follows|the following(?! (?:year|month|day|week|quarter|meeting|session)\b)(?: [a-z,-]+){0,6}|as below|listed below|set out below|below|hereunder|như sau|sau đây|dưới đây|sau)|[a-z] sau)[ ]*[.:]?$"
 )
 _VERB = re.compile(
     r" (?:shall|will|must|should|is to|are to|has|have|needs? to|ought to|agrees?|commits?|undertakes?|concentrates?|focus(?:es)?|is|are|do|does|hereby|resolves?|intends?|pledges?|tập trung|cần|phải|có|thực hiện|xác định|thống nhất|nhất trí|cam kết|sẽ|tiếp tục|chủ trì)\b"

@@ -29,7 +29,7 @@ _OPENING = re.compile(
     rf"|(?P<plain>\d{{1,2}})(?:[.):]|[ \t]?/(?=[ \t])|\.-)(?:[ \t]+|(?=[{UPPER}][{LOWER}]))"
     rf"|(?P<roman>[IVX]{{1,5}})[.)/:-][ \t]*(?=\S)"
     rf"|(?P<capital>[A-HĐ])[.)][ \t]+(?=\S)"
-    rf"|(?P<letter>[a-zđ]|i{{1,3}}|iv|vi{{0,3}})[.)](?:\d{{1,2}}\)?)?[ \t]*(?=\S)"
+    rf"|(?P<letter>[a-zđ]|i{{1,3}}|iv|vi{{0,3}})[.)-](?:\d{{1,2}}\)?)?[ \t]*(?=\S)"
     rf"|(?P<word>{_WORDS_EN})(?P<word_end>,|:|\.(?= )| -(?= ))[ \t]+"
     rf"|(?P<word_vi>{_WORDS_VI})[,:.]?[ \t]+)?"
 )

@@ -67,7 +67,13 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[str]:
 
 def _lines(page: str) -> str:
     """PDFium marks hyphens at line ends with U+FFFE; lines end with CR LF."""
-    return page.replace("\ufffe\r\n", "-\n").replace("\ufffe", "-").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", " ")
+    return (
+        page.replace("\ufffe\r\n", "-\n")
+        .replace("\ufffe", "-")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\x00", " ")
+    )
 
 
 def _recognised(document: pypdfium2.PdfDocument) -> Iterator[str]:

@@ -267,9 +267,10 @@ def _is_proper(phrase: str, head: str) -> bool:
     bare = re.sub(r"^[Tt]he ", "", phrase)
     if re.fullmatch(r"[A-Z]{3,7}(?: [A-Z]{2,6})?|[A-Z]{1,3}\d{1,2}(?: \([A-Z]+\))?|[A-Z]+\([A-Z&]+\)", bare):
         return True
-    return bool(head) and head in {name.lower() for name in _country_names()}
+    return bool(head) and head in _country_names()
 
 
 @cache
 def _country_names() -> frozenset[str]:
-    return tables.words("countries", "names_en") | tables.words("countries", "names_vi")
+    names = tables.words("countries", "names_en") | tables.words("countries", "names_vi")
+    return frozenset(name.lower() for name in names)

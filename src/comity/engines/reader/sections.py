@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from comity.engines.reader import markers
+
 if TYPE_CHECKING:
     from comity.engines.reader.markers import Opening
     from comity.engines.reader.model import Block
 
+_MANY = 3
 _SECTIONS = (
     ("prohibited", r"prohibit|forbidden|nghiêm cấm|không được làm|bị cấm|don'ts"),
     (
@@ -21,7 +24,7 @@ _SECTIONS = (
     ),
     (
         "duties",
-        r"responsibilit|duties|\btasks?\b|implement|procedures?|\broles?\b|functions|obligations|measures|actions?\b|commitments?|recommendations?|way ahead|way forward|next steps|solutions|priorities"
+        r"responsibilit|duties|\btasks?\b|implement|procedures?|\broles?\b|functions|obligations|measures|actions?\b|commitments?|recommendations?|way ahead|way forward|\brules\b|\bconduct\b|instructions|provisions|working arrangements|safety|finance|costs|security|discipline|co-?operation|next steps|solutions|priorities"
         r"|policy|follow-up|requirements|assignment|areas of cooperation|forms of cooperation|fields of cooperation|scope of cooperation|undertakings|deliverables|decisions|outcomes|work ?plan|programme of|orders?$"
         r"|trách nhiệm|nhiệm vụ|tổ chức thực hiện|phân công|nội dung|giải pháp|biện pháp|yêu cầu|điều khoản thi hành|chỉ tiêu|phương hướng|công việc|hình thức hợp tác|lĩnh vực hợp tác|nghĩa vụ|kế hoạch thực hiện|quyết định|kết luận",
     ),
@@ -48,14 +51,17 @@ _NORMATIVE = re.compile(
 )
 
 
-def is_normative(lowered: str, blocks: tuple[Block, ...]) -> bool:
+def is_normative(text: str, lowered: str, blocks: tuple[Block, ...]) -> bool:
     """Whether the document lays down duties itself (a decree, a plan), rather than writing about them."""
     head = "\n".join(
         lowered[block.start : block.end]
         for block in blocks[:14]
         if block.kind in {"title", "heading", "item"} or block.end - block.start < 140
     )
-    return _NORMATIVE.search(head) is not None
+    if _NORMATIVE.search(head):
+        return True
+    marks = [markers.opening(text, block.start, block.end).kind for block in blocks if block.kind == "item"]
+    return sum(kind in {"article", "number", "coded", "letter"} for kind in marks) >= _MANY
 
 
 def is_heading(text: str, block: Block, mark: Opening) -> bool:
@@ -64,7 +70,7 @@ def is_heading(text: str, block: Block, mark: Opening) -> bool:
     short = len(body) < 110 and not body.rstrip().endswith((".", ";", ":"))
     if block.kind in {"heading", "title"} or mark.kind == "section":
         return True
-    return short and mark.kind in {"article", "plain", "number", "capital", "coded"}
+    return short and mark.kind in {"article", "plain", "number", "capital", "coded", "letter"}
 
 
 def section_named(words: str) -> str | None:

@@ -113,10 +113,14 @@ class Walk:
         named = sections.section_named(words)
         if mark.kind in {"article", "section"}:
             self.leads = ()
+        if mark.kind == "letter" and named != "duties":
+            return
         if named == "duties" and not (self.normative or self.seen_lead):
             self.section = "measures"
         elif named:
             self.section = named
+        elif mark.kind in {"capital", "section"} and self.section in {"recital", "definitions", "past"}:
+            self.section = "duties" if self.normative else "neutral"
         elif (
             (mark.kind in {"section", "article"} or block.kind == "heading")
             and self.normative

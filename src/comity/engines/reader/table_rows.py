@@ -31,7 +31,7 @@ _COLUMN = (
     ),
 )
 _COLUMN_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _COLUMN)
-_CELL_END = re.compile(r"[ \t]*\|[ \t]*|[ ]*\t[ ]*")
+_CELL_END = re.compile(r"[ \t]*\|[ \t]*|[ ]*\t[ ]*| {2,}")
 
 
 _RULE = re.compile(r"[\s|:+=-]*")

@@ -53,7 +53,7 @@ def find_tasks(
         for citation in found
         if citation.type not in {"agreement", "statement"}
     )
-    normative = sections.is_normative(page.lowered, page.blocks)
+    normative = sections.is_normative(page.text, page.lowered, page.blocks)
     triggers = cues.triggers(page.lowered)
     places = [position for position, _ in triggers]
     tasks = []
@@ -71,7 +71,8 @@ def find_tasks(
 
 
 def _within(titles: tuple[Place, ...], unit: Unit) -> tuple[Place, ...]:
-    return tuple(place for place in titles if unit.start <= place[0] < unit.end)
+    first = bisect_left(titles, (unit.start, 0))
+    return titles[first : bisect_left(titles, (unit.end, 0))]
 
 
 def _is_vietnamese(page: Page, unit: Unit) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from comity.engines.reader import tables
 
 _ADVERB = re.compile(
-    r"(?:(?:also|always|thoroughly|please|better|further|never|not only|together|well|do not|don't|in particular|at the same time|where necessary|if necessary|as necessary|when necessary|[a-z]+ly)(?: and [a-z]+ly)?,? )"
+    r"(?:(?:also|always|thoroughly|please|better|further|never|not only|together|well|do not|don't|in particular|at the same time|where necessary|if necessary|as necessary|when necessary|(?!(?:multiply|apply|supply|comply|rely|reply|imply|ally|rally|tally|fly)\b)[a-z]+ly)(?: and [a-z]+ly)?,? )"
 )
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _AFTER_NOUN = re.compile(
