@@ -35,7 +35,7 @@ class UnitRecord(RecordType):
     filter_fields = ("kind", "unit", "valid_to")
     search_fields = ("code", "name_en", "name_vi")
     form_sections = (Section(_("Unit"), ("code", "kind", "name", "valid_from")),)
-    detail_sections = (Section(_("Unit"), ("code", "kind", "name", "unit", "valid_from", "valid_to")),)
+    detail_sections = (Section(_("Unit"), ("code", "kind", "name", "valid_from", "valid_to")),)
     key_fields = ("code",)
     empty_hint = _("Add the units below yours; whatever they own is read by you.")
     actions = (

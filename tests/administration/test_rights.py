@@ -1,0 +1,123 @@
+"""Roles, the permission matrix, reference lists and the label scale."""
+
+import pytest
+
+from comity.access.models import Caveat, Permission
+from comity.administration.queries import holders_of
+from comity.administration.records import LISTS
+from comity.foundation.registry import types
+
+EVERYWHERE = (
+    "/administration/",
+    "/administration/units/",
+    "/administration/roles/",
+    "/administration/labels/",
+    "/administration/lists/",
+)
+
+
+@pytest.mark.parametrize("address", EVERYWHERE)
+@pytest.mark.parametrize("reader", ["administrator@region", "security_officer@region", "viewer@post_a1"])
+def test_page_when_reader_may_look_then_shown(address, reader, world):
+    assert world.client(reader).get(address).status_code == 200
+
+
+def test_matrix_when_shown_then_every_cell_says_what_the_data_says(world):
+    context = world.client("viewer@region").get("/administration/roles/").context
+    with world.acting("viewer@region"):
+        expected = set(Permission.objects.values_list("role_id", "record_type", "action"))
+    shown = {
+        (role.pk, name, action)
+        for name, _words, cells in context["rows"]
+        for role, cell in zip(context["roles"], cells, strict=True)
+        for action, _words in cell
+    }
+    assert shown == expected
+
+
+def test_who_may_when_asked_then_names_the_accounts_and_the_role_behind_it(world):
+    answer = world.client("administrator@post_a1").get(
+        "/administration/roles/who/?type=access.unit&action=add"
+    )
+    found = [(account.name, [role.pk for role in because]) for account, because in answer.context["holders"]]
+    assert found == [
+        ("administrator@post a1", ["administrator"]),
+        ("administrator@province a", ["administrator"]),
+        ("administrator@region", ["administrator"]),
+    ]
+
+
+def test_who_may_when_nobody_may_then_absent(world):
+    answer = world.client("viewer@region").get("/administration/roles/who/?type=access.unit&action=fly")
+    assert answer.status_code == 404
+
+
+def test_permission_when_given_by_the_administrator_then_effective_at_the_next_request(world):
+    reader = world.client("staff_officer@province_a")
+    assert reader.get("/administration/accounts/").status_code == 403
+    with world.acting("administrator@region"):
+        held = Permission.objects.filter(role="staff_officer").values_list("record_type", "state", "action")
+        wanted = [" ".join(each) for each in held]
+    answer = world.client("administrator@region").post(
+        "/administration/roles/staff_officer/", {"permission": [*wanted, "access.account * view"]}
+    )
+    assert (answer.status_code, reader.get("/administration/accounts/").status_code) == (302, 200)
+
+
+def test_permission_when_taken_then_gone(world):
+    client = world.client("administrator@region")
+    client.post("/administration/roles/viewer/", {"permission": ["access.unit * view"]})
+    with world.acting("administrator@region"):
+        held = Permission.objects.filter(role="viewer").values_list("record_type", "state", "action")
+        assert list(held) == [("access.unit", "*", "view")]
+
+
+def test_permission_when_saved_by_another_role_then_refused(world):
+    answer = world.client("security_officer@region").post("/administration/roles/viewer/", {"permission": []})
+    assert answer.status_code == 403
+
+
+def test_permission_when_unknown_then_not_made(world):
+    client = world.client("administrator@region")
+    client.post("/administration/roles/viewer/", {"permission": ["access.unit * fly", "nonsense"]})
+    with world.acting("administrator@region"):
+        assert not Permission.objects.filter(role="viewer").exists()
+
+
+def test_holders_when_account_lies_out_of_reach_then_not_among_them(world):
+    with world.acting("administrator@post_a1"):
+        assert not holders_of("access.unit", "add").filter(name="administrator@province b").exists()
+
+
+@pytest.mark.parametrize("found", LISTS, ids=lambda found: found.slug)
+def test_list_when_shown_then_open_to_readers(found, world):
+    assert world.client("viewer@region").get(f"/administration/lists/{found.slug}/").status_code == 200
+
+
+def test_entry_when_added_by_its_keeper_then_offered(world):
+    fields = {"code": "mine", "name_en": "Mines", "name_vi": "Bom mìn", "position": 3, "active": "on"}
+    answer = world.client("security_officer@region").post("/administration/lists/access-caveat/new/", fields)
+    with world.acting("security_officer@region"):
+        assert (answer.status_code, str(Caveat.objects.get(pk="mine"))) == (302, "Mines")
+
+
+def test_entry_when_put_out_of_use_then_kept(world):
+    fields = {"name_en": "Border", "name_vi": "Biên giới", "position": 0}
+    world.client("security_officer@region").post("/administration/lists/access-caveat/border/", fields)
+    with world.acting("security_officer@region"):
+        assert Caveat.objects.get(pk="border").active is False
+
+
+def test_entry_when_added_by_another_then_refused(world):
+    fields = {"code": "mine", "name_en": "Mines", "name_vi": "Bom mìn", "position": 3}
+    answer = world.client("administrator@region").post("/administration/lists/access-caveat/new/", fields)
+    assert (answer.status_code, "mine" in answer.context["form"].data["code"]) == (422, True)
+
+
+def test_account_when_registered_then_has_title_and_address(world):
+    account = world.account("viewer@region")
+    registered = types.of(account)
+    assert (registered.title_of(account), registered.url_of(account)) == (
+        "viewer@region",
+        f"/administration/accounts/{account.pk}/",
+    )
