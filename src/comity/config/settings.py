@@ -36,25 +36,18 @@ ROOT_URLCONF = "comity.config.urls"
 WSGI_APPLICATION = "comity.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# What is not written yet is left out, so that every piece can be worked on as soon as it exists.
-_OURS = [
-    "foundation",
-    "access",
-    "history",
-    "threads",
-    "frame",
-    "kit",
-    "partners",
-    "instruments",
-    "administration",
-    "desk",
-]
-_PRESENT = [name for name in _OURS if (PACKAGE / name / "__init__.py").exists()]
-_HAS_ACCESS = any((PACKAGE / "access" / name).exists() for name in ("models.py", "models/__init__.py"))
-
 INSTALLED_APPS = [
     "comity.config.apps.ComityConfig",
-    *(f"comity.{name}" for name in _PRESENT),
+    "comity.foundation",
+    "comity.access",
+    "comity.history",
+    "comity.threads",
+    "comity.frame",
+    "comity.kit",
+    "comity.partners",
+    "comity.instruments",
+    "comity.administration",
+    "comity.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -77,11 +70,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    *(
-        ["comity.access.middleware.ActingMiddleware"]
-        if (PACKAGE / "access" / "middleware.py").exists()
-        else []
-    ),
+    "comity.access.middleware.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -97,7 +86,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
-                *(["comity.frame.context.frame"] if (PACKAGE / "frame" / "context.py").exists() else []),
+                "comity.frame.context.frame",
             ],
         },
     },
@@ -109,8 +98,7 @@ EMBEDDED_SERVER = None if OPTIONS.database_url else embedded_server(OPTIONS)
 DATABASES = databases(OPTIONS)
 DATABASE_ROUTERS = ["comity.config.routers.OwnerMigrates"]
 
-if _HAS_ACCESS:
-    AUTH_USER_MODEL = "access.Login"
+AUTH_USER_MODEL = "access.Login"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -174,7 +162,6 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_TEMP_DIR = None
 
 LANGUAGE_CODE = OPTIONS.language
 LANGUAGES = [("en", "English"), ("vi", "Tiếng Việt")]
