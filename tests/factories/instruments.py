@@ -2,8 +2,8 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from comity.access.queries import scope_for
 from comity.access.models import Unit
+from comity.access.queries import scope_for
 from comity.access.services import label_for
 from comity.engines.reader import reading as reader
 from comity.instruments.models.reading import Draft

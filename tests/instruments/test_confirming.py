@@ -65,7 +65,9 @@ def test_confirm_when_draft_names_units_then_they_hold_for_it(world, units):
         drafts.address_draft(actor=actor, draft=first, unit_ids=[world.unit("post_a1").pk])
         made = confirming.confirm_reading(actor=actor, reading=reading)
         requirement = next(row for row in made.requirements if row.draft_id == first.pk)
-        assert [row.unit_id for row in made.assignments if row.requirement == requirement] == [world.unit("post_a1").pk]
+        assert [row.unit_id for row in made.assignments if row.requirement == requirement] == [
+            world.unit("post_a1").pk
+        ]
 
 
 def test_confirm_when_partner_is_registered_then_tied_to_it(world, units):
@@ -80,7 +82,10 @@ def test_confirm_when_done_then_thread_leads_up_to_the_instrument(world, units):
     with world.acting(STAFF) as actor:
         requirement = make_requirements(actor, units)[0]
         assignment = requirement.assignments.first()
-        assert {entry.record.pk for entry in thread_for(assignment).up} == {requirement.pk, requirement.instrument_id}
+        assert {entry.record.pk for entry in thread_for(assignment).up} == {
+            requirement.pk,
+            requirement.instrument_id,
+        }
 
 
 def test_confirm_when_repeated_then_only_new_ones(world, units):
@@ -120,7 +125,9 @@ def test_confirm_when_role_may_not_then_refused(world, units):
 def test_amend_when_unit_has_begun_then_it_goes_on_under_the_successor(world, units):
     with world.acting(STAFF) as actor:
         requirement = make_requirements(actor, units)[0]
-        assigning.concretise_assignment(actor=actor, assignment=requirement.assignments.get(unit=units[0]), note="Our plan")
+        assigning.concretise_assignment(
+            actor=actor, assignment=requirement.assignments.get(unit=units[0]), note="Our plan"
+        )
         successor = confirming.amend_requirement(
             actor=actor,
             requirement=requirement,
@@ -178,7 +185,9 @@ def test_move_assignment_when_table_allows_then_moves_else_refused(world, units,
         assignment = make_requirements(actor, units[:1], text=ORDER.split("\n\n")[1])[0].assignments.get()
         Assignment.objects.filter(pk=assignment.pk).update(state=state, note="Our plan")
         if state in transition.sources:
-            moved = assigning.move_assignment(actor=actor, assignment=assignment, action=action, reason="because")
+            moved = assigning.move_assignment(
+                actor=actor, assignment=assignment, action=action, reason="because"
+            )
             assert moved.state == transition.target
         else:
             with pytest.raises(StateForbids):

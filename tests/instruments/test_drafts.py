@@ -52,7 +52,9 @@ def test_reject_when_accepted_before_then_rejected(actor, reading):
 
 def test_edit_when_fields_change_then_accepted_with_them(actor, reading):
     draft = drafts_of(reading)[0]
-    edited = drafts.edit_draft(actor=actor, draft=draft, fields={"actors": ["Post A1"]}, version=draft.version)
+    edited = drafts.edit_draft(
+        actor=actor, draft=draft, fields={"actors": ["Post A1"]}, version=draft.version
+    )
     assert (edited.state, edited.actors) == (DraftState.EDITED, ["Post A1"])
 
 

@@ -73,7 +73,9 @@ def test_change_when_saved_meanwhile_then_stale(world):
         row = make_instrument(actor)
         register.change_instrument(actor=actor, instrument=row, facts={"note": "first"}, version=row.version)
         with pytest.raises(StaleRecord) as refusal:
-            register.change_instrument(actor=actor, instrument=row, facts={"note": "second"}, version=row.version)
+            register.change_instrument(
+                actor=actor, instrument=row, facts={"note": "second"}, version=row.version
+            )
         assert refusal.value.current.note == "first"
 
 
@@ -82,7 +84,9 @@ def test_change_when_number_belongs_to_another_then_refused(world):
         make_instrument(actor, number="1/CT-QK")
         row = make_instrument(actor, number="2/CT-QK")
         with pytest.raises(NotPossible):
-            register.change_instrument(actor=actor, instrument=row, facts={"number": "1/CT-QK"}, version=row.version)
+            register.change_instrument(
+                actor=actor, instrument=row, facts={"number": "1/CT-QK"}, version=row.version
+            )
 
 
 def test_change_when_instrument_is_the_superiors_then_refused(world):

@@ -5,7 +5,8 @@ from pathlib import PurePath
 from typing import Any
 
 from django import forms
-from django.core.files.base import ContentFile, File
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comity.access.labelling import label_fields
@@ -47,12 +48,13 @@ class SourceForm(forms.Form):
             self.add_error("file", _("Choose a file, or paste the text."))
         return values
 
-    def source(self) -> File[bytes]:
+    def source(self) -> UploadedFile[Any]:
         """Return the chosen file, or the pasted text as one."""
-        chosen: File[bytes] | None = self.cleaned_data.get("file")
+        chosen: UploadedFile[Any] | None = self.cleaned_data.get("file")
         if chosen:
             return chosen
-        return ContentFile(self.cleaned_data["pasted"].encode(), name=str(_("Pasted text.txt")))
+        content = self.cleaned_data["pasted"].encode("utf-8", "replace")
+        return SimpleUploadedFile(gettext("Pasted text.txt"), content, content_type="text/plain")
 
 
 class UploadForm(SourceForm):

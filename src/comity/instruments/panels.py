@@ -1,12 +1,12 @@
 """The tabs of an instrument's page, and of a requirement's; `config` lists them."""
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from comity.access import policies as access
 from comity.foundation.registry import type_name
+from comity.foundation.requests import ActingRequest
 from comity.instruments import policies, queries
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.related import Receipt
@@ -17,7 +17,7 @@ from comity.instruments.views.sections import blocks_of, sections_of
 from comity.kit.panels import Panel
 
 
-def show_text(request: HttpRequest, instrument: Instrument) -> SafeString:
+def show_text(request: ActingRequest, instrument: Instrument) -> SafeString:
     """Show the text with its requirements and citations marked, or what the last amendment struck and added."""
     version = queries.current_text(instrument)
     before = queries.text_before(version) if version else None
@@ -50,7 +50,7 @@ def show_text(request: HttpRequest, instrument: Instrument) -> SafeString:
     )
 
 
-def show_requirements(request: HttpRequest, instrument: Instrument) -> SafeString:
+def show_requirements(request: ActingRequest, instrument: Instrument) -> SafeString:
     """Show what is confirmed from the instrument, with the assignments of each, and its readings."""
     requirements = list(queries.requirements_of(instrument))
     assignments = queries.assignments_by_requirement(requirements)
@@ -63,7 +63,7 @@ def show_requirements(request: HttpRequest, instrument: Instrument) -> SafeStrin
     return _render(request, "requirements", context)
 
 
-def show_citations(request: HttpRequest, instrument: Instrument) -> SafeString:
+def show_citations(request: ActingRequest, instrument: Instrument) -> SafeString:
     """Show what the text cites, and which of it is registered."""
     version = queries.current_text(instrument)
     reading = queries.reading_of_text(version) if version else None
@@ -77,7 +77,7 @@ def show_citations(request: HttpRequest, instrument: Instrument) -> SafeString:
     return _render(request, "citations", context)
 
 
-def show_relations(request: HttpRequest, instrument: Instrument) -> SafeString:
+def show_relations(request: ActingRequest, instrument: Instrument) -> SafeString:
     """Show the instruments that this one acts on and that act on it, drawn and listed, and its parties."""
     relations = list(queries.relations_of(instrument))
     context = {
@@ -90,7 +90,7 @@ def show_relations(request: HttpRequest, instrument: Instrument) -> SafeString:
     return _render(request, "relations", context)
 
 
-def show_receipts(request: HttpRequest, instrument: Instrument) -> SafeString:
+def show_receipts(request: ActingRequest, instrument: Instrument) -> SafeString:
     """Show which units have recorded that they received the document."""
     context = {
         "instrument": instrument,
@@ -100,12 +100,12 @@ def show_receipts(request: HttpRequest, instrument: Instrument) -> SafeString:
     return _render(request, "receipts", context)
 
 
-def show_assignments(request: HttpRequest, requirement: Requirement) -> SafeString:
+def show_assignments(request: ActingRequest, requirement: Requirement) -> SafeString:
     """Show which units have the requirement and what they made of it."""
     return _render(request, "assignments", {"assignments": list(queries.assignments_of(requirement))})
 
 
-def show_source(request: HttpRequest, requirement: Requirement) -> SafeString:
+def show_source(request: ActingRequest, requirement: Requirement) -> SafeString:
     """Show the sentence from which the requirement was confirmed, in its surroundings."""
     version = requirement.text_version
     around = next((each for each in sections_of(version) if each.start <= requirement.start < each.end), None)
@@ -123,7 +123,7 @@ def show_source(request: HttpRequest, requirement: Requirement) -> SafeString:
     return _render(request, "source", {"requirement": requirement, "blocks": blocks})
 
 
-def _render(request: HttpRequest, name: str, context: dict[str, object]) -> SafeString:
+def _render(request: ActingRequest, name: str, context: dict[str, object]) -> SafeString:
     return render_to_string(f"instruments/panels/{name}.html", context, request)
 
 

@@ -131,7 +131,7 @@ def is_confirmed(draft: Draft) -> bool:
 
 def offspring(draft: Draft) -> list[Draft]:
     """Return the parts of a split draft, or the whole that a merged one went into."""
-    if draft.state == DraftState.MERGED:
+    if draft.merged_into_id is not None:
         return list(Draft.objects.filter(pk=draft.merged_into_id))
     return list(Draft.objects.filter(split_from=draft).exclude(state=DraftState.WITHDRAWN))
 

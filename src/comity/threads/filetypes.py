@@ -26,11 +26,13 @@ MEDIA_TYPES = {
     "tiff": "image/tiff",
     "zip": "application/zip",
     "txt": "text/plain",
+    "html": "text/plain",
+    "htm": "text/plain",
     "csv": "text/csv",
     "md": "text/markdown",
     "geojson": "application/geo+json",
 }
-TEXT = {"txt", "csv", "md", "geojson"}
+TEXT = {"txt", "html", "htm", "csv", "md", "geojson"}
 """Kinds without a signature: they must be text."""
 
 ARCHIVES = {

@@ -51,7 +51,7 @@ class Reading(Record):
     progress = models.PositiveSmallIntegerField(_("progress"), default=0)
     reader_version = models.CharField(_("version of the rules"), max_length=40, blank=True)
     figures = models.JSONField(default=dict, blank=True)
-    failure = models.TextField(_("why it failed"), blank=True)
+    failure = models.CharField(_("why it failed"), max_length=60, blank=True)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     unit_ids = ArrayField(models.UUIDField(), verbose_name=_("addressed units"), default=list, blank=True)
@@ -208,4 +208,4 @@ class Citation(Record):
         indexes = (models.Index(fields=["reading", "start"], name="citation_by_place"),)
 
     def __str__(self) -> str:
-        return self.words
+        return str(self.words)

@@ -1,6 +1,7 @@
 """How the services of this package refuse and save: one way for all of them."""
 
 from typing import TypeVar
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,7 @@ def require_reason(reason: str) -> str:
     return stripped
 
 
-def place(*, actor: Actor, record: Row, unit_id: object, label: Label, scope: Scope) -> Row:
+def place(*, actor: Actor, record: Row, unit_id: UUID, label: Label, scope: Scope) -> Row:
     """Give a new record its owner, label, scope and author."""
     record.unit_id = unit_id
     record.label, record.scope = label, scope

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from comity.access.models import Unit
 from comity.access.queries import scope_for
@@ -33,6 +34,7 @@ from comity.instruments.services import carrying, drafts
 from comity.instruments.services.keeping import allow, allow_now, beside, keep, locked, place
 from comity.instruments.services.wording import keep_text_read, name_from_text
 from comity.threads import services as threads
+from comity.threads.vault import FileDamaged
 
 TASK = "instruments.read"
 """The job that runs the reader."""
@@ -42,7 +44,7 @@ def start_reading(
     *,
     actor: Actor,
     instrument: Instrument,
-    upload: UploadedFile,
+    upload: UploadedFile[Any],
     unit_ids: Sequence[UUID] = (),
     names_instrument: bool = False,
 ) -> Reading:
@@ -82,10 +84,19 @@ def begin_reading(*, actor: Actor, reading: Reading) -> Reading:
     return keep(actor=actor, record=current)
 
 
+def content_of(reading: Reading) -> bytes:
+    """Return the bytes of the file, decrypted; raises FileDamaged where it was altered or its key is gone."""
+    if reading.source is None:
+        raise FileDamaged(_("The reading has no file."))
+    with threads.open_attachment(reading.source) as stream:
+        return stream.read()
+
+
 def note_progress(*, actor: Actor, reading: Reading, percent: int) -> None:
     """Write down how far the reader has come."""
-    reading.progress = max(0, min(99, percent))
-    keep(actor=actor, record=reading)
+    current = locked(reading)
+    current.progress = percent
+    keep(actor=actor, record=current)
 
 
 def finish_reading(*, actor: Actor, reading: Reading, result: engine.Reading) -> Reading:
@@ -114,13 +125,15 @@ def finish_reading(*, actor: Actor, reading: Reading, result: engine.Reading) ->
     return current
 
 
-def fail_reading(*, actor: Actor, reading: Reading, why: str) -> Reading:
-    """Mark the reading as impossible, with the reason that its page shows."""
+def fail_reading(*, actor: Actor, reading: Reading, failure: Exception) -> Reading:
+    """Mark the reading as impossible. The kind of failure gives its page the reason; the ledger keeps the details."""
     current = locked(reading)
     allow_now(policies.why_not_move(current, READING_TRANSITIONS, "fail"))
-    current.state, current.failure, current.finished_at = ReadingState.FAILED, why, clock.now()
+    stored = isinstance(failure, FileDamaged)
+    current.failure = "FileMissing" if stored else type(failure).__name__
+    current.state, current.finished_at = ReadingState.FAILED, clock.now()
     keep(actor=actor, record=current)
-    record_event(actor=actor, verb="not read", record=current, reason=why)
+    record_event(actor=actor, verb="not read", record=current, reason=str(failure))
     return current
 
 
@@ -180,7 +193,7 @@ def _draft_of(reading: Reading, task: engine.Task, position: int) -> Draft:
 
 def _places_of(task: engine.Task) -> dict[str, list[list[int]]]:
     """Return where in the text each field stands."""
-    spans = {
+    spans: dict[str, Sequence[engine.Span | engine.Mention | engine.DateMention]] = {
         "actors": task.actors,
         "partners": task.partners,
         "deadline": [task.deadline] if task.deadline else [],

@@ -38,7 +38,7 @@ def relate_instruments(
     relation = beside(
         actor=actor, record=InstrumentRelation(instrument=instrument, other=other), parent=instrument
     )
-    relation.kind = RelationKind(kind)
+    relation.kind = kind
     relation.label = label_over(actor, instrument.label, other.label)
     keep(actor=actor, record=relation)
     if relation.kind in THREADED:
@@ -94,9 +94,10 @@ def record_receipt(
 
 
 def _move_other(actor: Actor, relation: InstrumentRelation) -> None:
-    if relation.kind not in ENDS:
+    kind = RelationKind(relation.kind)
+    if kind not in ENDS:
         return
-    sources, target = ENDS[relation.kind]
+    sources, target = ENDS[kind]
     other = locked(relation.other)
     if other.state not in sources or policies.why_not_change_instrument(actor, other):
         return

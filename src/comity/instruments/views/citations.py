@@ -24,7 +24,7 @@ def resolve_citation(request: ActingRequest, pk: UUID) -> HttpResponse:
     wants_new = request.POST.get("register") == "yes"
     resolve = ResolveForm(request.POST if request.method == "POST" and not wants_new else None)
     register = CitedForm.of(citation, request.POST if wants_new else None)
-    done = None
+    done: object = None
     if resolve.is_valid():
         named = resolve.cleaned_data["instrument"]
         done = attempt(

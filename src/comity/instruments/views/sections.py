@@ -7,10 +7,14 @@ from itertools import pairwise
 from typing import Any
 
 from comity.instruments.models.reading import Citation, Draft
+from comity.instruments.models.requirement import Requirement
 from comity.instruments.models.wording import TextVersion
 
 LONGEST = 16_000
 """Characters from which a new section begins at the next block; a heading begins one from half of it."""
+
+Marked = Draft | Requirement
+"""What a stretch of text can lead to."""
 
 HEADINGS = frozenset({"title", "heading"})
 FIELD_CLASSES = {"actors": "who", "partners": "with", "deadline": "when", "condition": "if"}
@@ -32,7 +36,7 @@ class Stretch:
     """Characters that belong to the same draft, citation and field."""
 
     text: str
-    draft: Draft | None = None
+    draft: Marked | None = None
     citation: Citation | None = None
     field: str = ""
     is_first: bool = False
@@ -72,7 +76,7 @@ def section_at(sections: Sequence[Section], position: int) -> Section:
 
 
 def blocks_of(
-    text: str, section: Section, drafts: Iterable[Draft] = (), citations: Iterable[Citation] = ()
+    text: str, section: Section, drafts: Iterable[Marked] = (), citations: Iterable[Citation] = ()
 ) -> list[Block]:
     """Return the blocks of a section, cut where a draft, a citation or a field begins or ends."""
     drafts = sorted(drafts, key=lambda draft: (draft.start, draft.end))
@@ -87,7 +91,11 @@ def blocks_of(
 
 
 def _stretches(
-    text: str, place: tuple[int, int], drafts: Sequence[Draft], citations: Sequence[Citation], begun: set[Any]
+    text: str,
+    place: tuple[int, int],
+    drafts: Sequence[Marked],
+    citations: Sequence[Citation],
+    begun: set[Any],
 ) -> Iterable[Stretch]:
     fields = [
         (FIELD_CLASSES[name], *span)
@@ -95,9 +103,8 @@ def _stretches(
         for name, spans in draft.places.items()
         for span in spans
     ]
-    cuts = _cuts(
-        place, [*((row.start, row.end) for row in (*drafts, *citations)), *(span[1:] for span in fields)]
-    )
+    ends = [*((row.start, row.end) for row in drafts), *((row.start, row.end) for row in citations)]
+    cuts = _cuts(place, [*ends, *(span[1:] for span in fields)])
     for start, end in pairwise(cuts):
         draft = next((row for row in drafts if row.start <= start and end <= row.end), None)
         citation = next((row for row in citations if row.start <= start and end <= row.end), None)
