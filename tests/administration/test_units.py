@@ -20,9 +20,8 @@ def outline(twigs):
 
 def send(world, unit, how, **fields):
     client = world.client(ADMINISTRATOR)
-    return client.post(
-        f"/units/{world.unit(unit).pk}/{how}/", {"on": clock.today(), "reason": REASON, **fields}
-    )
+    place = unit if isinstance(unit, Unit) else world.unit(unit)
+    return client.post(f"/units/{place.pk}/{how}/", {"on": clock.today(), "reason": REASON, **fields})
 
 
 def test_tree_when_shown_then_units_stand_below_one_another(world):
