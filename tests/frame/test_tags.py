@@ -53,7 +53,7 @@ def test_label_text_when_read_names_level_caveats_and_releasability(draw, label,
 
 def test_label_chip_when_there_are_caveats_shows_them_apart(draw):
     more = '<span class="label-more">BORDER · REL LAO, KHM</span>'
-    assert draw("{% label_chip label %}", label=LABELS[-1]).endswith(f"Confidential{more}</span>")
+    assert draw("{% label_chip label %}", label=LABELS[-1]).endswith(f"Confidential</span>{more}</span>")
 
 
 def test_label_chip_when_language_is_vietnamese_names_the_level_in_it(draw):
@@ -61,7 +61,7 @@ def test_label_chip_when_language_is_vietnamese_names_the_level_in_it(draw):
         drawn = draw("{% label_chip label %}", label=LABELS[2])
     assert (
         drawn
-        == '<span class="label-chip"><span class="level-dot level-violet"></span>Mật</span>'
+        == '<span class="label-chip"><span class="label-level"><span class="level-dot level-violet"></span>Mật</span></span>'
     )
 
 

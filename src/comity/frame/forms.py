@@ -1,9 +1,13 @@
-"""How Django's forms are drawn: one template for a field, one for a form; and the fields that browsers draw."""
+"""How forms are drawn and answer: one template for a field, the browser's own pickers, refusals beside the fields."""
 
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.forms.renderers import TemplatesSetting
+
+from comity.foundation.refusals import Refusal
 
 
 class Renderer(TemplatesSetting):
@@ -20,3 +24,30 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class AnsweringForm(forms.Form):
+    """A form on which the refusal of a service can be put."""
+
+    def refuse(self, refusal: ValidationError | Refusal) -> None:
+        """Put a refusal where the reader finds it: beside the field that it names, else above the form."""
+        if isinstance(refusal, Refusal):
+            self.add_error(None, str(refusal))
+        elif hasattr(refusal, "error_dict"):
+            for name, messages in refusal.message_dict.items():
+                self.add_error(name if name in self.fields else None, messages)
+        else:
+            self.add_error(None, refusal.messages)
+
+
+_WIDGETS: tuple[tuple[type[models.Field[Any, Any]], forms.Widget], ...] = (
+    (models.DateTimeField, forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")),
+    (models.DateField, DateInput()),
+    (models.TextField, forms.Textarea({"rows": 4})),
+)
+
+
+def form_field(field: models.Field[Any, Any]) -> forms.Field | None:
+    """Return the form field of a model field, with the browser's own picker where there is one."""
+    widget = next((widget for cls, widget in _WIDGETS if isinstance(field, cls)), None)
+    return field.formfield(widget=widget) if widget and not field.choices else field.formfield()

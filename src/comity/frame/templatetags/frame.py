@@ -85,7 +85,7 @@ def label_chip(label: Any) -> SafeString:
     level, *more = str(label.text_in(get_language() or "en")).split(" · ")
     rest = format_html('<span class="label-more">{}</span>', " · ".join(more)) if more else ""
     return format_html(
-        '<span class="label-chip"><span class="level-dot level-{}"></span>{}{}</span>',
+        '<span class="label-chip"><span class="label-level"><span class="level-dot level-{}"></span>{}</span>{}</span>',
         label.level.colour,
         level,
         rest,
