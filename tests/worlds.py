@@ -46,6 +46,8 @@ OWNER = installation.OWNER
 PROVINCES = {"province_a": ("post_a1", "post_a2"), "province_b": ("post_b1", "post_b2")}
 CAVEATS = ("border", "crypto")
 RELEASABLE = ("khm", "lao")
+RELEASED = 6
+"""The label under which the outsider's own account stands; 1 to 5 are the plain levels."""
 
 
 @dataclass
@@ -99,6 +101,7 @@ def build() -> World:
         Releasability.objects.using(OWNER).bulk_create(
             Releasability(code=each, name_en=each, name_vi=each) for each in RELEASABLE
         )
+        Label.objects.using(OWNER).create(id=RELEASED, level_id=0, releasable_to=["lao"])
         _add_units(world, "region", PROVINCES, "provincial_command")
         for province, posts in PROVINCES.items():
             _add_units(world, province, posts, "border_post")
@@ -148,7 +151,9 @@ def _add_accounts(world):
             world.accounts[f"{role}@{name}"] = _account(
                 world, name, f"{role}@{name}", level, caveats=list(caveats)
             )
-    world.accounts["liaison@region"] = _account(world, "region", "liaison@region", 1, releasability=["lao"])
+    world.accounts["liaison@region"] = _account(
+        world, "region", "liaison@region", 1, label_id=RELEASED, releasability=["lao"]
+    )
     logins = [Login(name=name, password=password) for name in world.accounts]
     Login.objects.using(OWNER).bulk_create(logins)
     for login, account in zip(logins, world.accounts.values(), strict=True):
@@ -166,10 +171,9 @@ def _account(world, unit, name, level, **rights):
         id=account_id,
         name=name.replace("_", " "),
         unit=world.unit(unit),
-        label_id=1,
         scope_id=world.scope_no(unit, "issued"),
         clearance_id=level,
         created_by=account_id,
         changed_by=account_id,
-        **rights,
+        **{"label_id": 1, **rights},
     )

@@ -232,7 +232,7 @@ def test_parts_when_their_record_is_not_ones_own_then_not_written(app, add, own_
 
 def test_labels_and_scopes_when_out_of_reach_then_absent(app, own_world):
     plain = app(own_world.token("viewer@post_a1"))
-    assert [no for (no,) in plain.execute("select id from access_label order by 1")] == [1, 2]
+    assert [no for (no,) in plain.execute("select id from access_label order by 1")] == [1, 2, 6]
     kinds = plain.execute(
         "select u.code, s.kind from access_scope s join access_unit u on u.id = s.unit_id order by s.no"
     )

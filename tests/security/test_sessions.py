@@ -227,6 +227,6 @@ def test_acting_when_left_then_lazy_rows_are_not_seen(own_world):
 def test_acting_when_service_then_reads_every_level_and_caveat(own_world):
     own_world.label(3, caveats=["crypto"])
     with acting_as_service("indexer") as actor:
-        assert (actor.clearance, actor.is_service, actor.label_ids) == (4, True, (1, 2, 3, 4, 5, 6))
+        assert (actor.clearance, actor.is_service, actor.label_ids) == (4, True, (1, 2, 3, 4, 5, 6, 7))
     with pytest.raises(SessionRefused), acting_as_service("nobody"):
         pass

@@ -89,9 +89,9 @@ def scopes_choosable(actor: Actor) -> QuerySet[Scope]:
     return Scope.objects.filter(mine | Q(circle__in=circles)).select_related("unit", "circle")
 
 
-def labels_choosable(actor: Actor) -> QuerySet[Label]:
-    """Return the labels in use that the actor may give, at the working level or below."""
-    return Label.objects.filter(id__in=actor.label_ids).select_related("level")
+def labels_choosable() -> QuerySet[Label]:
+    """Return the labels in use that the actor may give, at the working level or below: its policy says which."""
+    return Label.objects.select_related("level")
 
 
 def levels_choosable(actor: Actor) -> QuerySet[Level]:
@@ -99,9 +99,9 @@ def levels_choosable(actor: Actor) -> QuerySet[Level]:
     return Level.objects.filter(no__lte=actor.working_level)
 
 
-def labels_by_id(actor: Actor) -> dict[int, Label]:
-    """Return the labels that can stand on a page of this actor, in one query."""
-    return {label.pk: label for label in labels_choosable(actor)}
+def labels_by_id() -> dict[int, Label]:
+    """Return the labels that can stand on a page of the actor, in one query."""
+    return {label.pk: label for label in labels_choosable()}
 
 
 def highest_label(labels: Iterable[Label]) -> Label | None:

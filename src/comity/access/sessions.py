@@ -13,7 +13,8 @@ from django.db.utils import DatabaseError
 from django.utils.translation import gettext as _
 
 from comity.access.proofs import Purpose, prove
-from comity.foundation.acting import Actor, Permission
+from comity.foundation import acting
+from comity.foundation.acting import Actor, Permission, current_actor
 from comity.foundation.refusals import Refusal
 
 Kind = Literal["browser", "job", "command", "service"]
@@ -101,6 +102,13 @@ def enter(token: str, working_level: int | None = None) -> Actor:
     )
 
 
+def look_again() -> None:
+    """Let the managers see the labels and scopes that were made since the session was entered."""
+    row = _call("select labels, scopes from sec.visible()")
+    if row is not None:
+        acting.look_again(label_ids=tuple(row[0]), scope_nos=None if row[1] is None else tuple(row[1]))
+
+
 def leave() -> None:
     """Take the token out of the transaction; whatever is read after this sees no row."""
     _call("select set_config('comity.token', '', true), set_config('comity.level', '', true)")
@@ -126,12 +134,17 @@ def service_account(name: str) -> UUID | None:
 def label_number(level: int, caveats: list[str], releasable_to: list[str]) -> int:
     """Return the number of a label; the database refuses what the account may not give."""
     row = _call("select sec.label_for(%s::smallint, %s::text[], %s::text[])", level, caveats, releasable_to)
-    return int(row[0]) if row else 0
+    number = int(row[0]) if row else 0
+    actor = current_actor()
+    if actor is not None and number not in actor.label_ids:
+        look_again()
+    return number
 
 
 def scope_for_circle(circle_id: UUID, unit_id: UUID) -> int:
     """Return the number of the scope of a circle that is about to be made for a unit."""
     row = _call("select sec.scope_for_circle(%s, %s)", circle_id, unit_id)
+    look_again()
     return int(row[0]) if row else 0
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 Permission = tuple[str, str, str]
@@ -43,6 +43,13 @@ _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
 def current_actor() -> Actor | None:
     """Return who acts now, or None outside an acting transaction."""
     return _actor.get()
+
+
+def look_again(*, label_ids: tuple[int, ...], scope_nos: tuple[int, ...] | None) -> None:
+    """Let the managers see labels and scopes that were made while acting. Only `access.sessions` calls this."""
+    actor = _actor.get()
+    if actor is not None:
+        _actor.set(replace(actor, label_ids=label_ids, scope_nos=scope_nos))
 
 
 @contextmanager

@@ -94,7 +94,10 @@ def set_clearance(
     releasability: Collection[str] = (),
     reason: str,
 ) -> Account:
-    """Set what another account may read, up to one's own clearance; effective at its next statement."""
+    """Set what another account may read, up to one's own clearance; effective at its next statement.
+
+    `releasability` makes it an outsider's account, which reads only what is released to one of these bodies.
+    """
     policies.check(actor, "clear", TYPE)
     mine = queries.account_of(actor)
     if account.pk == actor.account_id:
@@ -105,6 +108,10 @@ def set_clearance(
         raise ValidationError({"reason": _("Say why the clearance changes.")})
     account.clearance = clearance
     account.caveats, account.releasability = sorted(set(caveats)), sorted(set(releasability))
+    # An outsider sees its own account only when that is released to it.
+    account.label = services.label_for(
+        actor=actor, level=account.label.level_id, caveats=account.label.caveats, releasable_to=releasability
+    )
     return _saved(actor, account, "cleared", reason=reason)
 
 

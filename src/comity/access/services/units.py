@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from comity.access import policies, queries, services
+from comity.access import policies, queries, services, sessions
 from comity.access.models import Account, Level, Scope, ScopeKind, Unit, UnitParent
 from comity.foundation import clock
 from comity.foundation.acting import Actor
@@ -44,6 +44,7 @@ def create_unit(*, actor: Actor, parent: Unit, **values: Unpack[UnitValues]) -> 
     unit.full_clean()
     unit.save(force_insert=True)
     UnitParent.objects.create(unit=unit, parent=parent, valid_from=begins)
+    sessions.look_again()
     record_event(actor=actor, verb="created", record=unit, details={"parent": parent.pk})
     return unit
 
@@ -80,6 +81,7 @@ def move_unit(*, actor: Actor, unit: Unit, new_parent: Unit, on: date, reason: s
     place.valid_to = on
     place.save(update_fields=["valid_to"])
     UnitParent.objects.create(unit=current, parent=new_parent, valid_from=on)
+    sessions.look_again()
     current.unit = new_parent
     details = {"from": place.parent_id, "to": new_parent.pk, "on": on}
     return _saved(actor, current, "moved", reason=reason, details=details)

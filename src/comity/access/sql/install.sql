@@ -9,7 +9,7 @@ begin
 end $$;
 grant execute on function
     sec.session_id, sec.account, sec.lvl, sec.vis_labels, sec.vis_scopes, sec.writes, sec.has_role,
-    sec.open_session, sec.enter, sec.close_session, sec.revoke_sessions, sec.account_of_login,
+    sec.open_session, sec.enter, sec.visible, sec.close_session, sec.revoke_sessions, sec.account_of_login,
     sec.service_account, sec.set_password, sec.label_for, sec.scope_for_circle, sec.dominates, sec.set_permission,
     sec.has_column, sec.references_of, sec.problem_of
 to comity_app;

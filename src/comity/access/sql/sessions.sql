@@ -213,17 +213,23 @@ begin
             from public.access_permission p
             join public.access_accountrole r on r.role_id = p.role_id and r.account_id = a.id
         ),
-        array(select n::smallint from sec.numbers(sec.vis_labels()) n),
-        (
-            select case when count(*) * 2 <= cardinality(sec.vis_scopes()) then coalesce(array_agg(n), '{}') end
-            from sec.numbers(sec.vis_scopes()) n
-        )
-    from public.access_account a where a.id = here.account;
+        v.labels, v.scopes
+    from public.access_account a, sec.visible() v where a.id = here.account;
 end $$;
 
 create function sec.numbers(flags boolean[]) returns setof integer
 language sql immutable parallel safe set search_path = pg_catalog, pg_temp
 as $$ select n::integer from unnest(flags) with ordinality f (seen, n) where f.seen $$;
+
+-- What the session sees, as numbers for the literals of a query; no scopes when it sees more than half of them.
+create function sec.visible() returns table (labels smallint[], scopes integer[])
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+    select array(select n::smallint from sec.numbers(sec.vis_labels()) n), (
+        select case when count(*) * 2 <= cardinality(sec.vis_scopes()) then coalesce(array_agg(n), '{}') end
+        from sec.numbers(sec.vis_scopes()) n
+    )
+$$;
 
 -- Ends the session at work.
 create function sec.close_session() returns void
