@@ -6,12 +6,17 @@ records that the sample refers to, in the same place.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from comity.access.models import Label
 from comity.config.records import RECORD_TYPES
 from comity.foundation.models import Record
+from comity.instruments.models.reference import InstrumentType
+from comity.instruments.models.wording import TextVersion
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,70 @@ def partner(number, place):
         "name_en": f"Partner {number:03}",
         "name_vi": f"Đối tác {number:03}",
         "country": "LA" if number % 3 else "",
-        "languages": ["vi", "lo"],
+        "languages": ["lo", "vi"],
         "notes": f"Note {number}",
     }
 
 
-SAMPLES = {"partners": Sample(partner, text="name_en")}
+def instrument(number, place):  # noqa: ARG001 an instrument refers to no other record
+    return {
+        "kind": InstrumentType.objects.get(pk="directive"),
+        "number": f"{number}/CT-BQP",
+        "number_key": f"{number}/ct-bqp",
+        "title_en": f"Directive {number:03}",
+        "title_vi": f"Chỉ thị {number:03}",
+        "issuer_name": "Ministry of National Defence",
+        "signed_on": date(2026, 1, 1 + number % 28),
+        "language": "en",
+        "note": f"Note {number}",
+    }
+
+
+def requirement(number, place):
+    given = make("instruments", 100 + number, place)
+    version = TextVersion(instrument=given, number=1, text="Do it.", sha256="0" * 64)
+    return {
+        "instrument": given,
+        "text_version": placed(version, place),
+        "text": f"Requirement {number:03}",
+        "start": 0,
+        "end": 6,
+        "actors": ["posts"],
+        "due_on": date(2027, 1, 1 + number % 28),
+    }
+
+
+def assignment(number, place):
+    return {
+        "requirement": make("requirements", 200 + number, place),
+        "due_on": date(2027, 1, 1 + number % 28),
+        "note": f"Plan {number:03}",
+    }
+
+
+def receipt(number, place):
+    return {
+        "instrument": make("instruments", 300 + number, place),
+        "received_on": date(2026, 2, 1 + number % 28),
+        "arrival_number": f"Arrival {number:03}",
+        "received_from": "Registry",
+        "received_as": "paper",
+        "note": f"Note {number}",
+    }
+
+
+def reading(number, place):
+    return {"instrument": make("instruments", 400 + number, place), "source_name": f"File {number:03}"}
+
+
+SAMPLES = {
+    "partners": Sample(partner, text="name_en"),
+    "instruments": Sample(instrument, text="title_en"),
+    "requirements": Sample(requirement, text="text"),
+    "assignments": Sample(assignment, text="note"),
+    "receipts": Sample(receipt, text="arrival_number"),
+    "readings": Sample(reading, text="source_name"),
+}
 SLUGS = [kit.slug for kit in RECORD_TYPES]
 
 
@@ -54,14 +117,12 @@ def kit_of(slug):
 
 def make(slug: str, number: int, place: Place, **given: Any) -> Record:
     """Save a sample straight into its table, as whoever acts."""
-    someone = uuid4()
-    record = kit_of(slug).model(
-        **{**SAMPLES[slug].values(number, place), **given},
-        label=place.label,
-        unit_id=place.unit_id,
-        scope_id=place.scope_no,
-        created_by=someone,
-        changed_by=someone,
-    )
+    return placed(kit_of(slug).model(**{**SAMPLES[slug].values(number, place), **given}), place)
+
+
+def placed(record: AnyRecord, place: Place) -> AnyRecord:
+    """Save a record in that place."""
+    record.label, record.unit_id, record.scope_id = place.label, place.unit_id, place.scope_no
+    record.created_by = record.changed_by = uuid4()
     record.save(force_insert=True)
     return record

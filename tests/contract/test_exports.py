@@ -7,6 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from tests.contract.samples import Place, make
 
+from comity.foundation.bilingual import fields_named
 from comity.foundation.sheets import unescape
 
 FORMULA = '=HYPERLINK("http://x";"y")'
@@ -108,5 +109,5 @@ def test_export_when_ending_is_unknown_then_404(kit, browser):
 def _column(kit, sample):
     """The column in which the sample's text is shown."""
     return [
-        name for name in [each.name for each in kit.offered_columns] if sample.text in kit.names_behind(name)
+        name for name in [each.name for each in kit.offered_columns] if sample.text in fields_named(kit.model, name)
     ]

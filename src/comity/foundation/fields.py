@@ -24,17 +24,12 @@ class Folded(models.Func):
 
 
 class ChoicesField(ArrayField[Any, Any]):
-    """Several of a list of choices, kept in the order of that list."""
+    """Several of a list of choices, kept in the order of their codes."""
 
     def to_python(self, value: Any) -> Any:
         """Order the chosen codes and drop repetitions; what is no choice stays, for the validator to name."""
         chosen = super().to_python(value)
-        if not isinstance(chosen, list):
-            return chosen
-        order = [code for code, _ in self.base_field.flatchoices]
-        return sorted(
-            set(chosen), key=lambda code: (order.index(code) if code in order else len(order), str(code))
-        )
+        return sorted(set(chosen), key=str) if isinstance(chosen, list) else chosen
 
     def formfield(self, **_: Any) -> forms.TypedMultipleChoiceField:
         """Offer the choices as boxes to tick."""

@@ -42,10 +42,8 @@ def api_for(kits: Iterable[RecordType]) -> NinjaAPI:
     api = NinjaAPI(title="Comity", version="1", auth=SessionCookie(), docs_url=None, urls_namespace="api")
     for kit in kits:
         api.add_router(f"{kit.slug}/", _router(kit), tags=[kit.slug])
-    api.add_exception_handler(Http404, lambda _request, _error: _told(_("Not found."), 404))
-    api.add_exception_handler(WrongShape, _answer_shape)
-    api.add_exception_handler(ValidationError, _answer_values)
-    api.add_exception_handler(Refusal, _answer_refusal)
+    for error in (Http404, WrongShape, ValidationError, Refusal):
+        api.add_exception_handler(error, _refuse)
     return api
 
 
@@ -59,7 +57,7 @@ def _router(kit: RecordType) -> Router:
 
     def read_list(request: ActingRequest) -> HttpResponse:
         policies.check(request.actor, "view", kit.name)
-        listing = Listing(kit, request, columns=["unit", "scope", *kit.form_names])
+        listing = Listing(kit, request, columns=["unit", "scope", *kit.data_names])
         if not listing.filters.is_valid():
             raise ValidationError(listing.filters.form.errors.as_data())
         page, base = listing.page, request.build_absolute_uri(request.path)
@@ -92,22 +90,16 @@ def _router(kit: RecordType) -> Router:
             saved = kit.update(actor=request.actor, record=record, values=given, expected_version=version)
             return JsonResponse(encode(kit, saved))
 
+    names = ["q", "sort", "after", "before", *kit.filter_fields]
+    asked = {"parameters": [{"in": "query", "name": name, "schema": {"type": "string"}} for name in names]}
     # ninja reads the shape of a body from the annotation, which here differs for each type.
     create.__annotations__["values"], change.__annotations__["values"] = shapes["new"], shapes["change"]
-    read = shapes["read"]
-    router.add_api_operation(
-        "", ["GET"], read_list, response={200: shapes["page"]}, openapi_extra=_parameters(kit)
-    )
-    router.add_api_operation("", ["POST"], create, response={201: read})
-    router.add_api_operation("{uuid:pk}/", ["GET"], read_one, response={200: read})
-    router.add_api_operation("{uuid:pk}/", ["PATCH"], change, response={200: read})
+    router.add_api_operation("", ["GET"], read_list, response={200: shapes["page"]}, openapi_extra=asked)
+    router.add_api_operation("{uuid:pk}/", ["GET"], read_one, response={200: shapes["read"]})
+    if kit.form_sections:
+        router.add_api_operation("", ["POST"], create, response={201: shapes["read"]})
+        router.add_api_operation("{uuid:pk}/", ["PATCH"], change, response={200: shapes["read"]})
     return router
-
-
-def _parameters(kit: RecordType) -> dict[str, Any]:
-    """Describe what the address of a list may say."""
-    names = ["q", "sort", "after", "before", *kit.filter_fields]
-    return {"parameters": [{"in": "query", "name": name, "schema": {"type": "string"}} for name in names]}
 
 
 def _placed(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
@@ -123,25 +115,21 @@ def _placed(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
     return {"values": given, "label": label, "scope": scope}
 
 
-def _told(detail: str, status: int, **more: Any) -> HttpResponse:
+def _refuse(_request: HttpRequest, error: Any) -> HttpResponse:
+    """Answer with the reason; a wrong value is named, never repeated."""
+    status, more = 409, {}
+    match error:
+        case Http404():
+            status, error = 404, _("Not found.")
+        case WrongShape():
+            named = [(".".join(str(part) for part in each["loc"][2:]), each["msg"]) for each in error.errors]
+            status, more = 400, {"errors": {name or "body": [text] for name, text in named}}
+        case ValidationError():
+            by_field = hasattr(error, "error_dict")
+            status, more = 400, {"errors": error.message_dict if by_field else {"__all__": error.messages}}
+        case NotAllowed() | LabelTooHigh():
+            status = 403
+        case StaleRecord():
+            more = {"version": error.current.version}
+    detail = _("Correct what is named.") if "errors" in more else str(error)
     return JsonResponse({"detail": detail, **more}, status=status)
-
-
-def _answer_shape(_request: HttpRequest, error: Any) -> HttpResponse:
-    """Name the fields whose type is wrong, without repeating what was sent."""
-    errors: dict[str, list[str]] = {}
-    for each in error.errors:
-        place = [str(part) for part in each["loc"] if part not in {"body", "values"}]
-        errors.setdefault(".".join(place) or "body", []).append(each["msg"])
-    return _told(_("Correct what is named."), 400, errors=errors)
-
-
-def _answer_values(_request: HttpRequest, error: Any) -> HttpResponse:
-    errors = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
-    return _told(_("Correct what is named."), 400, errors=errors)
-
-
-def _answer_refusal(_request: HttpRequest, refusal: Any) -> HttpResponse:
-    if isinstance(refusal, StaleRecord):
-        return _told(str(refusal), 409, version=refusal.current.version)
-    return _told(str(refusal), 403 if isinstance(refusal, NotAllowed | LabelTooHigh) else 409)

@@ -11,9 +11,9 @@ from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db import models
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from comity.foundation.bilingual import in_own_language, is_pair, own_field
 from comity.foundation.fields import SortKey
 from comity.foundation.registry import Text
 
@@ -25,6 +25,7 @@ Kind = StrEnum("Kind", "BILINGUAL CHOICE COMPUTED DATE LABEL LIST MOMENT NUMBER 
 _KINDS: tuple[tuple[type[AnyField], Kind], ...] = (
     (models.ForeignKey, Kind.RELATION),
     (ArrayField, Kind.LIST),
+    (models.JSONField, Kind.LIST),
     (models.DateTimeField, Kind.MOMENT),
     (models.DateField, Kind.DATE),
     (models.BooleanField, Kind.YES_NO),
@@ -100,18 +101,6 @@ def _capital(words: Text) -> Text:
     return capfirst(words)  # type: ignore[type-var] # lazy words stay lazy; the stubs cannot say so of a union
 
 
-@cache
-def is_pair(model: Model, name: str) -> bool:
-    """Tell whether the name stands for two fields, one a language."""
-    names = {field.name for field in model._meta.get_fields()}  # noqa: SLF001 Django documents _meta
-    return {f"{name}_en", f"{name}_vi"} <= names
-
-
-def fields_named(model: Model, name: str) -> list[str]:
-    """Return the fields behind a name: both of a pair, else the one."""
-    return [f"{name}_en", f"{name}_vi"] if is_pair(model, name) else [name]
-
-
 def related(record: models.Model, name: str) -> models.Model | None:
     """Return the related record, or None if there is none within the reader's reach."""
     try:
@@ -121,18 +110,6 @@ def related(record: models.Model, name: str) -> models.Model | None:
     return found
 
 
-def own_name(name: str) -> str:
-    """Return which of a pair of fields is in the reader's language."""
-    return f"{name}_vi" if (get_language() or "en").startswith("vi") else f"{name}_en"
-
-
-def in_own_language(record: models.Model, name: str) -> str:
-    """Return one of a pair of fields: the reader's language, or the other where it is missing."""
-    return str(
-        getattr(record, own_name(name)) or getattr(record, f"{name}_en") or getattr(record, f"{name}_vi")
-    )
-
-
 def sort_key(model: Model, attribute: Attribute) -> tuple[models.expressions.Combinable, AnyField] | None:
     """Return what a list is sorted by and the field that reads such a key; None if there is no sensible order."""
     name, field = attribute.name, attribute.field
@@ -140,15 +117,13 @@ def sort_key(model: Model, attribute: Attribute) -> tuple[models.expressions.Com
         by = attribute.column.sort
         return sort_key(model, attribute_of(model, by)) if by else None
     if attribute.kind is Kind.BILINGUAL:
-        own = own_name(name)
+        own = own_field(name)
         filled = Coalesce(NullIf(own, models.Value("")), f"{name}_en", f"{name}_vi")
         return SortKey(filled if field_of(model, own).blank else own), models.CharField()
     if attribute.kind is Kind.LABEL:
         return models.F("label__level_id"), models.IntegerField()
     if field is None or attribute.kind in {Kind.RELATION, Kind.LIST}:
         return None
-    return (
-        (SortKey(name), models.CharField(null=field.null))
-        if attribute.kind is Kind.TEXT
-        else (models.F(name), field)
-    )
+    if isinstance(field, models.CharField | models.TextField) and not field.choices:
+        return SortKey(name), models.CharField(null=field.null)
+    return models.F(name), field

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model, TextField
+from django.template.defaultfilters import linebreaks_filter
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import conditional_escape, format_html, linebreaks
-from django.utils.text import Truncator
+from django.utils.html import conditional_escape, format_html
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from comity.foundation import registry
@@ -15,6 +16,7 @@ from comity.frame.templatetags import frame
 from comity.kit.attributes import Attribute, Kind
 
 LONGEST_IN_LIST = 120
+LONGEST_LINK = 60
 
 
 class Drawer:
@@ -40,29 +42,24 @@ class Drawer:
 
     def _words(self, attribute: Attribute, value: Any) -> str:
         if attribute.kind in _WORDS:
-            return conditional_escape(_WORDS[attribute.kind](attribute, value))
-        if self._brief and attribute.kind is Kind.TEXT:
-            return conditional_escape(Truncator(value).chars(LONGEST_IN_LIST))
-        return (
-            linebreaks(value, autoescape=True)
-            if isinstance(attribute.field, TextField)
-            else conditional_escape(value)
-        )
+            value = _WORDS[attribute.kind](attribute, value)
+        elif self._brief:
+            value = Truncator(value).chars(LONGEST_IN_LIST)
+        elif isinstance(attribute.field, TextField):
+            value = linebreaks_filter(value)
+        return conditional_escape(value)
 
 
 def link_to(record: Model) -> str:
     """Return a link to a record of a registered type, or its words alone."""
     if registry.type_name(record) in registry.types:
-        return format_html('<a href="{}">{}</a>', registry.url_for(record), registry.title_of(record))
-    return conditional_escape(record)
-
-
-def _moment(_attribute: Attribute, value: Any) -> str:
-    return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        title = Truncator(registry.title_of(record)).chars(LONGEST_LINK)
+        return format_html('<a href="{}">{}</a>', registry.url_for(record), title)
+    return conditional_escape(str(record))
 
 
 _REPEATED: dict[Kind, Callable[[Attribute, Any], str]] = {
-    Kind.CHOICE: lambda attribute, value: conditional_escape(attribute.choices.get(value, value)),
+    Kind.CHOICE: lambda attribute, value: conditional_escape(capfirst(attribute.choices.get(value, value))),
     Kind.LABEL: lambda _attribute, value: frame.label_chip(value),
     Kind.RELATION: lambda _attribute, value: link_to(value),
     Kind.STATE: lambda attribute, value: frame.state_chip_of(value, attribute.choices.get(value, value)),
@@ -70,7 +67,7 @@ _REPEATED: dict[Kind, Callable[[Attribute, Any], str]] = {
 _WORDS: dict[Kind, Callable[[Attribute, Any], str]] = {
     Kind.DATE: lambda _attribute, value: date_format(value, "SHORT_DATE_FORMAT"),
     Kind.LIST: lambda attribute, value: ", ".join(str(attribute.choices.get(code, code)) for code in value),
-    Kind.MOMENT: _moment,
+    Kind.MOMENT: lambda _attribute, value: date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT"),
     Kind.NUMBER: lambda _attribute, value: number_format(value),
     Kind.YES_NO: lambda _attribute, value: _("yes") if value else _("no"),
 }

@@ -7,7 +7,7 @@ A related record travels as its identifier, or as nothing if the reader may not 
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, TypedDict
+from typing import Any, Literal
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,41 +15,18 @@ from django.db import models
 from django.utils.html import strip_tags
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from comity.foundation import registry
 from comity.foundation.models import Record
+from comity.foundation.paging import Count
 from comity.kit.attributes import AnyField, Attribute, Kind, field_of
 from comity.kit.declaration import RecordType
 
 KEPT = ("id", "version", "created_at", "changed_at")
 """What the database keeps of every record."""
 STRICT = ConfigDict(extra="forbid")
-Shape = type[BaseModel]
-
-
-class LabelParts(BaseModel):
-    """A label by its parts: numbers differ between sites."""
-
-    model_config = STRICT
-    level: str
-    caveats: list[str] = []
-    releasable_to: list[str] = []
-
-
-class CountShape(BaseModel):
-    """How many rows the reader sees, exactly or about."""
-
-    number: int
-    exact: bool
-
-
-class Shapes(TypedDict):
-    """The shapes of one type: as it is read, alone and in a list; as a new one and as a change are sent."""
-
-    read: Shape
-    page: Shape
-    new: Shape
-    change: Shape
-
+LABEL: Any = create_model(
+    "Label", __config__=STRICT, level=(str, ...), caveats=(list[str], []), releasable_to=(list[str], [])
+)
+"""A label by its parts: numbers differ between sites."""
 
 _TYPES: tuple[tuple[type[AnyField], Any], ...] = (
     (models.UUIDField, UUID),
@@ -65,26 +42,26 @@ _TYPES: tuple[tuple[type[AnyField], Any], ...] = (
 
 
 @cache
-def shapes_of(kit: RecordType) -> Shapes:
-    """Return pydantic models for the type. They check types; the service checks everything else."""
+def shapes_of(kit: RecordType) -> dict[str, type[BaseModel]]:
+    """Return pydantic models for what is read, alone and in a list, and for what is sent as new and as a change.
+
+    They check types; the service checks everything else.
+    """
     title = kit.slug.title().replace("-", "")
-    written: Any = {name: _written(field_of(kit.model, name)) for name in kit.form_names}
-    optional: Any = {name: (kind | None, None) for name, (kind, _about) in written.items()}
-    placed: Any = {"unit": (UUID | None, None), "label": (LabelParts | None, None), "scope": (str, "held")}
-    kept: Any = {name: (_type_of(field_of(kit.model, name)), ...) for name in KEPT}
-    state: Any = {"state": (str, ...)} if kit.has_state else {}
-    read: Any = create_model(title, **{**kept, **placed, **optional, **state})
-    listed: Any = {
-        "count": (CountShape, ...),
-        "previous": (str, ""),
-        "next": (str, ""),
-        "items": (list[read], ...),
+    data: Any = {
+        name: (_type_of(field_of(kit.model, name)) | None, None) for name in (*KEPT, *kit.data_names)
     }
+    written: Any = {name: _written(field_of(kit.model, name)) for name in kit.form_names}
+    changes: Any = {name: (kind | None, None) for name, (kind, _about) in written.items()}
+    placed: Any = {"unit": (UUID | None, None), "label": (LABEL | None, None)}
+    read: Any = create_model(title, scope=(str, ...), **placed, **data)
+    listed: Any = dict.fromkeys(("previous", "next"), (str, ""))
+    new: Any = {**placed, **written, "scope": (Literal["held", "issued"], "held")}
     return {
         "read": read,
-        "page": create_model(f"{title}Page", **listed),
-        "new": create_model(f"{title}New", __config__=STRICT, **{**placed, **written}),
-        "change": create_model(f"{title}Change", __config__=STRICT, version=(int, ...), **optional),
+        "page": create_model(f"{title}Page", count=(Count, ...), items=(list[read], ...), **listed),
+        "new": create_model(f"{title}New", __config__=STRICT, **new),
+        "change": create_model(f"{title}Change", __config__=STRICT, version=(int, ...), **changes),
     }
 
 
@@ -96,7 +73,9 @@ def _type_of(field: AnyField) -> Any:
 
 def _written(field: AnyField) -> tuple[Any, Any]:
     """Return the type of a field, whether it must be given, and what a client may know of its limits."""
-    limits: dict[str, Any] = {"enum": [*([""] if field.blank else []), *dict(field.flatchoices)]} if field.choices else {}
+    limits: dict[str, Any] = (
+        {"enum": [*([""] if field.blank else []), *dict(field.flatchoices)]} if field.choices else {}
+    )
     if field.max_length and not field.choices:
         limits["maxLength"] = field.max_length
     absent: dict[str, Any] = {"default": None if field.null else "" if field.blank else ...}
@@ -107,7 +86,7 @@ def _written(field: AnyField) -> tuple[Any, Any]:
 
 def encode(kit: RecordType, record: Record) -> dict[str, Any]:
     """Return all of a record as the API gives it."""
-    names = [*KEPT, "unit", "label", *kit.form_names, *(["state"] if kit.has_state else [])]
+    names = (*KEPT, "unit", "label", *kit.data_names)
     return {**{name: plain(kit.attribute(name), record) for name in names}, "scope": record.scope.kind}
 
 
@@ -125,11 +104,7 @@ def flat(attribute: Attribute, record: Record) -> Any:
     """Return one value as a cell of a sheet holds it: a label in words, a related record by its code or title."""
     value = attribute.value(record)
     if attribute.kind is Kind.RELATION:
-        return getattr(value, "code", None) or _title_of(value) if value else ""
+        return getattr(value, "code", None) or str(value or "")
     if attribute.kind is Kind.LABEL:
         return str(value)
     return "; ".join(value) if attribute.kind is Kind.LIST else plain(attribute, record)
-
-
-def _title_of(record: models.Model) -> str:
-    return registry.title_of(record) if registry.type_name(record) in registry.types else str(record)

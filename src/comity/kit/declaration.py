@@ -5,24 +5,16 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
-from django.http.response import HttpResponseBase
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils.text import capfirst
 
 from comity.foundation.acting import Actor
+from comity.foundation.bilingual import fields_named, in_own_language, is_pair
 from comity.foundation.models import Record, ReferenceItem
 from comity.foundation.registry import RegisteredType, Text, type_name
 from comity.foundation.requests import ActingRequest
 from comity.kit import services
-from comity.kit.attributes import (
-    Attribute,
-    Column,
-    attribute_of,
-    field_of,
-    fields_named,
-    in_own_language,
-    is_pair,
-)
+from comity.kit.attributes import Attribute, Column, attribute_of, field_of
 
 Name = str | Column
 
@@ -72,10 +64,6 @@ class RecordType:
     usual_path: ClassVar[Sequence[str]] = ()
     """The states that the stepper shows, in order; all states if not given."""
     actions: ClassVar[Sequence[Action]] = ()
-    detail_view: ClassVar[Callable[..., HttpResponseBase] | None] = None
-    """A view of its own for the record page: takes the request and the record's id."""
-    urls: ClassVar[Sequence[URLPattern]] = ()
-    """Further pages."""
 
     create: Callable[..., Record] = staticmethod(services.create_record)
     """Called with actor, model, values, label and scope."""
@@ -132,12 +120,13 @@ class RecordType:
     @property
     def form_names(self) -> list[str]:
         """The concrete fields of the form, in order."""
-        return [
-            each
-            for section in self.form_sections
-            for name in section.names
-            for each in self.names_behind(name)
-        ]
+        return [name for section in self.form_sections for name in self.names_in(section)]
+
+    @property
+    def data_names(self) -> list[str]:
+        """The concrete fields that the form or the page shows, and the state."""
+        shown = [name for section in self.sections for name in self.names_in(section)]
+        return list(dict.fromkeys([*self.form_names, *shown, *(["state"] if self.has_state else [])]))
 
     @property
     def sections(self) -> Sequence[Section]:
@@ -146,16 +135,14 @@ class RecordType:
     @property
     def offered_columns(self) -> list[Attribute]:
         """Everything that a list can show: its own columns, then what the page shows."""
-        names = [*self.list_columns, *(name for section in self.sections for name in section.names)]
-        return list(
-            {
-                each.name: each for each in map(self.attribute, [*names, "unit", "changed_at", "label"])
-            }.values()
-        )
+        shown = [name for section in self.sections for name in section.names]
+        names = [*self.list_columns, *shown, "unit", "changed_at", "label"]
+        return list({each.name: each for each in map(self.attribute, names)}.values())
 
-    def names_behind(self, name: Name) -> list[str]:
-        """Return the concrete fields behind a name; a computed column has none."""
-        return fields_named(self.model, name) if isinstance(name, str) else []
+    def names_in(self, section: Section) -> list[str]:
+        """Return the concrete fields of a section; a computed column has none."""
+        names = [name for name in section.names if isinstance(name, str)]
+        return [field for name in names for field in fields_named(self.model, name)]
 
     def attribute(self, name: Name) -> Attribute:
         return attribute_of(self.model, name)

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from comity.access.labelling import covering
 from comity.foundation import clock, sheets
-from comity.kit.attributes import Attribute, Kind
+from comity.foundation.bilingual import fields_named
+from comity.kit.attributes import Kind
 from comity.kit.codec import flat, plain
 from comity.kit.listing import Listing
 
@@ -27,15 +27,14 @@ class Export:
 
     def __init__(self, listing: Listing) -> None:
         self.listing = listing
-        self.columns = [column for each in listing.columns for column in self._parts(each)]
+        parts = [(each, fields_named(listing.kit.model, each.name)) for each in listing.columns]
+        self.columns = [
+            column
+            for each, names in parts
+            for column in (map(listing.kit.attribute, names) if each.kind is Kind.BILINGUAL else [each])
+        ]
         self.records = list(listing.order.sorted(listing.shown))
-        self.label = covering(self.records)
-
-    def _parts(self, attribute: Attribute) -> list[Attribute]:
-        """A name in two languages leaves as two columns."""
-        if attribute.kind is not Kind.BILINGUAL:
-            return [attribute]
-        return [self.listing.kit.attribute(name) for name in self.listing.kit.names_behind(attribute.name)]
+        self.label = listing.label_over(self.records)
 
     @property
     def marking(self) -> str:
@@ -46,9 +45,8 @@ class Export:
         """The first line: marking, what it is, when it was made, which conditions it meets."""
         made = timezone.localtime(clock.now()).strftime("%Y-%m-%d %H:%M")
         conditions = [f"{chip.title}: {chip.words}" for chip in self.listing.chips]
-        return " | ".join(
-            [self.marking, self.listing.kit.plural, made, *conditions, *filter(None, [self.listing.query])]
-        )
+        parts = [self.marking, self.listing.kit.plural, made, *conditions, self.listing.query]
+        return " | ".join(filter(None, parts))
 
     def content(self, ending: str) -> bytes:
         """Return the file in one of the formats."""

@@ -1,27 +1,24 @@
-"""Filters of a list from the fields that a declaration names, the chips that say which are set, and search."""
+"""Filters of a list from the fields that a declaration names, and the chips that say which are set."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, reduce
-from operator import and_, or_
+from functools import cache
 from typing import Any
 
 import django_filters
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.lookups import Contains
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from comity.access.models import Level
-from comity.foundation import text
-from comity.foundation.fields import Folded
+from comity.foundation.searching import search
 from comity.frame.forms import DateInput
 from comity.kit.attributes import AnyField, Model, field_of
 
-MANY = 15
+MANY = 8
 """Choices from which boxes to tick become a list to pick from."""
 
 
@@ -44,31 +41,24 @@ class _DateRange(django_filters.widgets.DateRangeWidget):  # type: ignore[misc] 
 @cache
 def filters_of(model: Model, names: tuple[str, ...]) -> Any:
     """Return a FilterSet class over those fields."""
-    return type(
-        "Filters", (django_filters.FilterSet,), {name: _filter_of(field_of(model, name)) for name in names}
-    )
+    filters = {name: _filter_of(field_of(model, name)) for name in names}
+    return type("Filters", (django_filters.FilterSet,), filters)
 
 
 def _filter_of(field: AnyField) -> Any:
-    kind: Any = django_filters.CharFilter
-    how: dict[str, Any] = {"method": _folded}
-    boxes = {"distinct": False, "widget": forms.CheckboxSelectMultiple}
+    how: dict[str, Any]
+    kind, how = django_filters.CharFilter, {"method": _folded}
+    codes, rows = django_filters.MultipleChoiceFilter, django_filters.ModelMultipleChoiceFilter
+    boxes: dict[str, Any] = {"distinct": False, "widget": forms.CheckboxSelectMultiple}
     if field.name == "label":
-        kind, how = (
-            django_filters.ModelMultipleChoiceFilter,
-            {"field_name": "label__level", "queryset": _levels, **boxes},
-        )
+        kind, how = rows, {"field_name": "label__level", "queryset": _levels, **boxes}
     elif isinstance(field, models.ForeignKey):
-        kind = django_filters.ModelMultipleChoiceFilter
-        how = {"queryset": _visible(field.related_model), "distinct": False}
+        kind, how = rows, {"queryset": _visible(field.related_model), "distinct": False}
     elif isinstance(field, ArrayField):
-        kind, how = (
-            django_filters.MultipleChoiceFilter,
-            {"choices": field.base_field.choices, "method": _overlapping, **boxes},
-        )
+        kind, how = codes, {"choices": field.base_field.choices, "method": _overlapping, **boxes}
     elif field.choices:
-        few = boxes if len(field.flatchoices) <= MANY else {"distinct": False}
-        kind, how = django_filters.MultipleChoiceFilter, {"choices": field.choices, **few}
+        few = len(field.flatchoices) <= MANY
+        kind, how = codes, {"choices": field.choices, **(boxes if few else {"distinct": False})}
     elif isinstance(field, models.DateField):
         kind, how = django_filters.DateFromToRangeFilter, {"widget": _DateRange}
     elif isinstance(field, models.BooleanField):
@@ -92,22 +82,11 @@ def _folded(rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySe
     return search(rows, (name,), value)
 
 
-def search(rows: models.QuerySet[Any], names: Iterable[str], query: str) -> models.QuerySet[Any]:
-    """Return the rows in which every word stands in one of the fields, without regard to case and marks."""
-    words = text.fold(text.clean(query)).split()
-    found = [
-        reduce(or_, (models.Q(Contains(Folded(models.F(name)), word)) for name in names)) for word in words
-    ]
-    return rows.filter(reduce(and_, found)) if found else rows
-
-
 def chips_of(filters: Any) -> list[Chip]:
     """Return a chip for each condition that is set, in the order of the declaration."""
-    fields = filters.form.fields
+    form = filters.form
     return [
-        chip
-        for name, found in filters.form.cleaned_data.items()
-        for chip in _chips(fields[name], name, found)
+        chip for name, found in form.cleaned_data.items() for chip in _chips(form.fields[name], name, found)
     ]
 
 

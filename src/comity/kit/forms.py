@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
@@ -13,36 +12,18 @@ from comity.access.labelling import LABEL_FIELDS, label_fields, scope_field
 from comity.access.models import ScopeKind
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
-from comity.foundation.refusals import Refusal
-from comity.frame.forms import DateInput
-from comity.kit.attributes import AnyField, attribute_of
+from comity.frame.forms import AnsweringForm, form_field
+from comity.kit.attributes import attribute_of
 from comity.kit.declaration import RecordType
 
-_WIDGETS: tuple[tuple[type[AnyField], forms.Widget], ...] = (
-    (models.DateTimeField, forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")),
-    (models.DateField, DateInput()),
-    (models.TextField, forms.Textarea({"rows": 4})),
-)
 
-
-class RecordForm(forms.Form):
+class RecordForm(AnsweringForm):
     """A form over the fields of a declaration. What the database accepts is decided by the service."""
 
     def values(self) -> dict[str, Any]:
         """Return what was filled in, without label and scope."""
-        return {
-            name: value for name, value in self.cleaned_data.items() if name not in (*LABEL_FIELDS, "scope")
-        }
-
-    def refuse(self, refusal: ValidationError | Refusal) -> None:
-        """Put a refusal where the reader finds it: beside the field that it names, else above the form."""
-        if isinstance(refusal, Refusal):
-            self.add_error(None, str(refusal))
-        elif hasattr(refusal, "error_dict"):
-            for name, messages in refusal.message_dict.items():
-                self.add_error(name if name in self.fields else None, messages)
-        else:
-            self.add_error(None, refusal.messages)
+        placed = {*LABEL_FIELDS, "scope"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in placed}
 
 
 def new_form(
@@ -65,26 +46,14 @@ def edit_form(kit: RecordType, record: Record, data: Any = None) -> RecordForm:
 
 def sections_of(kit: RecordType, form: RecordForm) -> list[dict[str, Any]]:
     """Return the form as the page shows it; owner and label come last."""
-    sections = [
-        (section.title, [each for name in section.names for each in kit.names_behind(name)])
-        for section in kit.form_sections
-    ]
-    rest = [name for name in form.fields if name not in kit.form_names]
-    return [
-        {"title": title, "fields": [form[name] for name in names if name in form.fields]}
-        for title, names in [*sections, (_("Owner and label"), rest)]
-        if names
-    ]
+    parts = [(section.title, kit.names_in(section)) for section in kit.form_sections]
+    parts.append((_("Owner and label"), [name for name in form.fields if name not in kit.form_names]))
+    return [{"title": title, "fields": [form[name] for name in names]} for title, names in parts if names]
 
 
 def _fields(kit: RecordType) -> dict[str, forms.Field]:
     """Built for each request: what a choice offers depends on who asks."""
-    return fields_for_model(kit.model, kit.form_names, formfield_callback=_form_field)
-
-
-def _form_field(field: AnyField) -> forms.Field | None:
-    widget = next((widget for cls, widget in _WIDGETS if isinstance(field, cls)), None)
-    return field.formfield(widget=widget) if widget and not field.choices else field.formfield()
+    return fields_for_model(kit.model, kit.form_names, formfield_callback=form_field)
 
 
 def _form_class(fields: dict[str, forms.Field]) -> type[RecordForm]:

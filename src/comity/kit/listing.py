@@ -1,42 +1,25 @@
 """What a list shows for an address: its columns, rows, chips and count. Pages, exports and API read the same."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import QueryDict
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 
-from comity.foundation.keyset import Order, Page, page_of
-from comity.foundation.models import Record
+from comity.access.labelling import covering
+from comity.access.models import Label
+from comity.foundation.models import Labelled, Record
+from comity.foundation.paging import Count, Order, Page, count_of, page_of
 from comity.foundation.requests import ActingRequest
+from comity.foundation.searching import search
 from comity.kit.attributes import Attribute, Kind, sort_key
 from comity.kit.declaration import RecordType
-from comity.kit.filters import Chip, chips_of, filters_of, search
+from comity.kit.filters import Chip, chips_of, filters_of
 
 PAGE_SIZE = 50
-COUNTED = 10_000
-"""Up to here rows are counted; beyond, a sample is."""
-SAMPLE = 64
-"""One row in so many is sampled: identifiers are random, so the lowest are a fair sample."""
 PLACE = ("after", "before")
 ABOUT_THE_LIST = {"q", "sort", "columns", "filters", "pick", *PLACE}
 """What the address of a list may say beside its filters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many rows the reader sees: exact, or about."""
-
-    number: int
-    exact: bool
-
-    def __str__(self) -> str:
-        number = number_format(self.number, force_grouping=True)
-        return number if self.exact else _("about %(number)s") % {"number": number}
 
 
 class Listing:
@@ -44,16 +27,14 @@ class Listing:
 
     def __init__(self, kit: RecordType, request: ActingRequest, *, columns: Sequence[str] = ()) -> None:
         self.kit = kit
-        self.params: QueryDict = request.GET
+        self.params = request.GET
         self.query = self.params.get("q", "").strip()
         self.filters = filters_of(kit.model, tuple(kit.filter_fields))(
             self.params, kit.rows(), request=request
         )
-        wanted = self.params.getlist("columns")
-        asked = [each for each in kit.offered_columns if each.name in wanted]
-        self.columns: list[Attribute] = [kit.attribute(name) for name in columns or kit.list_columns]
-        if asked and not columns:
-            self.columns = asked
+        asked = [each for each in kit.offered_columns if each.name in self.params.getlist("columns")]
+        own = [kit.attribute(name) for name in columns or kit.list_columns]
+        self.columns: list[Attribute] = own if columns else asked or own
 
     @cached_property
     def rows(self) -> QuerySet[Record]:
@@ -89,51 +70,47 @@ class Listing:
         places = {place: self.params.get(place, "") for place in PLACE}
         return page_of(self.shown, self.order, size=PAGE_SIZE, **places)
 
+    def label_over(self, records: list[Record]) -> Label | None:
+        """Return the label that covers the records and the related ones whose names are shown with them."""
+        return covering(shown_with(self.columns, records))
+
     @cached_property
     def count(self) -> Count:
-        """Count within the row policies: what the reader cannot see is neither counted nor estimated."""
-        if not (self.page.before or self.page.after):
-            return Count(len(self.page.rows), exact=True)
-        number = self.rows.order_by()[: COUNTED + 1].count()
-        if number <= COUNTED:
-            return Count(number, exact=True)
-        sampled = self.rows.filter(pk__lt=UUID(int=2**128 // SAMPLE)).count() * SAMPLE
-        return Count(max(round(sampled, 2 - len(str(sampled))), COUNTED), exact=False)
+        page = self.page
+        return count_of(self.rows) if page.before or page.after else Count(len(page.rows), exact=True)
 
     @property
     def conditions(self) -> list[tuple[str, str]]:
         """What the address says of filters, part by part."""
-        return [
-            (name, each)
-            for name, given in self.params.lists()
-            if name not in ABOUT_THE_LIST
-            for each in given
-        ]
+        given = [(name, values) for name, values in self.params.lists() if name not in ABOUT_THE_LIST]
+        return [(name, value) for name, values in given for value in values]
 
     @cached_property
     def chips(self) -> list[Chip]:
         return chips_of(self.filters) if self.filters.is_valid() else []
 
-    def link(self, **changes: str) -> str:
+    def link(self, **changes: str | list[str]) -> str:
         """Return the query string with these parts changed, from the first page on; an empty part is left out."""
         params = self.params.copy()
         for name, value in {**dict.fromkeys((*PLACE, "pick"), ""), **changes}.items():
-            params.setlist(name, [value] if value else [])
+            params.setlist(name, value if isinstance(value, list) else [value] if value else [])
         return f"?{params.urlencode()}"
 
     def link_without(self, chip: Chip) -> str:
         """Return the query string without one condition."""
-        params = self.params.copy()
-        params.setlist(
-            chip.name, [each for each in params.getlist(chip.name) if chip.value and each != chip.value]
-        )
-        for name in PLACE:
-            params.pop(name, None)
-        return f"?{params.urlencode()}"
+        kept = [value for value in self.params.getlist(chip.name) if chip.value and value != chip.value]
+        return self.link(**{chip.name: kept})
 
     def link_cleared(self) -> str:
         """Return the query string without any condition; order and columns stay."""
         return self.link(q="", **{name: "" for name, _value in self.conditions})
+
+
+def shown_with(attributes: Iterable[Attribute], records: Sequence[Record]) -> list[Labelled]:
+    """Return the records with those related ones whose names are shown beside them."""
+    relations = [each for each in attributes if each.kind is Kind.RELATION]
+    targets = [each.value(record) for record in records for each in relations]
+    return [*records, *(target for target in targets if isinstance(target, Labelled))]
 
 
 def _is_id(text: str) -> bool:

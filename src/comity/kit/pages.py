@@ -1,16 +1,17 @@
 """What the templates of the kit are given."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
+from django.db.models import TextField
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comity.access import policies
 from comity.access.labelling import covering
 from comity.access.models import Account
-from comity.foundation.models import Labelled, Record
+from comity.foundation.models import Record
 from comity.foundation.requests import ActingRequest
 from comity.frame.steps import steps_of
 from comity.kit.attributes import Attribute, Kind
@@ -18,8 +19,8 @@ from comity.kit.cells import Drawer
 from comity.kit.declaration import Name, RecordType
 from comity.kit.export import CONTENT_TYPES
 from comity.kit.forms import RecordForm
-from comity.kit.listing import Listing
-from comity.kit.panels import Panel, panels_for
+from comity.kit.listing import Listing, shown_with
+from comity.kit.panels import panels_for
 from comity.threads.queries import attachments_for, thread_for
 
 SHOWN_WHEN_NARROW = 3
@@ -35,27 +36,24 @@ def list_context(kit: RecordType, request: ActingRequest) -> dict[str, Any]:
     """Return what the list shows."""
     listing = Listing(kit, request)
     page, columns = listing.page, listing.columns
-    label, drawer = covering(_shown_with(columns, page.rows)), Drawer(brief=True)
-    styles = [_css(each, place) for place, each in enumerate(columns)]
+    label, drawer = listing.label_over(page.rows), Drawer(brief=True)
+    styled = [(each, _css(each, place)) for place, each in enumerate(columns)]
+    rows = [
+        {
+            "record": record,
+            "title": kit.title_of(record),
+            "url": kit.url("detail", record),
+            "cells": [(css, drawer.draw(each, record)) for each, css in styled],
+        }
+        for record in page.rows
+    ]
+    chips = [(chip.title, chip.words, listing.link_without(chip)) for chip in listing.chips]
     return {
         **type_context(kit),
         "listing": listing,
-        "rows": [
-            {
-                "record": record,
-                "title": kit.title_of(record),
-                "url": kit.url("detail", record),
-                "cells": [
-                    (css, drawer.draw(each, record)) for each, css in zip(columns, styles, strict=True)
-                ],
-            }
-            for record in page.rows
-        ],
-        "heads": [_head(listing, each, css) for each, css in zip(columns, styles, strict=True)],
-        "chips": [
-            {"label": chip.title, "text": chip.words, "remove_url": listing.link_without(chip)}
-            for chip in listing.chips
-        ],
+        "rows": rows,
+        "heads": [_head(listing, each, css) for each, css in styled],
+        "chips": [{"label": title, "text": words, "remove_url": url} for title, words, url in chips],
         "clear_url": listing.link_cleared(),
         "previous_url": page.before and listing.link(before=page.before),
         "next_url": page.after and listing.link(after=page.after),
@@ -71,20 +69,14 @@ def list_context(kit: RecordType, request: ActingRequest) -> dict[str, Any]:
     }
 
 
-def _shown_with(attributes: Iterable[Attribute], records: Sequence[Record]) -> list[Labelled]:
-    """Return the records with those related ones whose names are shown beside them."""
-    relations = [each for each in attributes if each.kind is Kind.RELATION]
-    targets = [each.value(record) for record in records for each in relations]
-    return [*records, *(target for target in targets if isinstance(target, Labelled))]
-
-
 def _css(attribute: Attribute, place: int) -> str:
     """Return the classes of a column: the first leads to the record, the last ones go when the page is narrow."""
     if place == 0:
         return "title wide-cell"
-    classes = {Kind.NUMBER: "number", Kind.DATE: "nowrap", Kind.MOMENT: "nowrap"}.get(attribute.kind, "")
+    is_long = attribute.kind is Kind.COMPUTED or isinstance(attribute.field, TextField)
     kept = place < SHOWN_WHEN_NARROW or attribute.kind in {Kind.LABEL, Kind.STATE}
-    return classes if kept else f"{classes} is-minor".strip()
+    classes = {"number": attribute.kind is Kind.NUMBER, "nowrap": not is_long, "is-minor": not kept}
+    return " ".join(css for css, given in classes.items() if given)
 
 
 def _head(listing: Listing, attribute: Attribute, css: str) -> dict[str, Any]:
@@ -98,31 +90,31 @@ def _head(listing: Listing, attribute: Attribute, css: str) -> dict[str, Any]:
 def facts_of(kit: RecordType, record: Record, names: Iterable[Name]) -> list[dict[str, Any]]:
     """Return what the record says under those names."""
     drawer = Drawer(brief=False)
-    facts = ((each, drawer.draw(each, record)) for each in map(kit.attribute, names))
-    return [{"label": each.title, "value": value, "wide": "<p>" in value} for each, value in facts]
+    facts = ((each.title, drawer.draw(each, record)) for each in map(kit.attribute, names))
+    return [{"label": title, "value": value, "wide": "<p>" in value} for title, value in facts]
 
 
 def record_context(kit: RecordType, request: ActingRequest, record: Record) -> dict[str, Any]:
     """Return what every page of a record shows: title, label, state, and the actions or why they are refused."""
-    reason = policies.why_not(request.actor, "change", kit.name, kit.state_of(record) or "*")
-    edit = [{"title": _("Edit"), "url": kit.url("edit", record), "icon": "edit", "reason": reason}]
+    state = kit.state_of(record)
+    reason = policies.why_not(request.actor, "change", kit.name, state or "*")
+    edit = (_("Edit"), "edit", kit.url("edit", record), reason)
     more = [
-        {
-            "title": each.title,
-            "url": each.url_of(record),
-            "icon": each.icon,
-            "reason": each.why_not(request.actor, record),
-        }
+        (each.title, each.icon, each.url_of(record), each.why_not(request.actor, record))
         for each in kit.actions
     ]
+    names = ("title", "icon", "url", "reason")
     return {
         **type_context(kit),
         "record": record,
         "record_title": kit.title_of(record),
         "record_url": kit.url("detail", record),
-        "steps": steps_of(kit.path, kit.state_of(record) or "", record.get_state_display()) if kit.has_state else None,
-        "actions": [*(edit if kit.form_sections else []), *more],
-        "why_not_change": reason,
+        "steps": state and steps_of(kit.path, state, kit.attribute("state").choices.get(state)),
+        "actions": [
+            dict(zip(names, each, strict=True)) for each in ([edit] if kit.form_sections else []) + more
+        ],
+        "attach_url": None if reason else reverse("attachment-new", args=[kit.name, record.pk]),
+        "attach_reason": reason,
         "page_label": covering([record]),
     }
 
@@ -130,49 +122,40 @@ def record_context(kit: RecordType, request: ActingRequest, record: Record) -> d
 def detail_context(kit: RecordType, request: ActingRequest, record: Record) -> dict[str, Any]:
     """Return what the record page shows: its sections or one of the panels, its thread and files."""
     thread, files = thread_for(record), list(attachments_for(record))
-    panels = panels_for(kit.name)
-    chosen = next((panel for panel in panels if panel.key == request.GET.get("tab")), None)
+    panels = {panel.key: panel for panel in panels_for(kit.name)}
+    chosen = panels.get(request.GET.get("tab", ""))
     attributes = [kit.attribute(name) for section in kit.sections for name in (*section.names, "unit")]
     linked = [entry.record for entry in (*thread.up, *thread.down)]
     people = Account.objects.in_bulk({record.created_by, record.changed_by})
+    own = kit.url("detail", record)
+    tabs = [
+        (_("Facts"), own, None),
+        *((each.title, f"{own}?tab={each.key}", each) for each in panels.values()),
+    ]
     return {
         **record_context(kit, request, record),
         "sections": [(section.title, facts_of(kit, record, section.names)) for section in kit.sections],
         "owner": facts_of(kit, record, ("unit", "created_at", "changed_at")),
         "created_by": people.get(record.created_by),
         "changed_by": people.get(record.changed_by),
-        "tabs": _tabs(kit, record, panels, chosen),
+        "tabs": [
+            *({"label": title, "url": url, "current": panel is chosen} for title, url, panel in tabs),
+            {"label": _("History"), "url": reverse("history", args=[kit.name, record.pk])},
+        ],
         "panel": chosen.render(request, record) if chosen else "",
         "thread": thread,
         "files": files,
-        "page_label": covering([*_shown_with(attributes, [record]), *linked, *files]),
+        "page_label": covering([*shown_with(attributes, [record]), *linked, *files]),
     }
-
-
-def _tabs(kit: RecordType, record: Record, panels: list[Panel], chosen: Panel | None) -> list[dict[str, Any]]:
-    own = kit.url("detail", record)
-    return [
-        {"label": _("Facts"), "url": own, "current": chosen is None},
-        *(
-            {"label": each.title, "url": f"{own}?tab={each.key}", "current": each is chosen}
-            for each in panels
-        ),
-        {"label": _("History"), "url": reverse("history", args=[kit.name, record.pk])},
-    ]
 
 
 def differences(kit: RecordType, form: RecordForm, current: Record) -> list[dict[str, Any]]:
     """Return the fields in which a form and what stands now differ, both in words, for a person to decide."""
-    mine, drawer = copy(current), Drawer(brief=False)
+    mine, draw = copy(current), Drawer(brief=False).draw
     for name, value in form.values().items():
         setattr(mine, name, value)
-    fields = [each for each in map(kit.attribute, form.values()) if each.value(mine) != each.value(current)]
     return [
-        {
-            "name": each.name,
-            "title": each.title,
-            "mine": drawer.draw(each, mine),
-            "theirs": drawer.draw(each, current),
-        }
-        for each in fields
+        {"name": each.name, "title": each.title, "mine": draw(each, mine), "theirs": draw(each, current)}
+        for each in map(kit.attribute, form.values())
+        if each.value(mine) != each.value(current)
     ]

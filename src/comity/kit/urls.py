@@ -12,17 +12,15 @@ from comity.kit.declaration import RecordType
 
 def urls_for(kits: Iterable[RecordType]) -> list[URLPattern]:
     """Return the pages of every type."""
-    return [pattern for kit in kits for pattern in (*_pages(kit), *kit.urls)]
+    return [pattern for kit in kits for pattern in _pages(kit)]
 
 
 def _pages(kit: RecordType) -> list[URLPattern]:
-    """A type with a detail view of its own keeps the address and the name of that page."""
-    show = kit.detail_view or partial(views.show_record, kit=kit)
     pages: list[tuple[str, Callable[..., Any], str]] = [
         ("", partial(views.show_list, kit=kit), "list"),
         ("new/", partial(views.make_record, kit=kit), "new"),
         ("export.<str:ending>", partial(views.export_records, kit=kit), "export"),
-        ("<uuid:pk>/", show, "detail"),
+        ("<uuid:pk>/", partial(views.show_record, kit=kit), "detail"),
         ("<uuid:pk>/edit/", partial(views.edit_record, kit=kit), "edit"),
         ("<uuid:pk>/preview/", partial(views.show_preview, kit=kit), "preview"),
     ]

@@ -1,5 +1,6 @@
 """The pages of every record type: list, preview, record, form, export. Each works with and without htmx."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -56,23 +57,14 @@ def make_record(request: ActingRequest, kit: RecordType) -> HttpResponse:
     """Show an empty form; save what it brings."""
     policies.check(request.actor, "add", kit.name)
     form = new_form(kit, request.actor, request.POST or None, kit.defaults_for(request))
-    if form.is_valid():
-        try:
-            with transaction.atomic():
-                placed = {
-                    "label": label_of(request.actor, form.cleaned_data),
-                    "scope": scope_of(form.cleaned_data),
-                }
-                record = kit.create(actor=request.actor, model=kit.model, values=form.values(), **placed)
-        except (ValidationError, Refusal) as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("“%(title)s” is saved.") % {"title": kit.title_of(record)})
-            return redirect(kit.url("detail", record))
+
+    def save() -> Record:
+        placed = {"label": label_of(request.actor, form.cleaned_data), "scope": scope_of(form.cleaned_data)}
+        return kit.create(actor=request.actor, model=kit.model, values=form.values(), **placed)
+
     context = type_context(kit)
-    return _form_page(
-        request, kit, form, {**context, "back": context["list_url"], "form_title": context["new_words"]}
-    )
+    context |= {"form_title": context["new_words"], "back": context["list_url"]}
+    return _saved(request, kit, form, save) or _show_form(request, kit, form, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,30 +73,40 @@ def edit_record(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpRespon
     record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
     policies.check(request.actor, "change", kit.name, kit.state_of(record) or "*")
     form = edit_form(kit, record, _decided(kit, record, request.POST) if request.POST else None)
-    context = {
-        **record_context(kit, request, record),
-        "version": record.version,
-        "back": kit.url("detail", record),
+    version = request.POST.get("version", "")
+
+    def save() -> Record:
+        known = int(version) if version.isdecimal() else 0
+        return kit.update(actor=request.actor, record=record, values=form.values(), expected_version=known)
+
+    context = {**record_context(kit, request, record), "version": record.version}
+    context |= {
+        "form_title": _("Edit “%(title)s”") % {"title": context["record_title"]},
+        "back": context["record_url"],
     }
-    context["form_title"] = _("Edit “%(title)s”") % {"title": context["record_title"]}
-    if form.is_valid():
-        version = request.POST.get("version", "")
-        try:
+    try:
+        return _saved(request, kit, form, save) or _show_form(request, kit, form, context)
+    except StaleRecord as stale:
+        fields = differences(kit, form, stale.current)
+        context |= {"form": form, "version": stale.current.version, "differences": fields}
+        return _answer(request, kit, "conflict", context, status=409)
+
+
+def _saved(
+    request: ActingRequest, kit: RecordType, form: RecordForm, save: Callable[[], Record]
+) -> HttpResponse | None:
+    """Save what a valid form brings and lead to the record; put a refusal on the form and return nothing."""
+    try:
+        if form.is_valid():
             with transaction.atomic():
-                known = int(version) if version.isdecimal() else 0
-                kit.update(actor=request.actor, record=record, values=form.values(), expected_version=known)
-        except StaleRecord as stale:
-            context |= {
-                "version": stale.current.version,
-                "differences": differences(kit, form, stale.current),
-            }
-            return _answer(request, kit, "conflict", {**context, "form": form}, status=409)
-        except (ValidationError, Refusal) as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The changes are saved."))
+                record = save()
+            messages.success(request, _("“%(title)s” is saved.") % {"title": kit.title_of(record)})
             return redirect(kit.url("detail", record))
-    return _form_page(request, kit, form, context)
+    except StaleRecord:
+        raise
+    except (ValidationError, Refusal) as refusal:
+        form.refuse(refusal)
+    return None
 
 
 @require_GET
@@ -130,10 +132,10 @@ def _decided(kit: RecordType, record: Record, sent: QueryDict) -> QueryDict:
     return data
 
 
-def _form_page(
-    request: ActingRequest, kit: RecordType, form: RecordForm, context: dict[str, Any]
+def _show_form(
+    request: ActingRequest, kit: RecordType, form: RecordForm, about: dict[str, Any]
 ) -> HttpResponse:
-    context = {**context, "form": form, "sections": sections_of(kit, form)}
+    context = {**about, "form": form, "sections": sections_of(kit, form)}
     return _answer(request, kit, "form", context, status=422 if form.is_bound else 200)
 
 

@@ -4,12 +4,12 @@ from functools import cache
 
 from babel import Locale
 from django.db import models
-from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comity.foundation.fields import ChoicesField, SortKey
 from comity.foundation.models import CleanCharField, CleanTextField, Record, in_language
+from comity.foundation.text import sort_key
 
 
 class PartnerKind(models.TextChoices):
@@ -19,56 +19,29 @@ class PartnerKind(models.TextChoices):
     UNIT = "unit", _("unit of a foreign force")
 
 
-@cache
-def _locale(language: str) -> Locale:
-    return Locale.parse(language)
-
-
-def _territory(code: str) -> str:
-    return str(_locale(get_language() or "en").territories.get(code, code))
-
-
-def _language_name(code: str) -> str:
-    return str(_locale(get_language() or "en").languages.get(code, code))
-
-
 ISO_LENGTH = 2
-_NO_STATES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
-"""Codes of CLDR that name no territory of ISO 3166."""
-SPOKEN = (
-    "vi",
-    "en",
-    "fr",
-    "ru",
-    "zh",
-    "lo",
-    "km",
-    "th",
-    "my",
-    "id",
-    "ms",
-    "ja",
-    "ko",
-    "es",
-    "de",
-    "ar",
-    "hi",
-    "pt",
-)
+NO_COUNTRIES = set("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())
+"""Codes of CLDR that ISO 3166 does not assign."""
+SPOKEN = set("ar de en es fr hi id ja km ko lo ms my pt ru th vi zh".split())
 
 
-def country_choices() -> list[tuple[str, str | Promise]]:
+def country_choices() -> list[tuple[str, str]]:
     """Return the codes of ISO 3166 with their names in the reader's language, as CLDR gives them."""
-    name = lazy(_territory, str)
-    codes = sorted(
-        code for code in map(str, _locale("en").territories) if len(code) == ISO_LENGTH and code.isalpha()
-    )
-    return [(code, name(code)) for code in codes if code not in _NO_STATES]
+    return _named("territories", get_language() or "en")
 
 
-def language_choices() -> list[tuple[str, str | Promise]]:
-    name = lazy(_language_name, str)
-    return [(code, name(code)) for code in SPOKEN]
+def language_choices() -> list[tuple[str, str]]:
+    """Return the languages that are spoken with partners, named as CLDR names them."""
+    return _named("languages", get_language() or "en")
+
+
+@cache
+def _named(kind: str, language: str) -> list[tuple[str, str]]:
+    names, all_names = getattr(Locale.parse(language), kind), getattr(Locale.parse("en"), kind)
+    countries = {code for code in all_names if len(code) == ISO_LENGTH and code.isalpha()} - NO_COUNTRIES
+    codes = SPOKEN if kind == "languages" else countries
+    named = [(code, str(names.get(code, all_names[code]))) for code in codes]
+    return sorted(named, key=lambda each: sort_key(each[1]))
 
 
 class Partner(Record):

@@ -1,6 +1,6 @@
-"""Paging by key: the next page begins after a row, not after a number of rows. Works with NULLs, both ways.
+"""Long lists: paging by key, and counting without reading everything.
 
-PostgreSQL sorts NULL last going up and first going down; that order is kept, so that one index serves both.
+The next page begins after a row, not after a number of rows; that works with NULLs and both ways. PostgreSQL sorts NULL last going up and first going down; that order is kept, so that one index serves both.
 """
 
 from dataclasses import dataclass
@@ -10,9 +10,36 @@ from uuid import UUID
 from django.core import signing
 from django.db.models import F, Field, Model, Q, QuerySet
 from django.db.models.expressions import Combinable
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 Row = TypeVar("Row", bound=Model)
-_SALT = "foundation.keyset"
+_SALT = "foundation.paging"
+COUNTED = 10_000
+"""Up to here rows are counted; beyond, a sample is."""
+SAMPLE = 64
+"""One row in so many is sampled: identifiers are random, so the lowest are a fair sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows the reader sees: exact, or about."""
+
+    number: int
+    exact: bool
+
+    def __str__(self) -> str:
+        number = number_format(self.number, force_grouping=True)
+        return number if self.exact else _("about %(number)s") % {"number": number}
+
+
+def count_of(rows: QuerySet[Row]) -> Count:
+    """Count rows with random identifiers; what the reader cannot see is neither counted nor estimated."""
+    number = rows.order_by()[: COUNTED + 1].count()
+    if number <= COUNTED:
+        return Count(number, exact=True)
+    sampled = rows.filter(pk__lt=UUID(int=2**128 // SAMPLE)).count() * SAMPLE
+    return Count(max(round(sampled, 2 - len(str(sampled))), COUNTED), exact=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +53,9 @@ class Order:
 
     def sorted(self, rows: QuerySet[Row], *, backward: bool = False) -> QuerySet[Row]:
         """Return the rows in this order, or in the opposite one."""
-        keyed = rows.annotate(order_key=self.key)
-        if self.descending != backward:
-            return keyed.order_by(F("order_key").desc(), F("pk").desc())
-        return keyed.order_by(F("order_key").asc(), F("pk").asc())
+        down = self.descending != backward
+        keys = [F(name).desc() if down else F(name).asc() for name in ("order_key", "pk")]
+        return rows.annotate(order_key=self.key).order_by(*keys)
 
 
 @dataclass(frozen=True, slots=True)
