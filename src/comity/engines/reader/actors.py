@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from comity.engines.reader import extents, phrases, verbs
 from comity.engines.reader.letters import UPPER
 
+from comity.engines.reader.judge import owner_before_mark
+
 if TYPE_CHECKING:
     from comity.engines.reader.cues import Hit
     from comity.engines.reader.judge import Sentence, Verdict
@@ -31,10 +33,18 @@ _OBJECT_START = re.compile(
 
 def find_actors(sentence: Sentence, verdict: Verdict) -> list[Place]:
     """The agents that the sentence names, in order; empty where it names none."""
+    found = _find(sentence, verdict)
+    if not sentence.vietnamese:
+        return found
+    return [extents.extent(sentence.text, start, end, vietnamese=True) for start, end in found]
+
+
+def _find(sentence: Sentence, verdict: Verdict) -> list[Place]:
     if verdict.form == "row":
         return _owners(sentence)
-    if verdict.form == "owner-item":
-        return _before_mark(sentence)
+    owner = owner_before_mark(sentence)
+    if owner:
+        return phrases.split_names(sentence.text, *owner)
     if verdict.form == "operative-verb":
         return _operative_object(sentence)
     for hit in verdict.hits:
@@ -51,14 +61,10 @@ def _owners(sentence: Sentence) -> list[Place]:
     return phrases.split_names(sentence.text, *owner) if owner else []
 
 
-def _before_mark(sentence: Sentence) -> list[Place]:
-    """The body before the colon or arrow of "Legal Branch: an opinion"."""
-    mark = re.compile(r" ?(?::|→|=>|->| - )").search(sentence.text, sentence.unit.body, sentence.unit.end)
-    place = phrases.trim(sentence.text, sentence.unit.body, mark.start() if mark else sentence.unit.body)
-    return phrases.split_names(sentence.text, *place)
-
-
 def _by_kind(sentence: Sentence, hit: Hit) -> list[Place]:
+    if hit.kind == "agreed" or hit.name == "ordered-that":
+        said = re.compile(r"(?: that)? ").match(sentence.lowered, hit.end)
+        return _subject_of_clause(sentence, said.end() if said else hit.end)
     if hit.kind in {"reported", "falls"}:
         return _object_after(sentence, hit)
     if hit.kind == "impersonal":

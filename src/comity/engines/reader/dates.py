@@ -95,7 +95,7 @@ PATTERN = (
     rf"|(?P<quarter>(?:the )?(?:first|second|third|fourth|last|1st|2nd|3rd|4th) quarters?(?: (?:of )?(?:the year )?{_YEAR}\b)?"
     rf"|q[1-4](?: ?[/-]? ?(?:of )?{_YEAR}\b)?"
     rf"|quý (?:iv|i{{1,3}}|[1-4])\b(?:(?: ?[/-] ?| năm |,? ){_YEAR}\b)?)"
-    rf"|(?P<half>(?:the )?(?:first|second) half of {_YEAR}\b)"
+    rf"|(?P<half>(?:the )?(?:first|second) (?:half|semester|half-year) of {_YEAR}\b)"
     rf"|(?P<years>(?<![\d/]){_YEAR} ?(?:-|to|and|đến) ?(?:{_YEAR}|\d\d)\b(?![/\d]))"
     rf"|(?P<year>(?<![\d/.,-]){_YEAR}\b(?![/\d]|[.,-]\d))"
 )

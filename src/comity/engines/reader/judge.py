@@ -39,7 +39,7 @@ _VI_VETO = re.compile(
     r"có hiệu lực|hết hiệu lực|thay thế (?:quyết định|nghị định|chỉ thị|kế hoạch|thông tư|quy chế)|được hiểu là|gọi tắt là|(?:^|[ ,])(?:có thể|được quyền|có quyền)(?!\w)|(?:biết|để biết)(?: và|,) (?:tổ chức )?thực hiện"
 )
 _VI_VETO_START = re.compile(
-    r"(?:đây là|đó là|như vậy|làm (?:như vậy|được|tại)|được (?:ủy|uỷ) quyền|được phép|qua đó|điều đó|việc đó|những|với những|kết quả|nhờ|tuy nhiên|dự báo|hiện nay|làm tốt (?:điều|việc) |[^,.]{3,60} sẽ (?:giúp|không|góp|tạo|làm|là))"
+    r"(?:đánh giá cao|ghi nhận|hoan nghênh|cảm ơn|chúc mừng|trân trọng|đây là|đó là|như vậy|làm (?:như vậy|được|tại)|được (?:ủy|uỷ) quyền|được phép|qua đó|điều đó|việc đó|những|với những|kết quả|nhờ|tuy nhiên|dự báo|hiện nay|làm tốt (?:điều|việc) |[^,.]{3,60} sẽ (?:giúp|không|góp|tạo|làm|là))"
 )
 _VI_DONE = re.compile(r", [^,;]{2,50} đã |^[^,;]{0,60} sẽ |^[^,]{2,40} đã (?!ký|được|ban|phê|có|thỏa)")
 _VI_TARGET = re.compile(
@@ -66,6 +66,7 @@ _HEADING_NOUN = re.compile(
 _THOUGHT = re.compile(
     r"\bit is (?:thought|believed|said|expected|hoped|feared|argued|estimated|reported|likely|predicted|forecast)\b"
 )
+_LABEL = re.compile(r"(?:Action|ACTION|Task|TASK|Follow-up|To do|Agreed action|Decision)(?: \d+)? ?: ?")
 _ELLIPTIC_DUTY = re.compile(
     r"(?:also |jointly |primarily )?(?:responsible|accountable|answerable) (?:for|to)\b|in charge of\b|not (?=[a-z]+ [a-z])(?!applicable|all|only|every|a\b|the\b|an\b|less|more|later|yet|for|in|to\b)"
 )
@@ -76,6 +77,10 @@ _CLAUSE_FIRST = re.compile(
     r"(?:if|when|whenever|where|once|before|after|in case|in the event|unless|upon|during|as soon as|should|prior to|until|on|at|for|to|as|in|within|by|from|with|following|through|based on)\b[^.;:]{3,160}?, (?=[a-z])"
 )
 _QUOTE = re.compile(r'"[^"]*"?')
+_PASSIVE_RULE = re.compile(
+    r"\b(?:is|are) (?:also |always |only |normally |then |[a-z]+ly )?(?!(?:defined|called|attached|repealed|based|known|considered|entitled|authori[sz]ed|permitted|allowed|exempt|located|annexed|described|listed|provided|intended|meant|said|made up|composed|aimed|designed|interested|concerned|related|limited|involved|required|given below|welcome|aware|dated|hereby repealed|replaced|superseded|cancelled|revoked|satisfied|pleased|convinced|set out|set forth)\b)(?:[a-z-]+ed|made|paid|held|kept|given|sent|drawn|borne|met|led|taken|done|set|put|built|run|lent|sought|brought)\b"
+)
+_PAST_TENSE = re.compile(r"\b(?:was|were|had|has been|have been)\b")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|may|can|could|would|will|did|does|do)\b")
 _EN_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
@@ -155,7 +160,13 @@ def _cannot_direct(sentence: Sentence) -> bool:
         return True
     if text[unit.body] == '"' and '"' in text[unit.body + 1 : unit.end]:
         return True
-    if unit.kind in {"title", "heading"} and not unit.listed:
+    if (
+        unit.kind in {"title", "heading"}
+        and not unit.listed
+        and not (sentence.directs and _owns_verb(sentence))
+    ):
+        return True
+    if unit.names_owner:
         return True
     if _PURPOSE.match(lowered, unit.body, unit.end):
         return True
@@ -169,6 +180,19 @@ def _cannot_direct(sentence: Sentence) -> bool:
         unit.kind == "item"
         and _NO_TASK_VERB.match(text, unit.body, unit.end) is not None
         and not _OPERATIVE.search(text, unit.body, unit.end)
+    )
+
+
+def _owns_verb(sentence: Sentence) -> bool:
+    """A line without a full stop such as "Finance Branch - pay per diem" or "Action: New Zealand to circulate drafts"."""
+    unit = sentence.unit
+    if _LABEL.match(sentence.text, unit.body, unit.end):
+        return True
+    owned = _OWNED.match(sentence.text, unit.body, unit.end)
+    if owned is None or owner_before_mark(sentence) is None:
+        return False
+    return verbs.opens_bare(sentence.lowered, owned.end(), unit.end, listed=True) or verbs.opens_vi(
+        sentence.lowered, owned.end(), unit.end
     )
 
 
@@ -314,6 +338,13 @@ def _en_form(sentence: Sentence) -> tuple[str, int] | None:
 def _is_owner(sentence: Sentence) -> bool:
     """A run-in heading that only names a body."""
     unit = sentence.unit
+    if (
+        verbs.opens_bare(sentence.lowered, unit.body, unit.end, listed=True)
+        and not sentence.text[unit.body : unit.end].istitle()
+    ):
+        words = sentence.text[unit.body : unit.end - 1].split()
+        if not (len(words) > 1 and words[1][0].isupper()):
+            return False
     return unit.end - unit.body < _SHORT and phrases.is_agent(
         sentence.text, *phrases.trim(sentence.text, unit.body, unit.end)
     )
@@ -344,24 +375,66 @@ def _third_after_clause(sentence: Sentence) -> bool:
     return clause is not None and verbs.opens_third(sentence.lowered, clause.end(), sentence.unit.end)
 
 
+def _listed_item(sentence: Sentence) -> bool:
+    """An item that names its matter without a verb, under a lead-in that directs or in a list of tasks."""
+    unit = sentence.unit
+    if (
+        not unit.opens_block
+        or unit.kind in {"heading", "title"}
+        or _FINITE.search(sentence.lowered, unit.body, unit.end)
+    ):
+        return False
+    return (unit.listed and unit.lead_directs) or (
+        unit.in_task_list and unit.kind == "item" and not unit.is_heading
+    )
+
+
+def _present_passive(sentence: Sentence) -> bool:
+    """A rule told in the present: "Gifts are registered", where the document lays down duties."""
+    unit = sentence.unit
+    if (
+        not sentence.normative
+        or unit.section not in _DUTY_SECTIONS
+        or not (unit.marked or unit.group or unit.listed)
+    ):
+        return False
+    return _PASSIVE_RULE.search(sentence.lowered, unit.body, unit.end) is not None and not _PAST_TENSE.search(
+        sentence.lowered, unit.body, unit.end
+    )
+
+
 def _short_form(sentence: Sentence) -> tuple[str, int] | None:
     """What lists and notes leave out: "Legal Branch: an opinion", "Buses to be booked", "That a register be kept"."""
     unit, lowered = sentence.unit, sentence.lowered
     placed = unit.listed or (unit.section in _DUTY_SECTIONS and unit.marked)
-    if not placed and not (sentence.directs and unit.kind != "paragraph"):
+    if not placed and not unit.group and not (sentence.directs and unit.kind != "paragraph"):
         return None
     if _THAT_CLAUSE.match(lowered, unit.body, unit.end):
         return "operative-verb", 3
-    owned = _OWNED.match(sentence.text, unit.body, unit.end) if placed and unit.opens_block else None
-    if owned and phrases.is_agent(sentence.text, *phrases.trim(sentence.text, *owned.span("who"))):
+    if placed and owner_before_mark(sentence):
         return "owner-item", 3
-    if _is_elliptical(lowered, unit.body, unit.end):
+    if _present_passive(sentence):
+        return "present-duty", 2
+    if _listed_item(sentence):
+        return "listed-item", 2
+    if _is_elliptical(sentence.text, lowered, unit.body, unit.end):
         return "elliptical", 2
     return None
 
 
-def _is_elliptical(lowered: str, start: int, end: int) -> bool:
-    match = _ELLIPTICAL.match(lowered, start, end)
+def owner_before_mark(sentence: Sentence) -> phrases.Place | None:
+    """The body before the colon or arrow of "Legal Branch: an opinion"."""
+    unit = sentence.unit
+    owned = _OWNED.match(sentence.text, unit.body, unit.end) if unit.opens_block else None
+    if owned is None or owned.end() >= unit.end:
+        return None
+    place = phrases.trim(sentence.text, *owned.span("who"))
+    return place if phrases.is_agent(sentence.text, *place) else None
+
+
+def _is_elliptical(text: str, lowered: str, start: int, end: int) -> bool:
+    label = _LABEL.match(text, start, end)
+    match = _ELLIPTICAL.match(lowered, label.end() if label else start, end)
     if match is None or _FINITE.search(lowered, start, end):
         return False
     verb = match.group().rsplit(" to ", 1)[1]
@@ -388,7 +461,7 @@ def _present_duty(sentence: Sentence) -> bool:
         if word.start() == unit.body or not (verbs.is_third(word.group()) or verbs.is_base(word.group())):
             continue
         if verbs.is_noun_too(word.group()) and re.match(
-            r" (?:of|shall|is|are|and|in|on|for)\b|[,.;:]", lowered[word.end() : word.end() + 7]
+            r" (?:of|shall|is|are|and)\b|[,.;:]", lowered[word.end() : word.end() + 7]
         ):
             continue
         if sentence.subject(word.start()):
@@ -415,6 +488,10 @@ def _vi_form(sentence: Sentence) -> tuple[str, int] | None:
         and not _VI_DONE.search(lowered, unit.body, unit.end)
     ):
         return "imperative", 2
+    if (unit.listed or unit.marked) and sentence.directs and owner_before_mark(sentence):
+        return "owner-item", 3
+    if _listed_item(sentence):
+        return "listed-item", 2
     if _VI_PAST.search(lowered, unit.body, min(unit.end, unit.body + 120)) or not sentence.directs:
         return None
     if not (unit.after_lead or unit.section in _DUTY_SECTIONS or unit.marked):

@@ -21,6 +21,12 @@ _ORDERS = re.compile(
     r"\b(?:directs|directed|requests(?= (?:the|all|its|each|that|[a-z]+s\b))|requested|orders(?= (?:the|all|its|each|that)\b)|ordered|instructs?|instructed|tasks(?= (?:the|all|its|each)\b)|task(?= (?:the|all|our|its)\b)|tasked|requires?|required|asks?|asked|calls? (?:up)?on|called (?:up)?on|urges?|urged|recommended|recommends|concluded|concludes|assigns|assigned|invites"
     r"|chỉ thị|yêu cầu|quyết định|giao nhiệm vụ cho|giao|chỉ đạo|đề nghị|kết luận|ra lệnh|phân công)(?: that)?\b"
 )
+_OWNER = re.compile(
+    r"\b(?:functions|tasks|duties|responsibilities|role|mandate|obligations) of (?=the |each |all )(?=[^,;]* (?:shall be|are|is|shall include|include|comprise)\b)"
+)
+_FOR_AGENT = re.compile(
+    r"\b(?:necessary|essential|vital|important|imperative|advisable|crucial|needed|required|incumbent) (?:for|on|upon) (?=[^.;:]{3,80}? to\b)"
+)
 _WE = re.compile(r"(?:^|[ ,])(WE|We|we)(?: (?:hereby|also|further|jointly|therefore|[a-z]+ly))?$")
 _WE_ARE = re.compile(r"\bW[Ee], the (?:undersigned )?([^,;]+)")
 
@@ -39,6 +45,20 @@ def is_lead(text: str, lowered: str, start: int, end: int, following: Block) -> 
 def agents(text: str, lowered: str, start: int, end: int) -> list[Place] | None:
     """Who is to act in the list: those told to, or the subject. None leaves the former answer standing; an empty list
     means that the sentence only says who gives the order."""
+    owner = _OWNER.search(lowered, start, end)
+    if owner:
+        return [
+            name
+            for name in phrases.split_names(text, *extents.extent(text, owner.end(), end, vietnamese=False))
+            if phrases.is_agent(text, *name)
+        ]
+    asked = _FOR_AGENT.search(lowered, start, end)
+    if asked:
+        return [
+            name
+            for name in phrases.split_names(text, *extents.extent(text, asked.end(), end, vietnamese=False))
+            if phrases.is_agent(text, *name)
+        ]
     order = _ORDERS.search(lowered, start, end)
     if order:
         vietnamese = not lowered[order.start() : order.end()].isascii()

@@ -74,6 +74,12 @@ class Shadow:
         return start, end
 
 
+def edited(shadow: Shadow, flow: str, edits: list[tuple[int, int, str]]) -> Shadow:
+    """A shadow with further edits; `flow` is the text that they apply to, as long as the shadow's own."""
+    text, layer = _apply(flow, iter(edits))
+    return Shadow(text, (*shadow.layers, layer))
+
+
 def normalise(text: str) -> Shadow:
     """Compose accents, make dashes, quotes and spaces plain, drop unseen characters, rejoin broken words.
 

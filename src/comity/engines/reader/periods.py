@@ -13,7 +13,7 @@ _D = (
     .replace("(?P<mark>", "(?P<mark{n}>")
     .replace("(?P=mark)", "(?P=mark{n})")
 )
-_NUM = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|ninety|(?:a|an))"
+_NUM = r"(?:\d{1,3}(?: ?\([a-z]+\))?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|ninety|(?:a|an))(?: ?\(\d{1,3}\))?"
 _UNIT = r"(?:(?:working|business|calendar|consecutive|duty) )?(?:hour|day|week|fortnight|month|quarter|year|decade)s?"
 _PART = r"(?:the )?(?:very )?(?:end|beginning|middle|start|close|early part|mid|midpoint|first half|second half|last (?:day|week|month|quarter)|first (?:day|week|month)|third week|second week|fourth week|first quarter|second quarter|third quarter|fourth quarter)(?: of)?"
 _EVERY = r"(?:every|each|per)"
@@ -26,7 +26,7 @@ def _date(n: int) -> str:
 
 _EN = (
     rf"(?:(?:by|before|no later than|not later than|at the latest by|until|till|up to|from|since|as of|as from|starting (?:from|in|on)|beginning (?:in|on)|prior to|on or before|in advance of"
-    rf"|on|in|during|within|throughout|for|over|through|between|not before|with effect from|after|around|at|towards|ahead of|effective)(?: (?:the )?(?:period|years?|months?|date|course of|calendar year|fiscal year|financial year|school year|academic year)(?: (?:from|of|between))?)?"
+    rf"|on|in|during|within|throughout|for(?= the period)|over|through|between|not before|with effect from|after|around|at|towards|ahead of|effective)(?: (?:the )?(?:period|years?|months?|date|course of|calendar year|fiscal year|financial year|school year|academic year)(?: (?:from|of|between))?)?"
     rf" (?:the )?(?:{_PART} )?(?:(?:late|early|mid)[- ])?(?:the )?(?:(?:fiscal |financial |calendar )?years? )?{_date(1)}"
     rf"(?: ?(?:to|until|till|and|-|through|through to) (?:the end of )?{_date(2)})?(?: (?:of )?(?:{_EVERY}|the following|the same|the next) (?:fiscal |calendar |financial |academic )?(?:year|month|quarter|week))?(?: (?:at the latest|annually|and {_date(3)}))?)"
     rf"|(?:(?:by|before|at|until|no later than|not later than|in|during|within|for|from|prior to|after|on) {_PART} (?:the |this |each |every |next |that )?(?:{_date(4)}|(?:calendar |fiscal |financial |academic |current |following |same |next |reporting )?(?:year|month|quarter|week|decade|term|century|semester|deployment|period|january|february|march|april|may|june|july|august|september|october|november|december)s?\b)(?: (?:of )?{_EVERY} (?:fiscal |calendar )?year)?)"
@@ -39,8 +39,14 @@ _EN = (
     rf"|(?:(?:on|in|at) (?:a|an) (?:regular )?(?:daily|weekly|fortnightly|monthly|bimonthly|quarterly|annual|yearly|biennial|semi-annual|biannual|half-yearly|rolling|six-monthly|five-yearly|three-yearly|two-yearly|rotational|periodic|regular) basis)"
     rf"|(?:(?:on (?:an )?|at )?(?:annual|monthly|quarterly|weekly|yearly) (?:intervals))"
     rf"|(?:\b(?:annually|quarterly|monthly|weekly|fortnightly|daily|biannually|biennially|semi-annually|bimonthly|half-yearly|yearly|bi-annually|six-monthly)(?=[.,;:)|]|$| (?:to|on|in|at|by|for|with|and|or|the|a|all|its|from|of|if|as|through|via|under|so|their|before|after|until|unless|between|basis)\b))"
-    rf"|(?:(?:before|ahead of|prior to|in advance of) (?:each|every|the next|any|the (?:first|start|end|close|opening|beginning) of(?: each| the)?) [^,.;:|]{{2,45}}?{_STOP})"
-    rf"|(?:at once|without delay|forthwith|as soon as possible|asap\b|on the spot|there and then|the same day|within the (?:hour|day|week|month|year)|(?:up)?on (?:his |her |their |its )?(?:arrival|departure|return|receipt|completion)(?: of [^,.;:]{{2,40}})?{_STOP})"
+    rf"|(?:(?:before|ahead of|prior to|in advance of|by the time|until|till) (?:the|each|every|any|his|her|their|its|a|an|this|that|such)(?! (?:law|court|courts|public|people|eyes|minister|press|media|troops)\b) [^,.;:|]{{2,48}}?{_STOP})"
+    rf"|(?:(?:at (?:least|most) |not less than |no less than |not later than |no later than )?{_NUM} {_UNIT} (?:ahead|beforehand|prior|in advance|later|earlier)\b(?! (?:to|of)))"
+    rf"|(?:at (?:the|each|every|its|their|a) (?:next|annual|mid-year|end-of-year|year-end|following|forthcoming|regular|quarterly|monthly|weekly|semi-annual|upcoming|first|second|third|fourth|fifth|sixth) (?!level|time|stage|place|sight)[a-z-]+(?: (?:meeting|review|session|conference|briefing))?)"
+    rf"|(?:by (?:cob|close of (?:business|play)|noon|midnight|end of business)(?: on)? (?:the )?{_date(13)})"
+    rf"|(?:from the (?:date of (?:signature|signing|issue|issuance|adoption|publication)|(?:first|second|third|fourth|fifth) (?:day|week|month|quarter|year)))"
+    rf"|(?:throughout (?:the )?[a-z]+(?: [a-z]+)?{_STOP})"
+    rf"|(?:(?<=s )(?:a|per) (?:day|week|month|quarter|year)\b)"
+    rf"|(?:at once|without delay|forthwith|as soon as possible|asap\b|on the spot|there and then|within the (?:hour|day|week|month|year)|(?:up)?on (?:his |her |their |its )?(?:arrival|departure|return|receipt|completion)(?: of [^,.;:]{{2,40}})?{_STOP})"
     rf"|(?:immediately (?:after|upon|on|following|before) [^,.;:|]{{2,50}}?{_STOP})"
     rf"|(?:(?:on|by|before|no later than|not later than|nlt) the \d{{1,2}}(?:st|nd|rd|th)(?: day)?(?: of (?:the first month of )?(?:each|every|the following|the next) (?:month|quarter|year))?)"
     rf"|(?:(?:on|by|before) (?:the (?:first|second|third|last) )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: of (?:each|every|the) (?:month|week|quarter))?)"
@@ -49,7 +55,7 @@ _EN = (
     rf"|(?:(?:in |during )?(?:every|each) (?:morning|evening|night|dry season|rainy season|season|spring|summer|autumn|winter|shift|patrol|intake|visit))"
     rf"|(?:on the occasion of [^,.;:|]{{2,40}}?{_STOP})|(?:from the \d{{4}} [a-z ]{{3,20}} onwards?)"
     rf"|(?:(?:in|over|for|within|during) the (?:short|medium|long|near|immediate|longer|medium and long|short and medium)(?:(?:,| and|-to-| to)? ?(?:medium|long|longer))?[- ]?(?:term|run|future)s?)"
-    rf"|(?:(?:in|over|during|for|within) the (?:coming|next|forthcoming|ensuing|following|upcoming|new|current|remaining) (?:(?:few|several|two|three|four|five|six|ten|\d+) )?(?:time|period|days|weeks|months|years|year|term|quarter|stage|phase|decade|month|week|quarters|cycle))"
+    rf"|(?:(?:in|over|during|within|for(?= the next)) the (?:coming|next|forthcoming|ensuing|following|upcoming|new|current|remaining) (?:(?:few|several|two|three|four|five|six|ten|\d+) )?(?:time|period|days|weeks|months|years|year|term|quarter|stage|phase|decade|month|week|quarters|cycle))"
     rf"|(?:(?:this|next) (?:year|month|quarter|week|autumn|spring|summer|winter)\b)"
     rf"|(?:(?:before|by|after|during|throughout|in) the (?:rainy season|dry season|flood season|lunar new year|next meeting|fifth meeting|following meeting|next session|tet holiday|harvest))"
     rf"|(?:year[- ]round|all year round|all the year round)"
@@ -60,15 +66,14 @@ _VI = (
     rf"|(?:(?:trước|chậm nhất(?: là)?|vào|từ)(?: vào)? (?:ngày )?\d{{1,2}}(?:/\d{{1,2}})?(?: (?:hằng|hàng|mỗi|của tháng|tháng) ?(?:tháng|quý|năm|cuối quý|sau|cuối cùng)?)(?: \d{{1,2}})?(?: (?:hằng|hàng|mỗi) năm)?)"
     rf"|(?:(?:trước |chậm nhất |trong |vào |đến |hết |cuối |đầu |đến hết |từ )+(?:ngày )?(?:\d{{1,2}}/\d{{1,2}}|tháng \d{{1,2}}|quý (?:iv|i{{1,3}}|[1-4])(?:, quý (?:iv|i{{1,3}}))*|năm học|năm nay|năm sau|năm tới|tuần tới|tháng này|tháng sau|6 tháng đầu năm|6 tháng cuối năm|nhiệm kỳ|mùa mưa|mùa khô)\b(?: (?:hằng|hàng|mỗi) năm)?)"
     rf"|(?:(?:trong (?:vòng|thời hạn|thời gian|khoảng)|chậm nhất(?: là)?(?: sau)?|sau|tối đa|không quá|trước|trong)(?: vòng)? (?:\d{{1,3}}|một|hai|ba|năm|bảy|mười)(?: ?\(\w+\))? (?:ngày|giờ|tuần|tháng|năm|quý)(?: làm việc)?\b(?:,? (?:kể từ|tính từ|từ|sau|trước) (?:ngày |khi )?[^,.;:|]{{2,60}}?(?= ?[.,;:)|]|$| (?:phải|cần|các|đơn vị|cơ quan|gửi|báo cáo)\b))?)"
-    rf"|(?:(?:(?:mỗi|một|hằng|hàng) (?:năm|quý|tháng|tuần)(?: (?:một|hai|ba|bốn|\d+) (?:lần|đợt|kỳ))?|(?:ít nhất |tối thiểu |không ít hơn )?(?:một|hai|ba|bốn|\d+) (?:lần|đợt|kỳ)(?:/| mỗi | một | trong (?:một )?|/một )?(?:năm|quý|tháng|tuần)|(?:\d+|sáu|ba|hai) tháng (?:một|1|hai) lần|hàng ngày|hằng ngày|hai năm một lần))"
+    rf"|(?:(?:(?:mỗi|hằng|hàng|một) (?:năm|quý|tháng|tuần|ngày)(?: ít nhất| tối thiểu)?(?: (?:một|hai|ba|bốn|\d+) (?:lần|đợt|kỳ))?|(?:ít nhất |tối thiểu |không ít hơn )?(?:một|hai|ba|bốn|\d+) (?:lần|đợt|kỳ)(?:/| mỗi | một | trong (?:một )?|/một )?(?:năm|quý|tháng|tuần)|(?:\d+|sáu|ba|hai) tháng (?:một|1|hai) lần|(?:\d+|hai|ba|sáu|năm) (?:tháng|năm|tuần|tháng/|năm/)(?: ?/ ?| )(?:một )?lần|định kỳ (?:\d+|hai|ba|sáu) (?:tháng|năm)))"
     rf"|(?:(?:trong )?(?:giai đoạn|thời kỳ) {_date(8)})"
     rf"|(?:trong (?:thời gian tới|những năm tới|những năm tiếp theo|giai đoạn tới|năm tới|thời gian sớm nhất|tháng tới|quý tới|nhiệm kỳ tới|nhiệm kỳ này|mùa (?:mưa|khô)))"
+    rf"|(?:trước (?:mỗi|các|khi) [^,.;:|]{{2,40}}?(?=[,.;:|]|$| (?:phải|cần|các|đơn vị|cơ quan)\b))|(?:trong (?:thời gian|suốt) (?:diễn ra|tổ chức)? ?[^,.;:|]{{2,40}}?(?=[,.;:|]|$))|(?:trong (?:các|hai|ba) ngày,? [^,.;:|]{{0,20}}?{_date(14)})|(?:cho năm \d{{4}})"
     rf"|(?:(?:đến|tới|vào|trong|cuối) năm {_date(9)})"
 )
 SCAN = re.compile(rf"(?<![\w/-])(?:{_EN}|{_VI})(?!\w)")
-_IN_TITLE = re.compile(
-    r"(?:vision|tầm nhìn|strategy|chiến lược|resolution|white paper|programme|project|đề án|towards)[^.;]{0,60}$"
-)
+_BRACKETED = re.compile(rf"\(((?:by |before |trước |trong |until )?{_date(15)})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +89,25 @@ class Period:
 
 
 def find_period(
-    lowered: str, start: int, end: int, *, anchor: date | None = None, month_first: bool = False
+    lowered: str,
+    start: int,
+    end: int,
+    *,
+    anchor: date | None = None,
+    month_first: bool = False,
+    taken: tuple[tuple[int, int], ...] = (),
 ) -> Period | None:
-    """The first deadline or period of a sentence that is not part of a title or a signing date."""
+    """The first deadline or period of a sentence that is not part of a title or a signing date.
+
+    `taken` are places, such as titles of instruments, whose dates bind nobody.
+    """
     for match in SCAN.finditer(lowered, start, end):
-        if _counts(lowered, start, match):
-            stop = match.end()
-            return resolve(lowered, match.start(), stop, anchor=anchor, month_first=month_first)
+        inside = any(first < match.end() and match.start() < last for first, last in taken)
+        if not inside and _counts(lowered, start, match):
+            return resolve(lowered, match.start(), match.end(), anchor=anchor, month_first=month_first)
+    bracketed = _BRACKETED.search(lowered, start, end)
+    if bracketed and not any(first < bracketed.end() and bracketed.start() < last for first, last in taken):
+        return resolve(lowered, bracketed.start(1), bracketed.end(1), anchor=anchor, month_first=month_first)
     return None
 
 
@@ -101,7 +118,7 @@ def _counts(lowered: str, start: int, match: re.Match[str]) -> bool:
         return False
     if re.match(r"(?:towards|from|on|since|of|after|in) ", words) and _is_dating(before):
         return False
-    if re.match(r"(?:towards|since|around|at (?!the (?:end|latest|begin|start)))", words):
+    if re.match(r"(?:towards|since|around|at (?!the|least|each|every|its|their|once|intervals|\d))", words):
         return False
     if words.startswith(("in ", "for ", "on ")) and re.search(
         r"\b(?:signed|adopted|issued|dated|concluded|ratified|held|launched|approved|established|reached|promulgated|published|opened|agreed)\b[^,.;]{0,40}$",

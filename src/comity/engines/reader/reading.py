@@ -40,7 +40,7 @@ def read_document(document: Document, *, document_date: date | None = None) -> R
         blocks = marked_blocks(flow, _kinds(document, shadow))
     else:
         blocks, flow = split_blocks(shadow.text)
-    return _read(document, Page.of(flow, blocks), shadow, document_date)
+    return _read(document, Page.of(shadow, flow, blocks), document_date)
 
 
 def _kinds(document: Document, shadow: Shadow) -> Callable[[int], str | None]:
@@ -54,8 +54,8 @@ def _kinds(document: Document, shadow: Shadow) -> Callable[[int], str | None]:
     return kind_at
 
 
-def _read(document: Document, page: Page, shadow: Shadow, document_date: date | None) -> Reading:
-    text = document.text
+def _read(document: Document, page: Page, document_date: date | None) -> Reading:
+    text, shadow = document.text, page.shadow
     found = citations.find_numbered(
         page.text, page.lowered, language=page.language, month_first=page.month_first
     )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from comity.engines.reader import leads, markers, phrases, sections, table_rows
+from comity.engines.reader import extents, leads, markers, phrases, sections, table_rows, verbs
 from comity.engines.reader.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from comity.engines.reader.model import Block
     from comity.engines.reader.phrases import Place
 
+_OWNER_LENGTH = 80
 _RANKS = {
     "article": 0,
     "number": 1,
@@ -30,6 +31,15 @@ _RANKS = {
 }
 _OWNER = re.compile(
     r"(?:responsibilities|duties|tasks|obligations|functions|roles?|trách nhiệm|nhiệm vụ) (?:of|của) (?:the )?"
+)
+_TASK_LIST = re.compile(
+    r"\b(?:tasks|activities|programme of work|work ?plan|calendar|to do|objectives?|forms of cooperation|areas of cooperation|fields of cooperation)\b|nhiệm vụ|nội dung hợp tác|hình thức hợp tác|lĩnh vực hợp tác|các hoạt động"
+)
+_DIRECTS = re.compile(
+    r"\b(?:shall|must|should|will|ought to|needs? to|is to|are to|agree|undertake|commit|decide|to be)\b|phải|cần|sẽ|giao|chỉ thị|yêu cầu|thống nhất|nhất trí|thực hiện|tập trung|trách nhiệm|nhiệm vụ"
+)
+_SAYS = re.compile(
+    r"\b(?:mean|means|apply|applies|include|includes|defined|may|annex|definitions)\b|nghĩa là|được hiểu|bao gồm|có thể"
 )
 _LOOKS_BACK = re.compile(r"\b(?:achieved|results|đạt được|kết quả)\b")
 
@@ -52,6 +62,9 @@ class Unit:
     leads: tuple[Place, ...]
     after_lead: bool
     under_that: bool = False
+    lead_directs: bool = False
+    in_task_list: bool = False
+    names_owner: bool = False
     row: tuple[tuple[str, Place], ...] = ()
 
     @property
@@ -76,6 +89,9 @@ class Walk:
         self.seen_lead = False
         self.columns: tuple[str, ...] = ()
         self.under_that = False
+        self.lead_directs = False
+        self.in_task_list = False
+        self.outer: list[tuple[int, tuple[Place, ...]]] = []
 
     def units(self) -> Iterator[Unit]:
         """Every sentence that can hold a task, in order, with its surroundings."""
@@ -91,6 +107,7 @@ class Walk:
             if heading:
                 self._enter_section(block, mark)
             self._close_list(block, mark)
+            self._restore_leads(mark)
             yield from self._sentences(block, mark, following, heading=heading)
 
     def _enter_group(self, block: Block, mark: Opening) -> None:
@@ -110,6 +127,9 @@ class Walk:
 
     def _enter_section(self, block: Block, mark: Opening) -> None:
         words = self.lowered[mark.body_start : block.end]
+        self.in_task_list = (self.in_task_list and mark.kind != "section") or _TASK_LIST.search(
+            words
+        ) is not None
         named = sections.section_named(words)
         if mark.kind in {"article", "section"}:
             self.leads = ()
@@ -134,6 +154,18 @@ class Walk:
                 name for name in phrases.split_names(self.text, *place) if phrases.is_agent(self.text, *name)
             )
 
+    def _restore_leads(self, mark: Opening) -> None:
+        """A new item of the rank of the one that named an owner ends what that owner is charged with."""
+        rank = _RANKS.get(mark.kind)
+        while rank is not None and self.outer and rank <= self.outer[-1][0]:
+            self.leads = self.outer.pop()[1]
+
+    def _own(self, mark: Opening, owners: tuple[Place, ...]) -> None:
+        rank = _RANKS.get(mark.kind)
+        if rank is not None:
+            self.outer.append((rank, self.leads))
+        self.leads = owners
+
     def _close_list(self, block: Block, mark: Opening) -> None:
         rank = _RANKS.get(mark.kind)
         if self.list_rank is None:
@@ -149,6 +181,7 @@ class Walk:
         self, block: Block, mark: Opening, following: Block | None, *, heading: bool
     ) -> Iterator[Unit]:
         spans = split_sentences(self.text, mark.body_start, block.end)
+        owner = self._owner(block, mark, following) if len(spans) == 1 else None
         recital = sections.is_recital(self.text, self.lowered, block, mark)
         for index, (start, end) in enumerate(spans):
             ordinal = markers.ordinal_at(self.text, start, end) if index else None
@@ -173,11 +206,36 @@ class Walk:
                 leads=self.leads,
                 after_lead=self.seen_lead,
                 under_that=self.under_that,
+                lead_directs=self.lead_directs,
+                in_task_list=self.in_task_list,
+                names_owner=owner is not None and index == 0,
             )
             if index == 0 and len(spans) > 1 and mark.kind != "none":
                 self._take_owner(start, end)
-            if announces:
+            if owner:
+                self._own(mark, owner)
+                self.list_rank = -1
+            elif announces:
                 self._take_lead(start, end, mark)
+
+    def _owner(self, block: Block, mark: Opening, following: Block | None) -> tuple[Place, ...] | None:
+        """The body that an item or heading names and no more, above what it has to do."""
+        if (
+            following is None
+            or mark.kind in {"article", "section"}
+            or block.end - mark.body_start > _OWNER_LENGTH
+        ):
+            return None
+        if block.kind not in {"item", "heading"} or (mark.kind == "none" and not self.normative):
+            return None
+        deeper = _RANKS.get(markers.opening(self.text, following.start, following.end).kind, -1)
+        if deeper <= _RANKS.get(mark.kind, -1):
+            return None
+        place = phrases.trim(self.text, mark.body_start, block.end)
+        if verbs.opens_bare(self.lowered, *place, listed=False) or not phrases.is_agent(self.text, *place):
+            return None
+        extent = extents.extent(self.text, *place, vietnamese=not self.text[place[0] : place[1]].isascii())
+        return tuple(phrases.split_names(self.text, *place)) if extent[1] >= place[1] - 1 else None
 
     def _take_lead(self, start: int, end: int, mark: Opening) -> None:
         rank = _RANKS.get(mark.kind)
@@ -189,12 +247,16 @@ class Walk:
             self.lowered, start, end
         ):
             self.section = "measures"
+        words = self.lowered[start:end]
+        self.lead_directs = _DIRECTS.search(words) is not None and _SAYS.search(words) is None
         names = leads.agents(self.text, self.lowered, start, end)
         if names is not None:
-            self.leads = tuple(names)
+            self._own(mark, tuple(names))
 
     def _take_owner(self, start: int, end: int) -> None:
         """A run-in heading that names a body ("6. Budget holders. To set a ceiling ...") owns what follows."""
+        if verbs.opens_bare(self.lowered, start, end, listed=True) or not self.normative:
+            return
         place = phrases.trim(self.text, start, end)
         if (
             place[1] - place[0] < 70

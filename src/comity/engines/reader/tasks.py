@@ -28,6 +28,7 @@ _CONDITION = re.compile(
 _CONDITION_LATE = re.compile(
     r"\b(?:when|once|as soon as|if|unless|provided that|in the event that|in case|nếu|khi) [^,;.]{6,120}(?=[.;,]|$)"
 )
+_OPEN = re.compile(r"(?:tbc|tbd|n/a|-+|chưa xác định|to be (?:confirmed|determined|decided))$")
 _KINDS = (
     (
         "refrain",
@@ -123,7 +124,7 @@ class _Draft:
     def _deadline(self, document_date: date | None, *, month_first: bool) -> DateMention | None:
         unit = self.sentence.unit
         cell = dict(unit.row).get("deadline")
-        if cell:
+        if cell and not _OPEN.match(self.sentence.lowered, *cell):
             period = periods.resolve(
                 self.sentence.lowered, *cell, anchor=document_date, month_first=month_first
             )
@@ -131,7 +132,12 @@ class _Draft:
             return None
         else:
             period = periods.find_period(
-                self.sentence.lowered, unit.body, unit.end, anchor=document_date, month_first=month_first
+                self.sentence.lowered,
+                unit.body,
+                unit.end,
+                anchor=document_date,
+                month_first=month_first,
+                taken=self.sentence.titles,
             )
         if period is None:
             return None
