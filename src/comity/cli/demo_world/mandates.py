@@ -4,10 +4,11 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from comity.access.acting import acting_as
+from comity.access.acting import acting_as, acting_by_token, end_session
 from comity.access.models import Unit
 from comity.access.queries import scope_for
 from comity.access.services import label_for
+from comity.access.sessions import JOB_SECONDS, Lifetime, open_session
 from comity.cli.demo_world.people import account_of
 from comity.cli.demo_world.source import document, table
 from comity.foundation.acting import Actor
@@ -60,19 +61,23 @@ def _register(actor: Actor, row: dict[str, Any], *, unit: str) -> Instrument:
 
 
 def _read(row: dict[str, Any]) -> None:
-    """Upload a directive and read it here and now; confirm it where the demo shows what comes of that."""
+    """Upload a directive and read it here and now; confirm it where the demo shows what comes of that.
+
+    The author stays signed in meanwhile: a reading is refused once the session that asked for it has ended.
+    """
     author = account_of(AUTHOR)
-    with acting_as(author) as actor:
+    token = open_session(author, kind="command", lifetime=Lifetime(total=JOB_SECONDS, idle=JOB_SECONDS))
+    with acting_by_token(token) as actor:
         reading = readings.start_reading(
             actor=actor,
             instrument=_register(actor, row, unit=row["unit"]),
             upload=SimpleUploadedFile(row["file"], document(row["file"]), "text/plain"),
             unit_ids=[Unit.objects.get(code=code).pk for code in row["addressed"]],
         )
-        session_id = actor.session_id
-    jobs.read(account_id=str(author), session_id=str(session_id), reading_id=str(reading.pk))
+    jobs.read(account_id=str(author), session_id=str(actor.session_id), reading_id=str(reading.pk))
     if row.get("confirmed"):
-        with acting_as(author) as actor:
+        with acting_by_token(token) as actor:
             finished = Reading.objects.get(pk=reading.pk)
             drafts.accept_sure_drafts(actor=actor, reading=finished)
             confirming.confirm_reading(actor=actor, reading=finished)
+    end_session(token)
