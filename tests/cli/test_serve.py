@@ -95,3 +95,9 @@ def test_server_when_the_database_is_not_migrated_says_what_to_do(own_database, 
     )
     assert main(["serve"]) == 1
     assert capsys.readouterr().err == "comity: The database lacks 1 migrations. Run `comity migrate` first.\n"
+
+
+def test_server_when_a_table_stands_open_refuses_to_serve(own_database, connect_as, capsys):
+    connect_as("comity_owner", autocommit=True).execute("create table leak (name text)")
+    assert main(["serve"]) == 1
+    assert capsys.readouterr().err.startswith("comity: public.leak: ")

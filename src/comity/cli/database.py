@@ -8,10 +8,12 @@ from types import FrameType
 
 import psycopg
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import ProgrammingError
 
+from comity.access.checks import refuse_unsafe_database
 from comity.cli.refusals import CommandRefused
 
 
@@ -46,7 +48,8 @@ def missing_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
-def require_migrated() -> None:
+def require_sound_database() -> None:
+    """Refuse to serve from a database that is not migrated, or whose row policies would not hold."""
     try:
         missing = missing_migrations()
     except ProgrammingError as error:
@@ -57,6 +60,10 @@ def require_migrated() -> None:
         raise CommandRefused(f"The database does not answer: {error}") from error
     if missing:
         raise CommandRefused(f"The database lacks {len(missing)} migrations. Run `comity migrate` first.")
+    try:
+        refuse_unsafe_database()
+    except ImproperlyConfigured as error:
+        raise CommandRefused(f"{error}\nRun `comity doctor`, which says what to do.") from error
 
 
 def close_connections() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import Error, connection
 
-from comity.access.operations import ALLOW_LIST
+from comity.access import checks
 from comity.cli.database import database_server, missing_migrations
 from comity.cli.refusals import DONE, FAILED
 
@@ -75,19 +75,8 @@ def check_database() -> Iterator[str]:
 
 
 def check_roles() -> Iterator[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb,"
-            " array(select roleid::regrole::text from pg_auth_members where member = r.oid)"
-            " from pg_roles r where rolname = current_user"
-        )
-        name, *rights, memberships = cursor.fetchone()
-    if name != "comity_app":
-        yield f"The pages run as the role {name}. Let COMITY_DATABASE_URL name comity_app."
-    if any(rights):
-        yield f"The role {name} has rights that pass the row policies. Run the SQL of `comity setup --print-roles`."
-    if memberships:
-        yield f"The role {name} is a member of {', '.join(memberships)}. Revoke that: it passes the row policies."
+    for problem in checks.problems_of_role():
+        yield f"{problem} Name comity_app in COMITY_DATABASE_URL, or revoke what it was given."
 
 
 def check_migrations() -> Iterator[str]:
@@ -97,11 +86,8 @@ def check_migrations() -> Iterator[str]:
 
 
 def check_policies() -> Iterator[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("select schema_name || '.' || table_name, problem from sec.open_tables order by 1")
-        problems = [(table, problem) for table, problem in cursor.fetchall() if table not in ALLOW_LIST]
-    for table, problem in problems:
-        yield f"The table {table} is open: {problem}. Run `comity migrate`; if it stays, restore the schema."
+    for problem in checks.problems_of_tables():
+        yield f"{problem} Run `comity migrate`; if it stays, restore the schema from a backup."
 
 
 def check_worker() -> Iterator[str]:

@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
-from comity.cli.database import close_connections, database_server, require_migrated
+from comity.cli.database import close_connections, database_server, require_sound_database
 from comity.cli.refusals import CommandRefused
 
 PORTS_TRIED = 50
@@ -27,7 +27,7 @@ LAST_PORT = 65535
 
 def run(options: argparse.Namespace) -> int:
     with database_server():
-        require_migrated()
+        require_sound_database()
         serve(host=options.host, port=options.port, with_worker=options.with_worker)
     return 0
 

@@ -11,14 +11,14 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import DeleteJobCondition
 
-from comity.cli.database import database_server, require_migrated
+from comity.cli.database import database_server, require_sound_database
 
 
 def run(options: argparse.Namespace) -> int:
     with database_server():
         if options.until_input_ends:
             threading.Thread(target=_stop_when_input_ends, daemon=True).start()
-        require_migrated()
+        require_sound_database()
         work()
     return 0
 
