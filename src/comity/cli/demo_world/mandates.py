@@ -11,8 +11,8 @@ from comity.access.services import label_for
 from comity.access.sessions import JOB_SECONDS, Lifetime, open_session
 from comity.cli.demo_world.people import account_of
 from comity.cli.demo_world.source import document, table
+from comity.cli.worker import work
 from comity.foundation.acting import Actor
-from comity.instruments import jobs
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.reading import Reading
 from comity.instruments.models.reference import InstrumentType
@@ -61,7 +61,7 @@ def _register(actor: Actor, row: dict[str, Any], *, unit: str) -> Instrument:
 
 
 def _read(row: dict[str, Any]) -> None:
-    """Upload a directive and read it here and now; confirm it where the demo shows what comes of that.
+    """Upload a directive and let a worker read it; confirm it where the demo shows what comes of that.
 
     The author stays signed in meanwhile: a reading is refused once the session that asked for it has ended.
     """
@@ -74,7 +74,7 @@ def _read(row: dict[str, Any]) -> None:
             upload=SimpleUploadedFile(row["file"], document(row["file"]), "text/plain"),
             unit_ids=[Unit.objects.get(code=code).pk for code in row["addressed"]],
         )
-    jobs.read(account_id=str(author), session_id=str(actor.session_id), reading_id=str(reading.pk))
+    work(wait=False)
     if row.get("confirmed"):
         with acting_by_token(token) as actor:
             finished = Reading.objects.get(pk=reading.pk)
