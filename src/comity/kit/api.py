@@ -28,12 +28,11 @@ from comity.kit.listing import Listing
 
 
 class SessionCookie(APIKeyCookie):
-    """The cookie of the pages; requests that change something need the CSRF token too."""
+    """The cookie of the pages, whose session the middleware has opened; changes need the CSRF token too."""
 
     param_name = COOKIE
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:  # noqa: ARG002 ninja's signature
-        """Return who acts: the middleware has opened the session already."""
         return getattr(request, "actor", None)
 
 

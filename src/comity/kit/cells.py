@@ -15,8 +15,7 @@ from comity.foundation import registry
 from comity.frame.templatetags import frame
 from comity.kit.attributes import Attribute, Kind
 
-LONGEST_IN_LIST = 120
-LONGEST_LINK = 60
+LONGEST = 90
 
 
 class Drawer:
@@ -44,7 +43,7 @@ class Drawer:
         if attribute.kind in _WORDS:
             value = _WORDS[attribute.kind](attribute, value)
         elif self._brief:
-            value = Truncator(value).chars(LONGEST_IN_LIST)
+            value = Truncator(value).chars(LONGEST)
         elif isinstance(attribute.field, TextField):
             value = linebreaks_filter(value)
         return conditional_escape(value)
@@ -53,7 +52,7 @@ class Drawer:
 def link_to(record: Model) -> str:
     """Return a link to a record of a registered type, or its words alone."""
     if registry.type_name(record) in registry.types:
-        title = Truncator(registry.title_of(record)).chars(LONGEST_LINK)
+        title = Truncator(registry.title_of(record)).chars(LONGEST)
         return format_html('<a href="{}">{}</a>', registry.url_for(record), title)
     return conditional_escape(str(record))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.text import capfirst
 
@@ -12,7 +12,6 @@ from comity.foundation.acting import Actor
 from comity.foundation.bilingual import fields_named, in_own_language, is_pair
 from comity.foundation.models import Record, ReferenceItem
 from comity.foundation.registry import RegisteredType, Text, type_name
-from comity.foundation.requests import ActingRequest
 from comity.kit import services
 from comity.kit.attributes import Attribute, Column, attribute_of, field_of
 
@@ -70,21 +69,13 @@ class RecordType:
     update: Callable[..., Record] = staticmethod(services.update_record)
     """Called with actor, record, values and expected_version."""
 
-    def defaults_for(self, request: ActingRequest) -> dict[str, Any]:
-        """Return what a new form is filled with: by default what the address says about its fields."""
-        return {name: value for name, value in request.GET.items() if name in self.form_names}
-
-    def rows(self) -> QuerySet[Record]:
-        """Return what the present reader may see."""
-        return self.model.objects.all()
-
     def title_of(self, record: Model) -> str:
         """Return the title in the reader's language."""
         pair = next((pair for pair in ("title", "name") if is_pair(self.model, pair)), None)
         return in_own_language(record, pair) if pair else str(record)
 
     def url(self, page: str, record: Model | None = None) -> str:
-        """Return the address of a page: list, new, detail, edit, preview, attach."""
+        """Return the address of a page: list, new, detail, edit, preview."""
         return reverse(f"{self.slug}-{page}", args=[record.pk] if record else [])
 
     @property
@@ -110,12 +101,6 @@ class RecordType:
 
     def state_of(self, record: Model) -> str | None:
         return getattr(record, "state", None)
-
-    @property
-    def path(self) -> list[tuple[str, Any]]:
-        """The states of the usual path with their words."""
-        words = self.attribute("state").choices
-        return [(state, words[state]) for state in self.usual_path or words]
 
     @property
     def form_names(self) -> list[str]:

@@ -1,7 +1,6 @@
 """Exports of exactly what a list shows: its filters, its order, its columns; marked with all labels in it."""
 
 import json
-from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
@@ -51,16 +50,13 @@ class Export:
     def content(self, ending: str) -> bytes:
         """Return the file in one of the formats."""
         if ending == "json":
-            return self._as_json()
+            records = [{each.name: plain(each, record) for each in self.columns} for record in self.records]
+            document = {"marking": self.marking, "about": self.head, "records": records}
+            return json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
         titles = [str(each.title) for each in self.columns]
         rows = ([flat(each, record) for each in self.columns] for record in self.records)
         sheet = sheets.Sheet(self.listing.kit.plural, self.marking, self.head, titles, rows)
         return sheets.as_csv(sheet) if ending == "csv" else sheets.as_xlsx(sheet)
-
-    def _as_json(self) -> bytes:
-        records = [{each.name: plain(each, record) for each in self.columns} for record in self.records]
-        document: dict[str, Any] = {"marking": self.marking, "about": self.head, "records": records}
-        return json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
 
     def response(self, ending: str) -> HttpResponse:
         """Return the file under a name that begins with its marking."""

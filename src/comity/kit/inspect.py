@@ -13,8 +13,7 @@ def describe(kit: RecordType) -> str:
     """Return the columns, orders, filters, form, addresses, services and shapes of a type."""
     parts = {
         "model": [kit.model.__module__ + "." + kit.model.__qualname__],
-        "list": _named(kit.list_columns),
-        "default sort": [kit.default_sort],
+        f"list by {kit.default_sort}": _named(kit.list_columns),
         "filters": kit.filter_fields,
         "search": kit.search_fields,
         **{f"form: {section.title}": _named(section.names) for section in kit.form_sections},
@@ -22,8 +21,7 @@ def describe(kit: RecordType) -> str:
         "panels": [f"{panel.key} ({panel.title})" for panel in panels_for(kit.name)],
         "actions": ["edit", *(str(action.title) for action in kit.actions)],
         "keys": kit.key_fields,
-        "create": [f"{kit.create.__module__}.{kit.create.__qualname__}"],
-        "update": [f"{kit.update.__module__}.{kit.update.__qualname__}"],
+        "services": [f"{each.__module__}.{each.__qualname__}" for each in (kit.create, kit.update)],
         "pages": [f"/{pattern.pattern}  {pattern.name}" for pattern in urls_for([kit])],
         "API": [f"{name}: {', '.join(shape.model_fields)}" for name, shape in shapes_of(kit).items()],
     }

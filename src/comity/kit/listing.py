@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from comity.access.labelling import covering
@@ -30,7 +30,7 @@ class Listing:
         self.params = request.GET
         self.query = self.params.get("q", "").strip()
         self.filters = filters_of(kit.model, tuple(kit.filter_fields))(
-            self.params, kit.rows(), request=request
+            self.params, kit.model.objects.all(), request=request
         )
         asked = [each for each in kit.offered_columns if each.name in self.params.getlist("columns")]
         own = [kit.attribute(name) for name in columns or kit.list_columns]
@@ -40,10 +40,13 @@ class Listing:
     def rows(self) -> QuerySet[Record]:
         """All rows that meet the conditions; none while a condition makes no sense."""
         if not self.filters.is_valid():
-            return self.kit.rows().none()
+            return self.kit.model.objects.none()
         rows: QuerySet[Record] = self.filters.qs
-        if picked := [each for each in self.params.getlist("pick") if _is_id(each)]:
-            rows = rows.filter(pk__in=picked)
+        if picked := self.params.getlist("pick"):
+            try:
+                rows = rows.filter(pk__in=picked)
+            except ValidationError:
+                return rows.none()
         return search(rows, self.kit.search_fields, self.query)
 
     @cached_property
@@ -111,11 +114,3 @@ def shown_with(attributes: Iterable[Attribute], records: Sequence[Record]) -> li
     relations = [each for each in attributes if each.kind is Kind.RELATION]
     targets = [each.value(record) for record in records for each in relations]
     return [*records, *(target for target in targets if isinstance(target, Labelled))]
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

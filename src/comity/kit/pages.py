@@ -96,7 +96,8 @@ def facts_of(kit: RecordType, record: Record, names: Iterable[Name]) -> list[dic
 
 def record_context(kit: RecordType, request: ActingRequest, record: Record) -> dict[str, Any]:
     """Return what every page of a record shows: title, label, state, and the actions or why they are refused."""
-    state = kit.state_of(record)
+    state, words = kit.state_of(record), kit.attribute("state").choices if kit.has_state else {}
+    path = [(each, words[each]) for each in kit.usual_path or words]
     reason = policies.why_not(request.actor, "change", kit.name, state or "*")
     edit = (_("Edit"), "edit", kit.url("edit", record), reason)
     more = [
@@ -109,7 +110,7 @@ def record_context(kit: RecordType, request: ActingRequest, record: Record) -> d
         "record": record,
         "record_title": kit.title_of(record),
         "record_url": kit.url("detail", record),
-        "steps": state and steps_of(kit.path, state, kit.attribute("state").choices.get(state)),
+        "steps": state and steps_of(path, state, words[state]),
         "actions": [
             dict(zip(names, each, strict=True)) for each in ([edit] if kit.form_sections else []) + more
         ],
@@ -136,8 +137,7 @@ def detail_context(kit: RecordType, request: ActingRequest, record: Record) -> d
         **record_context(kit, request, record),
         "sections": [(section.title, facts_of(kit, record, section.names)) for section in kit.sections],
         "owner": facts_of(kit, record, ("unit", "created_at", "changed_at")),
-        "created_by": people.get(record.created_by),
-        "changed_by": people.get(record.changed_by),
+        "people": [people.get(record.created_by), people.get(record.changed_by)],
         "tabs": [
             *({"label": title, "url": url, "current": panel is chosen} for title, url, panel in tabs),
             {"label": _("History"), "url": reverse("history", args=[kit.name, record.pk])},

@@ -28,5 +28,4 @@ def install(panels: Iterable[Panel]) -> None:
 
 
 def panels_for(type_name: str) -> list[Panel]:
-    """Return the panels of a type, in order."""
     return [panel for panel in _panels if panel.type_name == type_name]

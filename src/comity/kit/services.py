@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, IntegrityError, ProgrammingError, transaction
+from django.db import DatabaseError, ProgrammingError, transaction
 from django.db.models import ForeignKey
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -40,8 +40,7 @@ def create_record(
 ) -> AnyRecord:
     """Save a new record of the type, owned by the unit among the values or else by the actor's own.
 
-    Refused: what the actor's roles, the label or the unit's tree do not permit (NotAllowed), and values that
-    the model does not accept (ValidationError by field).
+    Refused: what roles, label or tree do not permit (NotAllowed), values that do not fit (ValidationError).
     """
     policies.check(actor, "add", type_name(model))
     record = model(
@@ -61,8 +60,7 @@ def create_record(
 def update_record(*, actor: Actor, record: AnyRecord, values: Values, expected_version: int) -> AnyRecord:
     """Save changed values of a record and return it as it now stands.
 
-    Refused: what the actor's roles and the record's state do not permit, a record that somebody else saved
-    since `expected_version` (StaleRecord, which carries what stands now), and values that the model refuses.
+    Refused besides: what somebody else saved since `expected_version` (StaleRecord carries what stands now).
     """
     policies.check(actor, "change", type_name(record), getattr(record, "state", "*"))
     current = type(record).objects.select_for_update().filter(pk=record.pk).first()
@@ -117,13 +115,8 @@ def _save(record: Record, unchanged: Collection[str] = (), **how: Any) -> None:
     try:
         with transaction.atomic():
             record.save(**how)
-    except IntegrityError as error:
-        raise ValidationError(
-            _("These values cannot be saved together; check the code and the references.")
-        ) from error
     except ProgrammingError as error:
         raise NotAllowed(_("Your unit may not save this record under this label and unit.")) from error
     except DatabaseError as error:
-        raise ValidationError(
-            _("The record could not be saved: one of the values is out of range.")
-        ) from error
+        message = _("These values cannot be saved together: check the code, the references and the ranges.")
+        raise ValidationError(message) from error

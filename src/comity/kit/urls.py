@@ -2,29 +2,30 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
 
+from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
 from comity.kit import api, views
 from comity.kit.declaration import RecordType
 
+PAGES: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
+    "list": ("", views.show_list),
+    "new": ("new/", views.make_record),
+    "export": ("export.<str:ending>", views.export_records),
+    "detail": ("<uuid:pk>/", views.show_record),
+    "edit": ("<uuid:pk>/edit/", views.edit_record),
+    "preview": ("<uuid:pk>/preview/", views.show_preview),
+}
+
 
 def urls_for(kits: Iterable[RecordType]) -> list[URLPattern]:
     """Return the pages of every type."""
-    return [pattern for kit in kits for pattern in _pages(kit)]
-
-
-def _pages(kit: RecordType) -> list[URLPattern]:
-    pages: list[tuple[str, Callable[..., Any], str]] = [
-        ("", partial(views.show_list, kit=kit), "list"),
-        ("new/", partial(views.make_record, kit=kit), "new"),
-        ("export.<str:ending>", partial(views.export_records, kit=kit), "export"),
-        ("<uuid:pk>/", partial(views.show_record, kit=kit), "detail"),
-        ("<uuid:pk>/edit/", partial(views.edit_record, kit=kit), "edit"),
-        ("<uuid:pk>/preview/", partial(views.show_preview, kit=kit), "preview"),
+    pages = [(kit, name, route, view) for kit in kits for name, (route, view) in PAGES.items()]
+    return [
+        path(f"{kit.slug}/{route}", partial(view, kit=kit), name=f"{kit.slug}-{name}")
+        for kit, name, route, view in pages
     ]
-    return [path(f"{kit.slug}/{route}", view, name=f"{kit.slug}-{name}") for route, view, name in pages]
 
 
 def api_urls_for(kits: Iterable[RecordType]) -> list[URLPattern | URLResolver]:

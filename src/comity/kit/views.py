@@ -56,7 +56,8 @@ def show_record(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpRespon
 def make_record(request: ActingRequest, kit: RecordType) -> HttpResponse:
     """Show an empty form; save what it brings."""
     policies.check(request.actor, "add", kit.name)
-    form = new_form(kit, request.actor, request.POST or None, kit.defaults_for(request))
+    said = {name: value for name, value in request.GET.items() if name in kit.form_names}
+    form = new_form(kit, request.actor, request.POST or None, said)
 
     def save() -> Record:
         placed = {"label": label_of(request.actor, form.cleaned_data), "scope": scope_of(form.cleaned_data)}
