@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 
 from comity.access.models import Account, Label, Role
 from comity.foundation.registry import Text, type_name, types
@@ -60,6 +60,16 @@ def history_of(
     names = Names(model, [deed.version for deed in deeds])
     people = Account.objects.in_bulk({event.account_id for event in latest if event.account_id})
     return [_entry(deed, changes_of(model, deed.version, names), people) for deed in reversed(deeds)]
+
+
+def type_of(record_id: UUID) -> str | None:
+    """Return the type of a record within the reader's reach by its identifier alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select object_type from history.object where object_id = %s and deleted_at is null", [record_id]
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def _deeds(events: Iterable[Event]) -> list[_Deed]:

@@ -105,6 +105,10 @@ class Duty(Record):
         return in_language(language, english=self.title_en, vietnamese=self.title_vi)
 
     @property
+    def is_done(self) -> bool:
+        return self.done_at is not None
+
+    @property
     def is_late(self) -> bool:
         return self.done_at is None and self.due_on is not None and self.due_on < clock.today()
 

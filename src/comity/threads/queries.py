@@ -1,5 +1,6 @@
 """What hangs together with a record, and what waits for an actor; all within the reader's reach."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.foundation.registry import Text, type_name, types
 from comity.foundation.sql import statements
+from comity.history.queries import type_of
 from comity.threads.models import Attachment, Duty, Link, LinkKind
 
 DEEPEST = 6
 MOST_BELOW = 50
+UUID_IN_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 Key = tuple[str, UUID]
 
@@ -39,6 +42,8 @@ class Entry:
 class Thread:
     """The way up, farthest first, and what came of the record. `has_more` when the latter is cut short."""
 
+    type_name: str
+    record_id: UUID
     up: list[Entry]
     down: list[Entry]
     has_more: bool
@@ -59,6 +64,8 @@ def thread_for(record: Record) -> Thread:
         + [(link.source_type, link.source_id) for link in shown]
     )
     return Thread(
+        type_name=name,
+        record_id=record.pk,
         up=[
             _entry(link, ends[key], str(LinkKind(link.kind).label))
             for link in reversed(above)
@@ -98,6 +105,18 @@ def duties_of(record: Record) -> QuerySet[Duty]:
     """Return the duties about a record, open ones first."""
     rows = Duty.objects.filter(record_type=type_name(record), record_id=record.pk)
     return rows.select_related("for_unit", "for_account").order_by("done_at", "due_on")
+
+
+def link_of(link_id: UUID) -> Link | None:
+    """Return one link; absent and hidden look alike."""
+    return Link.objects.filter(pk=link_id).first()
+
+
+def record_at(address: str) -> Record | None:
+    """Return the record that an address of this site leads to, if the reader may see it."""
+    found = UUID_IN_TEXT.search(address)
+    name = type_of(UUID(found[0])) if found else None
+    return records_of([(name, UUID(found[0]))]).get((name, UUID(found[0]))) if found and name else None
 
 
 def attachments_for(record: Record) -> QuerySet[Attachment]:

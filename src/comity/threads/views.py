@@ -1,22 +1,25 @@
-"""Files handed out and taken away."""
+"""Files taken in and handed out, and links drawn by hand."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comity.access import policies as access_policies
+from comity.access.queries import highest_label
 from comity.foundation.models import Record
-from comity.foundation.refusals import Refusal
-from comity.foundation.registry import type_name, types, url_for
+from comity.foundation.refusals import NotAllowed, Refusal
+from comity.foundation.registry import title_of, type_name, types, url_for
 from comity.foundation.requests import ActingRequest
 from comity.history.services import record_access
-from comity.threads import queries, services
+from comity.threads import policies, queries, services
+from comity.threads.forms import LinkForm
 
 
 @require_GET
@@ -39,10 +42,8 @@ def download(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def attach(request: ActingRequest, type_name: str, pk: UUID) -> HttpResponse:
     """Keep a file with a record of any type and return to the record."""
-    record = types.record_of(type_name, pk) if type_name in types else None
+    record = _record(type_name, pk)
     upload = request.FILES.get("file")
-    if not isinstance(record, Record):
-        raise Http404
     try:
         with transaction.atomic():
             if upload:
@@ -56,11 +57,69 @@ def attach(request: ActingRequest, type_name: str, pk: UUID) -> HttpResponse:
 def detach(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Take a file away from its record and return to the record."""
     attachment = queries.attachment_of(pk)
-    record = types.record_of(attachment.record_type, attachment.record_id) if attachment else None
-    if attachment is None or not isinstance(record, Record):
+    if attachment is None:
         raise Http404
+    record = _record(attachment.record_type, attachment.record_id)
     try:
         services.detach(actor=request.actor, attachment=attachment, record=record)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect(url_for(record))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_links(request: ActingRequest, type_name: str, pk: UUID) -> HttpResponse:
+    """Show the links of a record to what stands above it, and draw another one."""
+    record = _record(type_name, pk)
+    access_policies.check(request.actor, "view", type_name)
+    reason = policies.why_not_link(request.actor)
+    form = LinkForm(request.POST or None)
+    if form.is_valid():
+        if reason:
+            raise NotAllowed(reason)
+        try:
+            with transaction.atomic():
+                services.link(
+                    actor=request.actor,
+                    kind=form.cleaned_data["kind"],
+                    source=record,
+                    target=form.cleaned_data["target"],
+                )
+        except (DatabaseError, Refusal, ValidationError):
+            form.add_error(
+                None, _("Your unit does not keep this record, or the label of the link would be above yours.")
+            )
+        else:
+            return redirect("links", type_name, pk)
+    thread = queries.thread_for(record)
+    context = {
+        "form": form,
+        "record": record,
+        "record_title": title_of(record),
+        "record_url": url_for(record),
+        "own": [entry for entry in thread.up if entry.link.source_id == pk],
+        "why_not_link": reason,
+        "why_not_unlink": policies.why_not_unlink(request.actor),
+        "page_label": highest_label([record.label, *(entry.link.label for entry in thread.up)]),
+    }
+    return render(request, "threads/links.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def remove_link(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Remove a link and return to the links of its source."""
+    link = queries.link_of(pk)
+    if link is None:
+        raise Http404
+    reason = policies.why_not_unlink(request.actor)
+    if reason:
+        raise NotAllowed(reason)
+    services.unlink(actor=request.actor, link=link)
+    return redirect("links", link.source_type, link.source_id)
+
+
+def _record(type_name: str, pk: UUID) -> Record:
+    record = types.record_of(type_name, pk) if type_name in types else None
+    if not isinstance(record, Record):
+        raise Http404
+    return record
