@@ -6,14 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from comity.engines.reader import extents, phrases, verbs
+from comity.engines.reader.forms import owner_before_mark
 from comity.engines.reader.letters import UPPER
-
-from comity.engines.reader.judge import owner_before_mark
 
 if TYPE_CHECKING:
     from comity.engines.reader.cues import Hit
-    from comity.engines.reader.judge import Sentence, Verdict
     from comity.engines.reader.phrases import Place
+    from comity.engines.reader.sentence import Sentence, Verdict
 
 _PASSIVE = re.compile(
     r"(?: not| also| always| then| all| [a-z]+ly|,? where [a-z]+,?)* be (?:[a-z]+ly )?(?:[a-z-]+(?:ed|en|wn|pt|lt|ught)|made|paid|laid|put|set|sent|held|kept|built|given|done|drawn|led|met|run|cut|read|seen|told|found|brought|taught)\b(?! (?:in charge))"

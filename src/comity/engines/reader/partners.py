@@ -11,8 +11,8 @@ from comity.engines.reader import extents, phrases, tables
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from comity.engines.reader.judge import Sentence
     from comity.engines.reader.phrases import Place
+    from comity.engines.reader.sentence import Sentence
 
 Named = tuple[int, int, str | None]
 

@@ -37,10 +37,10 @@ _SECTION = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _SE
 _RECITAL = re.compile(
     r"(?:recall|recogni[sz]|not|reaffirm|affirm|acknowledg|welcom|consider|convinc|mindful|guid|bear|desir|emphasi[sz]|stress|underlin|express|deeply|gravely|aware|determin|inspir|tak|hav|pursu|commend"
     r"|acting|conscious|appreciat|reiterat|underscor|encourag|wish|seek|believ|realis|realiz|observ|regrett|alarm|concern)(?:ing|ed|ful|ant|e of|ly)?\b(?: [a-z]+){0,3}?[^.]*[;,:]?$"
-    r"|(?:pursuant to|whereas|having regard|in accordance with [^.]*;$|at the (?:proposal|request) of|on the proposal of|in view of|in pursuance|by virtue of|căn cứ|theo đề nghị|thực hiện (?:chỉ thị|nghị quyết|kế hoạch) [^.]*[;,]$|xét (?:đề nghị|tờ trình))"
+    r"|(?:pursuant to|whereas|having regard|in accordance with [^.]*;$|at the (?:proposal|request) of|on the proposal of|in view of|in pursuance|by virtue of|căn cứ|theo đề nghị|thực hiện (?:chỉ thị|nghị quyết|kế hoạch) [^.]*[;,]$|xét (?:đề nghị|tờ trình|yêu cầu)|nhận thức (?:rằng|rõ|sâu)|mong muốn|ghi nhận|trên cơ sở [^.]*[;,]$)"
 )
 _RECITAL_WORD = re.compile(
-    r"[A-Za-z]+(?:ING|ing|FUL|ful|ED|ed|WARE|ware|VINCED|IOUS|ious)\b|PURSUANT|Pursuant|Whereas|WHEREAS|At the proposal|On the proposal|Căn cứ|Theo đề nghị|Xét |CĂN CỨ"
+    r"[A-Za-z]+(?:ING|ing|FUL|ful|ED|ed|WARE|ware|VINCED|IOUS|ious)\b|PURSUANT|Pursuant|Whereas|WHEREAS|At the proposal|Nhận thức|Mong muốn|Ghi nhận|Trên cơ sở|Xét|On the proposal|Căn cứ|Theo đề nghị|Xét |CĂN CỨ"
 )
 _NORMATIVE = re.compile(
     r"(?m)^(?:the )?(?:joint |inter-ministerial )?(?:decree|directive|decision|circular|resolution|plan|action plan|instruction|instructions|regulations?|agreement|memorandum|arrangement|programme|program|conclusion"

@@ -39,7 +39,7 @@ _DIRECTS = re.compile(
     r"\b(?:shall|must|should|will|ought to|needs? to|is to|are to|agree|undertake|commit|decide|to be)\b|phải|cần|sẽ|giao|chỉ thị|yêu cầu|thống nhất|nhất trí|thực hiện|tập trung|trách nhiệm|nhiệm vụ"
 )
 _SAYS = re.compile(
-    r"\b(?:mean|means|apply|applies|include|includes|defined|may|annex|definitions)\b|nghĩa là|được hiểu|bao gồm|có thể"
+    r"\b(?:mean|means|apply|applies|include|includes|defined|may|annex|definitions|areas|fields|scope)\b|lĩnh vực|phạm vi|nghĩa là|được hiểu|bao gồm|có thể"
 )
 _LOOKS_BACK = re.compile(r"\b(?:achieved|results|đạt được|kết quả)\b")
 

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 
 from comity.engines.reader import actors as agents
 from comity.engines.reader import calibration, cues, partners, periods, sections, structure
-from comity.engines.reader.judge import Sentence, judge
+from comity.engines.reader.judge import judge
 from comity.engines.reader.model import DateMention, Mention, Span, Task
 from comity.engines.reader.page import language_of
+from comity.engines.reader.sentence import Sentence
 
 if TYPE_CHECKING:
     from datetime import date
 
     from comity.engines.reader.citations import Found
-    from comity.engines.reader.judge import Verdict
     from comity.engines.reader.normalise import Shadow
     from comity.engines.reader.page import Page
     from comity.engines.reader.phrases import Place
+    from comity.engines.reader.sentence import Verdict
     from comity.engines.reader.structure import Unit
 
 _CONDITION = re.compile(

@@ -102,7 +102,7 @@ _VI_END = re.compile(
 )
 _VI_YEAR = re.compile(r" năm \d{4}\b")
 _QUOTED = re.compile(
-    rf"(?<!\w)(?P<type>Project|Scheme|Programme|Program|Plan|Strategy|Đề án|Dự án|Chương trình|Kế hoạch|Chiến lược) \"[^\"\n]{{6,160}}\""
+    r"(?<!\w)(?P<type>Project|Scheme|Programme|Program|Plan|Strategy|Đề án|Dự án|Chương trình|Kế hoạch|Chiến lược) \"[^\"\n]{6,160}\""
 )
 _NUMBERED = frozenset({"law", "ordinance", "code", "constitution"})
 _NEXT_INSTRUMENT = re.compile(

@@ -17,6 +17,9 @@ _AFTER_NOUN = re.compile(
 _AFTER_NOUN_LISTED = re.compile(
     r" (?:of|is|are|was|were|has|have|will|shall|must|by|number|no\.|\d)\b|[:;.]|$"
 )
+_NOUN_SUBJECT = re.compile(
+    r"(?: [^\W,;]+){0,4} (?:may|is|are|was|were|has|have|will|shall|must|should|can)\b"
+)
 _NOT_DUTIES = frozenset(
     [
         "include",
@@ -69,6 +72,8 @@ def opens_bare(lowered: str, start: int, end: int, *, listed: bool) -> bool:
     if not _base()[word.group()]:
         return not re.match(r" (?:of|is|are|was|were)\b|$", lowered[word.end() : min(end, word.end() + 6)])
     after = lowered[word.end() : min(end, word.end() + 12)]
+    if _NOUN_SUBJECT.match(lowered, word.end(), min(end, word.end() + 60)):
+        return False
     return not (_AFTER_NOUN_LISTED if listed else _AFTER_NOUN).match(after)
 
 
