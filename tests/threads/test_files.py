@@ -20,6 +20,7 @@ from comity.threads.services import (
     destroy_master,
     detach,
     open_attachment,
+    remove_remains,
     rotate_file_keys,
 )
 
@@ -184,6 +185,15 @@ def test_download_when_file_is_damaged_then_sends_nothing_of_it(world, attached)
     path.write_bytes(path.read_bytes()[:-1])
     answer = world.client("viewer@province_a").get(f"/files/{attached.pk}/")
     assert (answer.status_code, b"Bi\xc3\xaan" in answer.content) == (409, False)
+
+
+def test_remains_when_older_than_a_day_then_removed_and_files_kept(attached, tmp_path):
+    with (tmp_path / "empty").open("wb+") as source:
+        orphans = [vault.store(source).stored_as for _ in range(2)]
+    for stored_as in (orphans[0], attached.stored_as):
+        os.utime(vault.path_of(stored_as), (0, 0))
+    assert remove_remains() == 1
+    assert [vault.path_of(each).exists() for each in (*orphans, attached.stored_as)] == [False, True, True]
 
 
 def test_keys_when_rotated_then_files_open_with_the_new_master_alone(attached):

@@ -4,7 +4,7 @@
 their change; the row policies hold in any case. `attach` and `detach` authorise themselves.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, BinaryIO, NotRequired, TypedDict, Unpack
 
 from django.conf import settings
@@ -158,6 +158,16 @@ def open_attachment(attachment: Attachment) -> BinaryIO:
             _("The key of this file is missing. Ask the administrator to restore the backup.")
         )
     return vault.open_stored(attachment.stored_as, vault.WrappedKey(key.master, bytes(key.wrapped)))
+
+
+def remove_remains() -> int:
+    """Delete stored bytes without a key: of files taken away, and of uploads that were never committed."""
+    a_day_ago = (clock.now() - timedelta(days=1)).timestamp()
+    known = set(FileKey.objects.values_list("stored_as", flat=True))
+    remains = [stored_as for stored_as in vault.stored_before(a_day_ago) if stored_as not in known]
+    for stored_as in remains:
+        vault.path_of(stored_as).unlink(missing_ok=True)
+    return len(remains)
 
 
 def rotate_file_keys() -> list[str]:

@@ -78,6 +78,13 @@ def path_of(stored_as: UUID) -> Path:
     return Path(settings.COMITY_DATA) / "files" / stored_as.hex[:2] / stored_as.hex
 
 
+def stored_before(moment: float) -> Iterator[UUID]:
+    """Return the files that were written before a moment, in seconds since the epoch."""
+    for path in (Path(settings.COMITY_DATA) / "files").glob("??/*"):
+        if path.stat().st_mtime < moment:
+            yield UUID(path.name)
+
+
 def wrap(stored_as: UUID, key: bytes) -> WrappedKey:
     """Wrap a data key with the newest master key, which is made if there is none yet."""
     master = max(master_names(), default=None) or make_master()
