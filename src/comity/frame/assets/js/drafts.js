@@ -18,6 +18,8 @@ function valuesOf(form) {
   return [...new FormData(form)].filter(([name]) => !skipped.has(name));
 }
 
+const versionOf = (form) => form.elements.version?.value ?? "";
+
 function fill(form, values) {
   const given = Map.groupBy(values, ([name]) => name);
   for (const field of form.elements) {
@@ -31,7 +33,7 @@ function fill(form, values) {
 
 async function keep(form) {
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const plain = new TextEncoder().encode(JSON.stringify(valuesOf(form)));
+  const plain = new TextEncoder().encode(JSON.stringify({ version: versionOf(form), values: valuesOf(form) }));
   const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await keyOf(form), plain);
   sessionStorage.setItem(nameOf(form), JSON.stringify({ iv: text(iv), sealed: text(sealed) }));
   for (const mark of form.querySelectorAll("[data-draft-kept]")) mark.hidden = false;
@@ -43,7 +45,8 @@ async function kept(form) {
   const { iv, sealed } = JSON.parse(stored);
   try {
     const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes(iv) }, await keyOf(form), bytes(sealed));
-    return JSON.parse(new TextDecoder().decode(plain));
+    const { version, values } = JSON.parse(new TextDecoder().decode(plain));
+    return version === versionOf(form) ? values : null; // the record has changed since: nothing is laid over it
   } catch {
     return null; // another account's draft, or one of another level: not ours to see
   }
@@ -66,7 +69,7 @@ async function offer(form) {
 
 function watch() {
   const sent = sessionStorage.getItem(SENT);
-  const isRefused = document.querySelector("[data-draft] .error-summary");
+  const isRefused = document.querySelector(".error-summary, [data-draft] .errorlist");
   if (sent && !isRefused) sessionStorage.removeItem(sent);
   sessionStorage.removeItem(SENT);
   const timers = new WeakMap();
