@@ -49,7 +49,7 @@ def partner(number, place):
     }
 
 
-def instrument(number, place):  # noqa: ARG001 an instrument refers to no other record
+def instrument(number, place):
     return {
         "kind": InstrumentType.objects.get(pk="directive"),
         "number": f"{number}/CT-BQP",
@@ -64,11 +64,12 @@ def instrument(number, place):  # noqa: ARG001 an instrument refers to no other 
 
 
 def requirement(number, place):
-    given = make("instruments", 100 + number, place)
-    version = TextVersion(instrument=given, number=1, text="Do it.", sha256="0" * 64)
+    given = parent("instruments", 100 + number, place)
+    version = TextVersion.objects.filter(instrument=given).first()
     return {
         "instrument": given,
-        "text_version": placed(version, place),
+        "text_version": version
+        or placed(TextVersion(instrument=given, number=1, text="Do it.", sha256="0" * 64), place),
         "text": f"Requirement {number:03}",
         "start": 0,
         "end": 6,
@@ -79,7 +80,7 @@ def requirement(number, place):
 
 def assignment(number, place):
     return {
-        "requirement": make("requirements", 200 + number, place),
+        "requirement": parent("requirements", 200 + number, place),
         "due_on": date(2027, 1, 1 + number % 28),
         "note": f"Plan {number:03}",
     }
@@ -87,7 +88,7 @@ def assignment(number, place):
 
 def receipt(number, place):
     return {
-        "instrument": make("instruments", 300 + number, place),
+        "instrument": parent("instruments", 300 + number, place),
         "received_on": date(2026, 2, 1 + number % 28),
         "arrival_number": f"Arrival {number:03}",
         "received_from": "Registry",
@@ -97,7 +98,7 @@ def receipt(number, place):
 
 
 def reading(number, place):
-    return {"instrument": make("instruments", 400 + number, place), "source_name": f"File {number:03}"}
+    return {"instrument": parent("instruments", 400 + number, place), "source_name": f"File {number:03}"}
 
 
 SAMPLES = {
@@ -118,6 +119,14 @@ def kit_of(slug):
 def make(slug: str, number: int, place: Place, **given: Any) -> Record:
     """Save a sample straight into its table, as whoever acts."""
     return placed(kit_of(slug).model(**{**SAMPLES[slug].values(number, place), **given}), place)
+
+
+def parent(slug: str, number: int, place: Place) -> Record:
+    """Return the sample of that number in that place, made now if it is not there yet."""
+    text = SAMPLES[slug].text
+    known = {text: f"Directive {number:03}" if slug == "instruments" else f"Requirement {number:03}"}
+    there = kit_of(slug).model.objects.filter(**known, label=place.label, unit_id=place.unit_id).first()
+    return there or make(slug, number, place)
 
 
 def placed(record: AnyRecord, place: Place) -> AnyRecord:

@@ -52,8 +52,12 @@ def show_docs(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
 
 
 def _router(kit: RecordType) -> Router:
-    shapes, router = shapes_of(kit), Router()
+    shapes, router, slug = shapes_of(kit), Router(), kit.slug
+    New, Change = shapes["new"], shapes["change"]  # noqa: N806 ninja reads them as the types of the bodies
+    asked = ["q", "sort", "after", "before", *kit.filter_fields]
+    query = {"parameters": [{"in": "query", "name": name, "schema": {"type": "string"}} for name in asked]}
 
+    @router.get("", response=shapes["page"], operation_id=f"list_{slug}", openapi_extra=query)
     def read_list(request: ActingRequest) -> HttpResponse:
         policies.check(request.actor, "view", kit.name)
         listing = Listing(kit, request, columns=["unit", "scope", *kit.data_names])
@@ -70,34 +74,31 @@ def _router(kit: RecordType) -> Router:
             }
         )
 
+    @router.get("{uuid:pk}/", response=shapes["read"], operation_id=f"read_{slug}")
     def read_one(request: ActingRequest, pk: UUID) -> HttpResponse:
         record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
         return JsonResponse(encode(kit, record))
 
-    def create(request: ActingRequest, values: BaseModel) -> HttpResponse:
+    if not kit.form_sections:
+        return router
+
+    @router.post("", response={201: shapes["read"]}, operation_id=f"create_{slug}")
+    def create(request: ActingRequest, values: New) -> HttpResponse:  # type: ignore[valid-type]
         policies.check(request.actor, "add", kit.name)
-        given = values.model_dump(exclude_unset=True)
         with transaction.atomic():
-            record = kit.create(actor=request.actor, model=kit.model, **_placed(request.actor, given))
+            placed = _placed(request.actor, BaseModel.model_dump(values, exclude_unset=True))
+            record = kit.create(actor=request.actor, model=kit.model, **placed)
             return JsonResponse(encode(kit, record), status=201)
 
-    def change(request: ActingRequest, pk: UUID, values: BaseModel) -> HttpResponse:
+    @router.patch("{uuid:pk}/", response=shapes["read"], operation_id=f"change_{slug}")
+    def change(request: ActingRequest, pk: UUID, values: Change) -> HttpResponse:  # type: ignore[valid-type]
         record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
-        given = values.model_dump(exclude_unset=True)
+        given = BaseModel.model_dump(values, exclude_unset=True)
         version = given.pop("version")
         with transaction.atomic():
             saved = kit.update(actor=request.actor, record=record, values=given, expected_version=version)
             return JsonResponse(encode(kit, saved))
 
-    names = ["q", "sort", "after", "before", *kit.filter_fields]
-    asked = {"parameters": [{"in": "query", "name": name, "schema": {"type": "string"}} for name in names]}
-    # ninja reads the shape of a body from the annotation, which here differs for each type.
-    create.__annotations__["values"], change.__annotations__["values"] = shapes["new"], shapes["change"]
-    router.add_api_operation("", ["GET"], read_list, response={200: shapes["page"]}, openapi_extra=asked)
-    router.add_api_operation("{uuid:pk}/", ["GET"], read_one, response={200: shapes["read"]})
-    if kit.form_sections:
-        router.add_api_operation("", ["POST"], create, response={201: shapes["read"]})
-        router.add_api_operation("{uuid:pk}/", ["PATCH"], change, response={200: shapes["read"]})
     return router
 
 

@@ -38,12 +38,16 @@ _TITLES: dict[str, Text] = {"name": _("name"), "title": _("title")}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A computed column: `value` works it out from the record; `sort` names the field that orders it, if any."""
+    """A computed column: `value` works it out from the record, perhaps from the related one that it `needs`.
+
+    `sort` names the field that orders it, if any.
+    """
 
     name: str
     title: Text
     value: Callable[[Any], object]
     sort: str = ""
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,11 @@ class Attribute:
         if self.kind is Kind.RELATION:
             return related(record, self.name)
         return getattr(record, self.name)
+
+    @property
+    def relation(self) -> str:
+        """The related record that the value looks at, if any."""
+        return self.column.needs if self.column else self.name if self.kind is Kind.RELATION else ""
 
     @property
     def choices(self) -> dict[Any, Any]:

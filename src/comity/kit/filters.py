@@ -55,7 +55,7 @@ def _filter_of(field: AnyField) -> Any:
     elif isinstance(field, models.ForeignKey):
         kind, how = rows, {"queryset": _visible(field.related_model), "distinct": False}
     elif isinstance(field, ArrayField):
-        kind, how = codes, {"choices": field.base_field.choices, "method": _overlapping, **boxes}
+        kind, how = codes, {"choices": field.base_field.choices, "method": _overlapping, "distinct": False}
     elif field.choices:
         few = len(field.flatchoices) <= MANY
         kind, how = codes, {"choices": field.choices, **(boxes if few else {"distinct": False})}

@@ -12,7 +12,7 @@ from comity.foundation.models import Labelled, Record
 from comity.foundation.paging import Count, Order, Page, count_of, page_of
 from comity.foundation.requests import ActingRequest
 from comity.foundation.searching import search
-from comity.kit.attributes import Attribute, Kind, sort_key
+from comity.kit.attributes import Attribute, related, sort_key
 from comity.kit.declaration import RecordType
 from comity.kit.filters import Chip, chips_of, filters_of
 
@@ -55,7 +55,7 @@ class Listing:
 
         A join would drop a row whose unit is out of the reader's sight; so only the name is missing.
         """
-        return self.rows.prefetch_related(*(each.name for each in self.columns if each.kind is Kind.RELATION))
+        return self.rows.prefetch_related(*filter(None, (each.relation for each in self.columns)))
 
     @cached_property
     def sorts(self) -> dict[str, Order]:
@@ -111,6 +111,6 @@ class Listing:
 
 def shown_with(attributes: Iterable[Attribute], records: Sequence[Record]) -> list[Labelled]:
     """Return the records with those related ones whose names are shown beside them."""
-    relations = [each for each in attributes if each.kind is Kind.RELATION]
-    targets = [each.value(record) for record in records for each in relations]
+    relations = {each.relation for each in attributes} - {""}
+    targets = [related(record, name) for record in records for name in relations]
     return [*records, *(target for target in targets if isinstance(target, Labelled))]

@@ -4,7 +4,7 @@ from functools import cache
 
 from babel import Locale
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comity.foundation.fields import ChoicesField, SortKey
@@ -13,16 +13,35 @@ from comity.foundation.text import sort_key
 
 
 class PartnerKind(models.TextChoices):
-    STATE = "state", _("state")
-    ORGANISATION = "organisation", _("organisation")
-    FOREIGN_FORCE = "foreign_force", _("foreign force")
-    UNIT = "unit", _("unit of a foreign force")
+    STATE = "state", pgettext_lazy("kind of partner", "State")
+    ORGANISATION = "organisation", _("Organisation")
+    FOREIGN_FORCE = "foreign_force", _("Foreign force")
+    UNIT = "unit", _("Unit of a foreign force")
 
 
 ISO_LENGTH = 2
-NO_COUNTRIES = set("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())
+NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
 """Codes of CLDR that ISO 3166 does not assign."""
-SPOKEN = set("ar de en es fr hi id ja km ko lo ms my pt ru th vi zh".split())
+SPOKEN = {
+    "ar",
+    "de",
+    "en",
+    "es",
+    "fr",
+    "hi",
+    "id",
+    "ja",
+    "km",
+    "ko",
+    "lo",
+    "ms",
+    "my",
+    "pt",
+    "ru",
+    "th",
+    "vi",
+    "zh",
+}
 
 
 def country_choices() -> list[tuple[str, str]]:

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('code', comity.foundation.models.CleanCharField(max_length=40, verbose_name='code')),
                 ('name_en', comity.foundation.models.CleanCharField(max_length=200, verbose_name='name (English)')),
                 ('name_vi', comity.foundation.models.CleanCharField(max_length=200, verbose_name='name (Vietnamese)')),
-                ('kind', models.CharField(choices=[('state', 'state'), ('organisation', 'organisation'), ('foreign_force', 'foreign force'), ('unit', 'unit of a foreign force')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('state', 'State'), ('organisation', 'Organisation'), ('foreign_force', 'Foreign force'), ('unit', 'Unit of a foreign force')], max_length=20, verbose_name='kind')),
                 ('country', models.CharField(blank=True, choices=comity.partners.models.country_choices, max_length=2, verbose_name='country')),
                 ('languages', comity.foundation.fields.ChoicesField(base_field=models.CharField(choices=comity.partners.models.language_choices, max_length=2), blank=True, default=list, size=None, verbose_name='languages')),
                 ('notes', comity.foundation.models.CleanTextField(blank=True, verbose_name='notes')),
