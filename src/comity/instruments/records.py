@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey, Model
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +20,7 @@ from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.related import Receipt
 from comity.instruments.models.requirement import Assignment, Requirement
 from comity.instruments.services import assigning, register, relating
-from comity.kit.attributes import Column, related
+from comity.kit.attributes import Column, field_of, related
 from comity.kit.declaration import Action, RecordType, ReferenceList, Section
 
 
@@ -30,7 +32,21 @@ def _instrument_of(requirement: Requirement) -> Any:
     return related(requirement, "instrument")
 
 
-DOCUMENT = Column("document", _("instrument"), lambda row: str(related(row, "instrument") or "–"))
+def _objects(model: type[Record], values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values with related records in the place of their identifiers, as the API sends them."""
+    found = dict(values)
+    for name, value in values.items():
+        field = field_of(model, name)
+        if isinstance(field, ForeignKey) and value is not None and not isinstance(value, Model):
+            found[name] = field.related_model._default_manager.filter(pk=value).first()  # noqa: SLF001 Django's public name for it
+            if found[name] is None:
+                raise ValidationError({name: _now("There is no such record.")})
+    return found
+
+
+DOCUMENT = Column(
+    "document", _("instrument"), lambda row: str(related(row, "instrument") or "–"), needs="instrument"
+)
 """The instrument in words, where the whole row leads elsewhere."""
 
 
@@ -85,14 +101,17 @@ class InstrumentRecord(RecordType):
     @staticmethod
     def create(*, actor: Actor, values: dict[str, Any], label: Label, scope: Scope, **_: Any) -> Record:
         """Register the instrument, or return the one that bears the number already."""
-        facts = {name: value for name, value in values.items() if name in register.FACTS}
+        facts = {
+            name: value for name, value in _objects(Instrument, values).items() if name in register.FACTS
+        }
         return register.register_instrument(actor=actor, facts=facts, label=label, scope=scope).instrument
 
     @staticmethod
     def update(*, actor: Actor, record: Instrument, values: dict[str, Any], expected_version: int) -> Record:
         """Change the facts of the instrument."""
+        facts = _objects(Instrument, values)
         return register.change_instrument(
-            actor=actor, instrument=record, facts=values, version=expected_version
+            actor=actor, instrument=record, facts=facts, version=expected_version
         )
 
 
@@ -139,7 +158,9 @@ class AssignmentRecord(RecordType):
     slug = "assignments"
     icon = "list-check"
     list_columns = (
-        Column("what", _("requirement"), lambda row: str(related(row, "requirement") or "–")),
+        Column(
+            "what", _("requirement"), lambda row: str(related(row, "requirement") or "–"), needs="requirement"
+        ),
         "unit",
         "state",
         "due_on",
@@ -154,6 +175,7 @@ class AssignmentRecord(RecordType):
         Section(_("The requirement"), ("requirement",)),
         Section(_("In this unit"), ("responsible", "received_on", "due_on", "note")),
     )
+    key_fields = ("requirement",)
     empty_hint = _("Confirmed requirements appear here, one for each addressed unit.")
     actions = (
         Action(
@@ -173,17 +195,15 @@ class AssignmentRecord(RecordType):
     @staticmethod
     def create(*, actor: Actor, values: dict[str, Any], scope: Scope, **_: Any) -> Record:
         """Address a confirmed requirement to one more unit; its label follows the requirement."""
-        assignment = assigning.assign_further(actor=actor, requirement=values["requirement"], unit=scope.unit)
-        facts = {name: value for name, value in values.items() if name not in {"requirement", "unit"}}
-        return assigning.change_assignment(
-            actor=actor, assignment=assignment, facts=facts, version=assignment.version
-        )
+        facts = _objects(Assignment, values)
+        requirement = facts.pop("requirement")
+        return assigning.assign_further(actor=actor, requirement=requirement, unit=scope.unit, facts=facts)
 
     @staticmethod
     def update(*, actor: Actor, record: Assignment, values: dict[str, Any], expected_version: int) -> Record:
         """Change who answers for it, when it is due and how it is carried out."""
         return assigning.change_assignment(
-            actor=actor, assignment=record, facts=values, version=expected_version
+            actor=actor, assignment=record, facts=_objects(Assignment, values), version=expected_version
         )
 
 
@@ -217,7 +237,7 @@ class ReceiptRecord(RecordType):
         """Record the receipt for the unit of the scope; its label follows the instrument."""
         return relating.record_receipt(
             actor=actor,
-            instrument=values["instrument"],
+            instrument=_objects(Receipt, values)["instrument"],
             unit=scope.unit,
             received_on=values["received_on"],
             facts={

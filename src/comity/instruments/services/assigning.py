@@ -31,10 +31,16 @@ from comity.instruments.services.keeping import (
 from comity.instruments.services.threading import unlink
 from comity.threads import services as threads
 
+FACTS = ("responsible", "received_on", "due_on", "note")
+"""What a person may write on an assignment."""
 
-def assign(actor: Actor, requirement: Requirement, unit: Unit) -> Assignment:
+
+def assign(
+    actor: Actor, requirement: Requirement, unit: Unit, facts: dict[str, Any] | None = None
+) -> Assignment:
     """Give a requirement to a unit, with a duty on its desk. Called once its making was allowed."""
-    assignment = Assignment(requirement=requirement, due_on=requirement.due_on)
+    given = {name: value for name, value in (facts or {}).items() if name in FACTS}
+    assignment = Assignment(requirement=requirement, **{"due_on": requirement.due_on, **given})
     place(actor=actor, record=assignment, unit_id=unit.pk, label=requirement.label, scope=scope_for(unit))
     keep(actor=actor, record=assignment)
     threads.link(actor=actor, kind="implements", source=assignment, target=requirement)
@@ -42,13 +48,15 @@ def assign(actor: Actor, requirement: Requirement, unit: Unit) -> Assignment:
     return assignment
 
 
-def assign_further(*, actor: Actor, requirement: Requirement, unit: Unit) -> Assignment:
+def assign_further(
+    *, actor: Actor, requirement: Requirement, unit: Unit, facts: dict[str, Any] | None = None
+) -> Assignment:
     """Address a confirmed requirement to one more unit."""
     allow(policies.why_not_change_requirement(actor, requirement))
     allow(policies.why_not_address(actor, [unit.pk]))
     if requirement.state != "in_force":
         raise NotPossible(_("Only a requirement in force can be addressed to a unit."))
-    return assign(actor, requirement, unit)
+    return assign(actor, requirement, unit, facts)
 
 
 def change_assignment(
@@ -57,9 +65,8 @@ def change_assignment(
     """Name the responsible person, the day of receipt, the day it is due or how it is carried out."""
     current = locked(assignment, version=version)
     allow(policies.why_not_move_assignment(actor, current, "change"))
-    for name in ("responsible", "received_on", "due_on", "note"):
-        if name in facts:
-            setattr(current, name, facts[name])
+    for name in FACTS:
+        setattr(current, name, facts.get(name, getattr(current, name)))
     return keep(actor=actor, record=current)
 
 

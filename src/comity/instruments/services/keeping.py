@@ -64,7 +64,7 @@ def keep(*, actor: Actor, record: Row) -> Row:
     record.changed_at, record.changed_by = clock.now(), actor.account_id
     record.full_clean()
     record.save()
-    record.refresh_from_db(fields=["version"])
+    record.refresh_from_db(fields=["version", "created_at", "changed_at"])
     return record
 
 

@@ -20,13 +20,13 @@ from comity.instruments.models.instrument import TRANSITIONS, Instrument
 from comity.instruments.models.related import InstrumentParty, InstrumentRelation
 from comity.instruments.services import register, relating, wording
 from comity.instruments.services.keeping import allow
-from comity.instruments.views.answers import attempt, record_or_404
+from comity.instruments.views.answers import attempt, open_record
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_state(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show what the state table allows now, with reasons against the rest; move the instrument."""
-    instrument = record_or_404(Instrument, pk, "kind")
+    instrument = open_record(request, Instrument, pk, "kind")
     if request.method == "POST":
         move = partial(
             register.move_instrument,
@@ -58,7 +58,7 @@ def state_page(request: ActingRequest, record: Any, table: Transitions, who: str
 @require_http_methods(["GET", "HEAD", "POST"])
 def amend_text(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show the wording as it stands, to be changed; keep the new one beside the old."""
-    instrument = record_or_404(Instrument, pk, "kind")
+    instrument = open_record(request, Instrument, pk, "kind")
     allow(policies.why_not_change_instrument(request.actor, instrument))
     current = queries.current_text(instrument)
     form = AmendTextForm(request.POST or None, initial={"text": current.text if current else ""})
@@ -72,7 +72,7 @@ def amend_text(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def relate(request: ActingRequest, pk: UUID) -> HttpResponse:
     """State a relation to another registered instrument."""
-    instrument = record_or_404(Instrument, pk, "kind")
+    instrument = open_record(request, Instrument, pk, "kind")
     form = RelationForm(request.POST or None)
     if form.is_valid():
         state = partial(
@@ -86,7 +86,7 @@ def relate(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def end_relation(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Take a relation back."""
-    relation = record_or_404(InstrumentRelation, pk, "instrument", "other")
+    relation = open_record(request, InstrumentRelation, pk, "instrument", "other")
     attempt(request, partial(relating.end_relation, actor=request.actor, relation=relation))
     return redirect(f"{url_for(relation.instrument)}?tab=relations")
 
@@ -94,7 +94,7 @@ def end_relation(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_party(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Name a party to an agreement."""
-    instrument = record_or_404(Instrument, pk, "kind")
+    instrument = open_record(request, Instrument, pk, "kind")
     form = PartyForm(request.POST or None, actor=request.actor)
     if form.is_valid():
         add = partial(relating.add_party, actor=request.actor, instrument=instrument, **form.cleaned_data)
@@ -106,7 +106,7 @@ def add_party(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def remove_party(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Take a party off an agreement."""
-    party = record_or_404(InstrumentParty, pk, "instrument")
+    party = open_record(request, InstrumentParty, pk, "instrument")
     attempt(request, partial(relating.remove_party, actor=request.actor, party=party))
     return redirect(f"{url_for(party.instrument)}?tab=relations")
 
@@ -114,7 +114,7 @@ def remove_party(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def receive(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Record that the document reached a unit."""
-    instrument = record_or_404(Instrument, pk, "kind")
+    instrument = open_record(request, Instrument, pk, "kind")
     form = ReceiptForm(request.POST or None, actor=request.actor)
     if form.is_valid():
         record = partial(

@@ -14,13 +14,13 @@ from comity.instruments import queries
 from comity.instruments.forms import CitedForm, ResolveForm
 from comity.instruments.models.reading import Citation
 from comity.instruments.services import citing
-from comity.instruments.views.answers import attempt, record_or_404
+from comity.instruments.views.answers import attempt, open_record
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def resolve_citation(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Offer to name a registered instrument, or to register the cited one from what the text says."""
-    citation = record_or_404(Citation, pk, "reading__instrument")
+    citation = open_record(request, Citation, pk, "reading__instrument")
     wants_new = request.POST.get("register") == "yes"
     resolve = ResolveForm(request.POST if request.method == "POST" and not wants_new else None)
     register = CitedForm.of(citation, request.POST if wants_new else None)
@@ -54,7 +54,7 @@ def resolve_citation(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def unresolve_citation(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Take back which instrument a citation means."""
-    citation = record_or_404(Citation, pk, "reading__instrument")
+    citation = open_record(request, Citation, pk, "reading__instrument")
     attempt(
         request,
         partial(citing.resolve_citation, actor=request.actor, citation=citation, instrument=None),

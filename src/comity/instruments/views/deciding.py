@@ -18,7 +18,7 @@ from comity.instruments import queries
 from comity.instruments.forms import ObligationForm, SplitForm
 from comity.instruments.models.reading import Draft, DraftState
 from comity.instruments.services import drafts
-from comity.instruments.views.answers import attempt, record_or_404
+from comity.instruments.views.answers import attempt, open_record
 from comity.instruments.views.cards import cards_of, choices_for, chosen_units, counts_context
 from comity.instruments.views.reading_room import place_of, work_page
 
@@ -30,7 +30,7 @@ NEIGHBOURS = 3
 @require_GET
 def show_card(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show the card of a draft, as it is when a form is left."""
-    return _card(request, record_or_404(Draft, pk, *RELATED))
+    return _card(request, open_record(request, Draft, pk, *RELATED))
 
 
 @require_POST
@@ -46,7 +46,7 @@ def reject_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show the fields of a draft; accept it with what they were changed to."""
-    draft = record_or_404(Draft, pk, *RELATED)
+    draft = open_record(request, Draft, pk, *RELATED)
     form = ObligationForm.of(draft, request.POST or None)
     if form.is_valid():
         values, version = form.fields_for(draft), form.cleaned_data["version"]
@@ -65,7 +65,7 @@ def edit_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def split_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show the wording to be parted; part it at the line breaks."""
-    draft = record_or_404(Draft, pk, *RELATED)
+    draft = open_record(request, Draft, pk, *RELATED)
     form = SplitForm(request.POST) if request.method == "POST" else SplitForm.of(draft)
     if form.is_valid():
         pieces = form.cleaned_data["pieces"].splitlines()
@@ -78,7 +78,7 @@ def split_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_drafts(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show the neighbours in the text; join those that are ticked."""
-    draft = record_or_404(Draft, pk, *RELATED)
+    draft = open_record(request, Draft, pk, *RELATED)
     neighbours = _neighbours(draft)
     if request.method == "POST":
         ticked = set(request.POST.getlist("drafts"))
@@ -92,7 +92,7 @@ def merge_drafts(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def address_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show the tree of units; address this draft to those that are ticked, or to those of the whole text."""
-    draft = record_or_404(Draft, pk, *RELATED)
+    draft = open_record(request, Draft, pk, *RELATED)
     if request.method == "POST":
         units = chosen_units(request.POST)
         if attempt(request, partial(drafts.address_draft, actor=request.actor, draft=draft, unit_ids=units)):
@@ -104,14 +104,14 @@ def address_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def undo_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Take the decision on one draft back."""
-    draft = record_or_404(Draft, pk, *RELATED)
+    draft = open_record(request, Draft, pk, *RELATED)
     several = draft.state in (DraftState.SPLIT, DraftState.MERGED)
     attempt(request, partial(drafts.undo_draft, actor=request.actor, draft=draft))
     return work_page(request, draft.reading, draft) if several else _card(request, draft, changed=True)
 
 
 def _decide(request: ActingRequest, pk: UUID, service: Callable[..., Draft]) -> HttpResponse:
-    draft = record_or_404(Draft, pk, *RELATED)
+    draft = open_record(request, Draft, pk, *RELATED)
     decided = attempt(request, partial(service, actor=request.actor, draft=draft))
     if request.htmx or decided is None:
         return _card(request, draft, changed=True)
@@ -123,7 +123,7 @@ def _card(request: ActingRequest, draft: Draft, *, changed: bool = False) -> Htt
     """Answer with the card as it stands now, and with the counts if it was changed."""
     if not request.htmx:
         return redirect(place_of(draft.reading, draft))
-    current = record_or_404(Draft, draft.pk, *RELATED)
+    current = open_record(request, Draft, draft.pk, *RELATED)
     context: dict[str, Any] = {"card": cards_of(request.actor, current.reading, [current])[0]}
     if changed:
         context |= {"reading": current.reading, "with_counts": True}

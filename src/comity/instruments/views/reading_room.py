@@ -23,7 +23,7 @@ from comity.instruments.models.reading import Draft, Reading, ReadingState
 from comity.instruments.services import confirming, drafts, readings
 from comity.instruments.services.keeping import allow
 from comity.instruments.services.register import register_instrument
-from comity.instruments.views.answers import attempt, record_or_404
+from comity.instruments.views.answers import attempt, open_record
 from comity.instruments.views.cards import choices_for, chosen_units, counts_context, room_context
 
 SHORTCUTS = (
@@ -57,7 +57,7 @@ def upload_text(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload_for(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Take the text of an instrument that is registered already."""
-    instrument = record_or_404(Instrument, pk, "kind")
+    instrument = open_record(request, Instrument, pk, "kind")
     allow(policies.why_not_read(request.actor))
     form = SourceForm(request.POST or None, request.FILES or None)
     if form.is_valid():
@@ -74,7 +74,7 @@ def upload_for(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def show_reading(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show how far the reading is, why it failed, or the room."""
-    reading = record_or_404(Reading, pk, "instrument__kind", "text_version")
+    reading = open_record(request, Reading, pk, "instrument__kind", "text_version")
     if reading.state != ReadingState.DONE:
         return render(
             request, "instruments/room/progress.html", {"reading": reading, "page_label": reading.label}
@@ -93,7 +93,7 @@ def show_reading(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def show_progress(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Answer the poll of a waiting page; the page loads anew once the reading has ended."""
-    reading = record_or_404(Reading, pk)
+    reading = open_record(request, Reading, pk)
     if reading.state in (ReadingState.DONE, ReadingState.FAILED):
         return HttpResponseClientRefresh()
     return render(request, "instruments/room/_progress.html", {"reading": reading})
@@ -102,7 +102,7 @@ def show_progress(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def address_reading(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Keep which units the whole text addresses."""
-    reading = record_or_404(Reading, pk)
+    reading = open_record(request, Reading, pk)
     units = chosen_units(request.POST)
     attempt(request, partial(drafts.address_reading, actor=request.actor, reading=reading, unit_ids=units))
     return redirect("reading", pk)
@@ -111,7 +111,7 @@ def address_reading(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def accept_sure(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Accept what the reader is sure of, in one decision that one undo takes back."""
-    reading = record_or_404(Reading, pk)
+    reading = open_record(request, Reading, pk)
     accepted = attempt(request, partial(drafts.accept_sure_drafts, actor=request.actor, reading=reading))
     if accepted:
         sentence = ngettext("%(count)s draft is accepted.", "%(count)s drafts are accepted.", len(accepted))
@@ -122,7 +122,7 @@ def accept_sure(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def undo_latest(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Take the latest decision back."""
-    reading = record_or_404(Reading, pk, "instrument__kind", "text_version")
+    reading = open_record(request, Reading, pk, "instrument__kind", "text_version")
     reopened = attempt(request, partial(drafts.undo_latest, actor=request.actor, reading=reading))
     if not reopened:
         return redirect("reading", pk)
@@ -132,7 +132,7 @@ def undo_latest(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def read_again(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Read the same file by the rules of today."""
-    reading = record_or_404(Reading, pk)
+    reading = open_record(request, Reading, pk)
     ask = partial(
         readings.read_again, actor=request.actor, reading=reading, version=readings.reader_version()
     )
@@ -143,7 +143,7 @@ def read_again(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def finish_reading(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show what confirming would make, and what was made so far; confirm."""
-    reading = record_or_404(Reading, pk, "instrument__kind")
+    reading = open_record(request, Reading, pk, "instrument__kind")
     if request.method == "POST":
         confirmation = attempt(
             request, partial(confirming.confirm_reading, actor=request.actor, reading=reading)

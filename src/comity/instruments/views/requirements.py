@@ -18,13 +18,13 @@ from comity.instruments.models.requirement import ASSIGNMENT_TRANSITIONS, Assign
 from comity.instruments.services import assigning, confirming
 from comity.instruments.services.keeping import allow
 from comity.instruments.views.actions import state_page
-from comity.instruments.views.answers import attempt, record_or_404
+from comity.instruments.views.answers import attempt, open_record
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def amend_requirement(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show the wording and fields of a requirement; replace it by what they were changed to."""
-    requirement = record_or_404(Requirement, pk, "instrument")
+    requirement = open_record(request, Requirement, pk, "instrument")
     allow(policies.why_not_change_requirement(request.actor, requirement))
     form = AmendRequirementForm.of(requirement, request.POST or None)
     if form.is_valid():
@@ -59,7 +59,7 @@ def amend_requirement(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_requirement(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Ask for the reason and withdraw the requirement."""
-    requirement = record_or_404(Requirement, pk, "instrument")
+    requirement = open_record(request, Requirement, pk, "instrument")
     if request.method == "POST":
         withdraw = partial(
             confirming.withdraw_requirement,
@@ -78,7 +78,7 @@ def withdraw_requirement(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def concretise_assignment(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Ask how the unit carries the requirement out, and keep it."""
-    assignment = record_or_404(Assignment, pk, "requirement__instrument", "unit")
+    assignment = open_record(request, Assignment, pk, "requirement__instrument", "unit")
     form = ConcretiseForm(request.POST or None, initial={"responsible": assignment.responsible_id})
     if form.is_valid():
         concretise = partial(
@@ -100,7 +100,7 @@ def concretise_assignment(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_assignment_state(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show what the state table allows now; move the assignment. Concretising has a form of its own."""
-    assignment = record_or_404(Assignment, pk, "requirement__instrument", "unit")
+    assignment = open_record(request, Assignment, pk, "requirement__instrument", "unit")
     action = request.POST.get("action", "")
     if action == "concretise":
         return redirect("assignment-concretise", pk)
