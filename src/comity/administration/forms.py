@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comity.access import queries
-from comity.access.models import Account, Caveat, Language, Level, Releasability, Role, UnitKind
+from comity.access.models import Account, Caveat, Language, Level, Releasability, Role, Unit, UnitKind
+from comity.administration.queries import open_units
 from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.kit.forms import RecordForm
@@ -72,6 +73,39 @@ class MergeForm(AdministrationForm):
 class CloseForm(AdministrationForm):
     on = _day(_("Closed from"))
     reason = _reason()
+
+
+class DayForm(AdministrationForm):
+    on = _day(_("From"))
+
+
+class MemberForm(AdministrationForm):
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"))
+    on = _day(_("From"))
+
+    def offer(self, actor: Actor) -> None:
+        """Offer every unit that the actor knows: sharing sideways is what circles are for."""
+        super().offer(actor)
+        self.fields["unit"].queryset = open_units()  # type: ignore[attr-defined] # a model choice
+
+
+class CircleForm(AdministrationForm):
+    name_en = forms.CharField(label=_("Name (English)"), max_length=200)
+    name_vi = forms.CharField(label=_("Name (Vietnamese)"), max_length=200)
+    unit = UnitField(_("Kept by"))
+    valid_from = _day(_("From"))
+    valid_to = forms.DateField(label=_("Until (excluded)"), required=False, widget=DateInput())
+    members = forms.ModelMultipleChoiceField(
+        Unit.objects.none(),
+        label=_("Units that share"),
+        required=False,
+        widget=forms.SelectMultiple({"size": 8}),
+    )
+
+    def offer(self, actor: Actor) -> None:
+        """Offer every unit that the actor knows as a member, and the actor's own as the keeper."""
+        super().offer(actor)
+        self.fields["members"].queryset = open_units()  # type: ignore[attr-defined] # a model choice
 
 
 class AccountForm(AdministrationForm):

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from comity.access import queries as access_queries
 from comity.access.models import Account, Permission, Role, Unit
 from comity.access.policies import words_for, words_for_type
+from comity.foundation import clock
 from comity.foundation.acting import Actor
 
 
@@ -51,6 +52,11 @@ def tree_on(actor: Actor, on: date) -> list[Twig]:
         (path[-1].below if path else tops).append(twig)
         path.append(twig)
     return tops
+
+
+def open_units() -> QuerySet[Unit]:
+    """Return every unit within reach that is not closed today."""
+    return Unit.objects.filter(Q(valid_to=None) | Q(valid_to__gt=clock.today()))
 
 
 def existed_on(unit: Unit, on: date) -> bool:

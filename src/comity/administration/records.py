@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Model
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from comity.access.models import Account, Caveat, Releasability, Unit
+from comity.access.models import Account, Caveat, Circle, Releasability, Unit
 from comity.access.services import units
 from comity.administration.policies import why_not_reorganise
 from comity.foundation.acting import Actor
@@ -46,10 +45,6 @@ class UnitRecord(RecordType):
     create = staticmethod(create_unit)
 
 
-def _account_url(account: Model) -> str:
-    return reverse("account", args=[account.pk])
-
-
 ACCOUNT = RegisteredType(
     name=type_name(Account),
     model=Account,
@@ -57,10 +52,23 @@ ACCOUNT = RegisteredType(
     plural=_("accounts"),
     icon="user",
     title_of=str,
-    url_of=_account_url,
+    url_of=lambda account: reverse("account", args=[account.pk]),
     state_of=lambda account: None,  # noqa: ARG005 accounts have no state table
 )
-"""Accounts are no kit type: what is entered for them differs from who enters it."""
+
+CIRCLE = RegisteredType(
+    name=type_name(Circle),
+    model=Circle,
+    singular=_("circle"),
+    plural=_("circles"),
+    icon="circles",
+    title_of=str,
+    url_of=lambda circle: reverse("circle", args=[circle.pk]),
+    state_of=lambda circle: None,  # noqa: ARG005 circles have no state table
+)
+
+OTHER_TYPES = [ACCOUNT, CIRCLE]
+"""Accounts and circles are no kit types: what is entered for them is more than their fields."""
 
 RECORDS: list[RecordType] = [UnitRecord()]
 

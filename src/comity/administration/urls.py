@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.administration.views import accounts, home, lists, roles, units
+from comity.administration.views import accounts, circles, home, lists, roles, units
 
 urlpatterns = [
     path("administration/", home.show_home, name="administration"),
@@ -12,6 +12,16 @@ urlpatterns = [
         path(f"units/<uuid:pk>/{how}/", units.reorganise, {"how": how}, name=f"units-{how}")
         for how in units.REORGANISATIONS
     ),
+    path("administration/circles/", circles.list_circles, name="circles"),
+    path("administration/circles/new/", circles.add_circle, name="circle-new"),
+    path("administration/circles/<uuid:pk>/", circles.show_circle, name="circle"),
+    path("administration/circles/<uuid:pk>/members/", circles.add_member, name="circle-member"),
+    path(
+        "administration/circles/<uuid:pk>/members/<int:member_id>/",
+        circles.end_membership,
+        name="circle-leave",
+    ),
+    path("administration/circles/<uuid:pk>/end/", circles.end_circle, name="circle-end"),
     path("administration/accounts/", accounts.list_accounts, name="accounts"),
     path("administration/accounts/new/", accounts.add_account, name="account-new"),
     path("administration/accounts/<uuid:pk>/", accounts.show_account, name="account"),

@@ -8,5 +8,5 @@ from comity.partners import records as partners
 
 RECORD_TYPES: list[RecordType] = [*partners.RECORDS, *instruments.RECORDS, *administration.RECORDS]
 
-OTHER_TYPES: list[RegisteredType] = [administration.ACCOUNT]
+OTHER_TYPES: list[RegisteredType] = [*administration.OTHER_TYPES]
 """Types with pages of their own, known to threads, history and the desk all the same."""

@@ -31,6 +31,15 @@ def show_home(request: ActingRequest) -> HttpResponse:
             Door(_("Units"), _("The tree, and how it changes."), icon="sitemap", url=reverse("units-tree")),
         ),
         (
+            "access.circle",
+            Door(
+                _("Circles"),
+                _("Units that share records sideways."),
+                icon="circles",
+                url=reverse("circles"),
+            ),
+        ),
+        (
             "access.account",
             Door(
                 _("Accounts"),

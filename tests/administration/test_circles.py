@@ -1,0 +1,86 @@
+"""Circles share sideways, between dates, and only for those who belong to them."""
+
+from datetime import timedelta
+
+import pytest
+from tests.factories.records import make_partner
+
+from comity.access.models import Circle, Unit
+from comity.access.services import circles
+from comity.foundation import clock
+from comity.partners.models import Partner
+
+KEEPER = "staff_officer@province_a"
+
+
+@pytest.fixture
+def circle(world):
+    """Kept by province A, with a post of province B in it."""
+    fields = {"name_en": "Patrol 3", "name_vi": "Tuần tra 3", "valid_from": clock.today() - timedelta(days=9)}
+    with world.acting(KEEPER) as actor:
+        province, post = (Unit.objects.get(code=code) for code in ("province_a", "post_b1"))
+        return circles.create_circle(actor=actor, unit=province, members=[post], **fields)
+
+
+def page(circle, what=""):
+    return f"/administration/circles/{circle.pk}/{what}"
+
+
+def test_circle_when_made_then_its_units_read_what_is_shared(world):
+    fields = {
+        "name_en": "Patrol 3",
+        "name_vi": "Tuần tra 3",
+        "unit": world.unit("province_a").pk,
+        "valid_from": clock.today(),
+        "members": [world.unit("post_b1").pk],
+    }
+    answer = world.client(KEEPER).post("/administration/circles/new/", fields)
+    with world.acting(KEEPER) as actor:
+        partner = make_partner(actor)
+        Partner.objects.filter(pk=partner.pk).update(scope_id=Circle.objects.get().scope_id)
+    seen = []
+    for reader in ("viewer@post_b1", "viewer@post_b2"):
+        with world.acting(reader):
+            seen.append(Partner.objects.filter(pk=partner.pk).exists())
+    assert (answer.status_code, seen) == (302, [True, False])
+
+
+def test_circle_when_reader_does_not_belong_to_it_then_absent(world, circle):
+    statuses = [
+        world.client(f"viewer@{unit}").get(page(circle)).status_code for unit in ("post_b1", "post_b2")
+    ]
+    assert statuses == [200, 404]
+
+
+def test_member_when_taken_in_then_listed(world, circle):
+    fields = {"unit": world.unit("post_b2").pk, "on": clock.today()}
+    world.client(KEEPER).post(page(circle, "members/"), fields)
+    members = world.client(KEEPER).get(page(circle)).context["members"]
+    assert {member.unit.code for member in members} == {"post_b1", "post_b2"}
+
+
+def test_member_when_it_leaves_then_reads_no_more(world, circle):
+    reader = world.client("viewer@post_b1")
+    (member,) = world.client(KEEPER).get(page(circle)).context["members"]
+    world.client(KEEPER).post(page(circle, f"members/{member.pk}/"), {"on": clock.today()})
+    assert reader.get(page(circle)).status_code == 404
+
+
+def test_circle_when_ended_by_another_unit_then_refused(world, circle):
+    fields = {"on": clock.today(), "reason": "Done."}
+    answer = world.client("staff_officer@post_b1").post(page(circle, "end/"), fields)
+    assert answer.status_code == 422
+
+
+def test_circle_when_ended_then_says_until_when(world, circle):
+    fields = {"on": clock.today(), "reason": "Done."}
+    world.client(KEEPER).post(page(circle, "end/"), fields)
+    assert world.client(KEEPER).get(page(circle)).context["circle"].valid_to == clock.today()
+
+
+def test_list_when_shown_then_holds_circles_within_reach(world, circle):
+    shown = [
+        list(world.client(reader).get("/administration/circles/").context["circles"])
+        for reader in (KEEPER, "viewer@post_b2")
+    ]
+    assert shown == [[circle], []]
