@@ -1,3 +1,5 @@
+"""The frame in a browser: components, keys, drafts, language, the guard of htmx."""
+
 import pytest
 from playwright.sync_api import expect
 from tests.worlds import PASSWORD

@@ -1,3 +1,5 @@
+"""The assets: icons are found, nothing comes from elsewhere, a second build is idle."""
+
 import sys
 
 import pytest

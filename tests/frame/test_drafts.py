@@ -1,3 +1,5 @@
+"""The keys of drafts part accounts and levels."""
+
 import base64
 from dataclasses import replace
 from uuid import UUID

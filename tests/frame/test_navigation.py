@@ -1,3 +1,5 @@
+"""The rail shows what is built and what the reader may view."""
+
 import pytest
 
 from comity.frame.navigation import Place, current_mark, navigation_for

@@ -1,3 +1,5 @@
+"""What the template tags and components draw."""
+
 from datetime import timedelta
 from types import SimpleNamespace
 

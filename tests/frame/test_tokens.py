@@ -1,3 +1,5 @@
+"""Colours: every pair that is written or seen on one another has enough contrast."""
+
 import re
 
 import pytest

@@ -1,3 +1,5 @@
+"""Language and theme are kept; the way back leads nowhere else."""
+
 import pytest
 from django.utils import translation
 

@@ -137,16 +137,10 @@ def stepper(steps: list[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("frame/components/empty.html")
 def empty_state(
-    title: str,
-    text: str = "",
-    *,
-    icon_name: str = "inbox",
-    url: str = "",
-    action: str = "",
-    small: bool = False,
+    title: str, text: str = "", *, icon_name: str = "inbox", url: str = "", action: str = ""
 ) -> dict[str, Any]:
     """Say that there is nothing, why, and what to do next."""
-    return {"title": title, "text": text, "icon": icon_name, "url": url, "action": action, "small": small}
+    return {"title": title, "text": text, "icon": icon_name, "url": url, "action": action}
 
 
 @register.inclusion_tag("frame/components/field.html")
