@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import psycopg
-from bench import ground
 from tests import database
 
 WIDTHS = (1, 8, 10, 5, 5)
@@ -24,7 +23,7 @@ BORN = datetime(2026, 1, 1, tzinfo=UTC)
 
 def ensure(rows: int) -> str:
     """The name of the database with that many instruments; made once for each shape of the schema."""
-    template = ground.prepare()
+    template = database.ensure_template()
     name = f"world_{rows}_{database.fingerprint()}"
     with database.connect() as admin:
         if not admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
