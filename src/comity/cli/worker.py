@@ -14,6 +14,10 @@ from procrastinate.jobs import DeleteJobCondition
 from comity.cli.database import database_server, require_sound_database
 
 
+# A job that is longer is broken off and begun again by the next worker.
+GRACE_SECONDS = 10
+
+
 def run(options: argparse.Namespace) -> int:
     with database_server():
         if options.until_input_ends:
@@ -30,7 +34,10 @@ def work(*, wait: bool = True) -> None:
         raise TypeError("jobs wait in the database of Django")
     with app.replace_connector(connector.get_worker_connector()) as worker_app:
         worker_app.run_worker(
-            concurrency=settings.OPTIONS.jobs, wait=wait, delete_jobs=DeleteJobCondition.SUCCESSFUL
+            concurrency=settings.OPTIONS.jobs,
+            wait=wait,
+            delete_jobs=DeleteJobCondition.SUCCESSFUL,
+            shutdown_graceful_timeout=GRACE_SECONDS,
         )
 
 
