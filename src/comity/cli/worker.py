@@ -13,7 +13,6 @@ from procrastinate.jobs import DeleteJobCondition
 
 from comity.cli.database import database_server, require_sound_database
 
-
 # A job that is longer is broken off and begun again by the next worker.
 GRACE_SECONDS = 10
 
