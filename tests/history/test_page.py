@@ -30,7 +30,7 @@ def test_history_when_record_was_changed_then_says_who_what_and_from_what_to_wha
     assert (latest.who, latest.verb, first.verb) == ("staff officer@region", "changed", "created")
     assert latest.changes == [
         Change("Name (English)", "Laos", "Lao PDR"),
-        Change("Kind", "state", "unit of a foreign force"),
+        Change("Kind", "State", "Unit of a foreign force"),
     ]
 
 
@@ -69,7 +69,7 @@ def test_change_when_value_is_a_choice_a_list_or_empty_then_in_words():
         {"kind": "unit", "languages": ["lo", "vi"], "notes": "Short", "country": ""},
     )
     assert found == [
-        Change("Kind", "state", "unit of a foreign force"),
+        Change("Kind", "State", "Unit of a foreign force"),
         Change("Country", "Laos", ""),
         Change("Languages", "Lao", "Lao, Vietnamese"),
         Change("Notes", "", "Short"),
