@@ -51,7 +51,7 @@ def _find(sentence: Sentence, verdict: Verdict) -> list[Place]:
         if found:
             return found
     if verdict.form in {"present-duty", "elliptical"}:
-        return _present_subject(sentence)
+        return _present_subject(sentence) or _by_phrase(sentence, sentence.unit.body)
     return []
 
 
@@ -75,20 +75,9 @@ def _by_kind(sentence: Sentence, hit: Hit) -> list[Place]:
         return _subject_of_clause(sentence, hit.end + 1)
     if hit.kind in {"modal", "will", "prohibit"} and _PASSIVE.match(sentence.lowered, hit.end, end):
         return _by_phrase(sentence, hit.end)
-    found = sentence.subject(
-        hit.start if hit.kind not in {"directed", "responsible", "prohibit"} else _before_be(sentence, hit)
-    )
+    passive = hit.kind in {"directed", "responsible", "prohibit", "asked"}
+    found = sentence.subject_of(hit) if passive else sentence.subject(hit.start)
     return found or _by_phrase(sentence, hit.end)
-
-
-def _before_be(sentence: Sentence, hit: Hit) -> int:
-    """Where the auxiliary before the cue begins ("X [is] responsible for")."""
-    before = sentence.lowered[sentence.unit.body : hit.start]
-    verb = re.search(
-        r"\b(?:is|are|be|being|shall be|will be|must be|should be|stands?|remains?|is to be|are to be|was|bears?|takes?|assumes?|has|have|holds?|carry|carries|shoulders?|undertakes?|retains?|accepts?|owns?|may|can|will)\b[^,;]{0,50}$",
-        before,
-    )
-    return sentence.unit.body + verb.start() if verb else hit.start
 
 
 def _agents_at(sentence: Sentence, start: int) -> list[Place]:

@@ -26,6 +26,10 @@ _PAGE = re.compile(
 _ENDS = re.compile(r"[.!?;:…]['\")\]]*(?:\[\d+\])?\s*$|\./\.$")
 _GAPS = re.compile(r"\S {3,}(?=\S)|(?<=\d) {2}(?=[A-Z])")
 _DIGITS = re.compile(r"\d+")
+_SHORT_LINE = 25
+_WIDEST_HEAD = 90
+_MOSTLY = 0.6
+_NEARLY = 0.92
 _HANGING = re.compile(
     r"(?:^|[ (])(?:the|a|an|of|in|on|by|to|for|with|and|or|at|from|no\.?|nos\.?|ngày|tháng|năm|quý|số|và|của|các|theo|với|cho|trước|đến|về)$|[ \w]-$",
     re.IGNORECASE,
@@ -58,7 +62,7 @@ def split_blocks(text: str) -> tuple[tuple[Block, ...], str]:
     for index, group in enumerate(groups):
         start, end = group[0].start, group[-1].end
         side = _is_side(flow[start:end], side=side)
-        kind = "side" if side else _kind(flow, start, end, first=index < 2)
+        kind = "side" if side else _kind(flow, start, end, first=index < 2, single=len(group) == 1)
         blocks.append(Block(kind, start, end))
     blocks += [Block("side", line.start, line.end) for line in lines if line.start in heads]
     blocks.sort(key=lambda block: block.start)
@@ -77,7 +81,7 @@ def marked_blocks(text: str, kind_at: Callable[[int], str | None]) -> tuple[Bloc
         if side or told == "side":
             kind = "side"
         elif told in {None, "line", "paragraph"}:
-            kind = _kind(text, line.start, line.end, first=index < 2)
+            kind = _kind(text, line.start, line.end, first=index < 2, single=True)
         else:
             kind = told or "paragraph"
         blocks.append(Block(kind, line.start, line.end))
@@ -98,17 +102,26 @@ def _lines(text: str) -> list[_Line]:
 def _page_heads(text: str, lines: list[_Line]) -> set[int]:
     """Starts of lines that repeat on every page (numbers aside) and of bare page numbers."""
     seen: dict[str, list[int]] = {}
-    bare = []
-    for line in lines:
-        size = line.end - line.start
-        if 0 < size < 90:
-            content = text[line.start : line.end]
-            if _PAGE.match(content):
-                bare.append(line.start)
-            elif not _CELL.search(content) and not _ENDS.search(content):
-                seen.setdefault(_DIGITS.sub("#", content), []).append(line.start)
-    repeated = [starts for starts in seen.values() if len(starts) >= 3 and starts[-1] - starts[0] > 3000]
+    bare, filled = [], [line for line in lines if line.end > line.start]
+    beside: set[int] = set()
+    for index, line in enumerate(filled):
+        if line.end - line.start >= _WIDEST_HEAD:
+            continue
+        content = text[line.start : line.end]
+        if _PAGE.match(content):
+            bare.append(line.start)
+            beside.update(near.start for near in filled[max(0, index - 1) : index + 2])
+        elif not _CELL.search(content) and not _ENDS.search(content):
+            seen.setdefault(_DIGITS.sub("#", content), []).append(line.start)
+    repeated = [starts for starts in seen.values() if len(starts) > 1 and _repeats(starts, beside)]
     return {start for starts in repeated for start in starts}.union(bare)
+
+
+def _repeats(starts: list[int], beside: set[int]) -> bool:
+    """Twice beside a page number, or three times over more than a page."""
+    return sum(start in beside for start in starts) > 1 or (
+        len(starts) >= 3 and starts[-1] - starts[0] > 3000
+    )  # noqa: PLR2004
 
 
 def _join(text: str, lines: list[_Line]) -> list[list[_Line]]:
@@ -164,26 +177,26 @@ def _runs_on_over_gap(text: str, previous: _Line, following: _Line) -> bool:
 
 
 def _continues(text: str, previous: _Line, line: _Line, width: int) -> bool:
-    if _is_row(text, line) or _is_row(text, previous):
+    """Whether a line carries on the sentence of the line before, rather than opening a block of its own."""
+    size, last = previous.end - previous.start, text[previous.end - 1]
+    small = text[line.start].islower()
+    if _is_row(text, line) or _is_row(text, previous) or (last in ";:" and not small):
         return False
-    size = previous.end - previous.start
-    if text[previous.end - 1] in ";:" and not text[line.start].islower():
-        return False
-    if _HANGING.search(text, max(previous.start, previous.end - 9), previous.end) and size > 25:
+    is_long = size > _SHORT_LINE
+    if is_long and _HANGING.search(text, max(previous.start, previous.end - 9), previous.end):
         return True
     if markers.opening(text, line.start, line.end).kind not in {"none", "word", "word_vi"}:
         return False
-    first_word = text.find(" ", line.start, line.end)
-    word = (first_word if first_word > 0 else line.end) - line.start
-    open_end = text[previous.end - 1] not in ".:;!?"
-    if open_end and size > 25 and text[line.start].islower():
+    open_end = last not in ".:;!?"
+    if open_end and is_long and small:
         return True
-    return (
-        bool(width)
-        and size + 1 + word >= width * 0.92
-        and not _SIDE.match(text, line.start, line.end)
-        and (open_end or size > 45)
-    )
+    if not width or _SIDE.match(text, line.start, line.end):
+        return False
+    gap = text.find(" ", line.start, line.end)
+    word = (gap if gap > 0 else line.end) - line.start
+    if open_end and size >= width * _MOSTLY and not text[previous.start : previous.end].isupper():
+        return True
+    return size + 1 + word >= width * _NEARLY and (open_end or size > _SHORT_LINE)
 
 
 def _is_row(text: str, line: _Line) -> bool:
@@ -212,9 +225,9 @@ def _is_side(content: str, *, side: bool) -> bool:
     return len(content) < 200 and _SIDE.match(content) is not None
 
 
-def _kind(text: str, start: int, end: int, *, first: bool) -> str:
+def _kind(text: str, start: int, end: int, *, first: bool, single: bool) -> str:
     content = text[start:end]
-    if _is_row_text(content):
+    if single and _is_row_text(content):
         return "row"
     mark = markers.opening(text, start, end)
     if mark.kind not in {"none", "section"}:

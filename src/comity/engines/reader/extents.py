@@ -29,7 +29,7 @@ _HEADS_VI = re.compile(
     re.IGNORECASE,
 )
 _MODIFIERS_VI = re.compile(
-    r"(?:bảo vệ|quản lý|tuần tra|huấn luyện|phục vụ|tham mưu|tiếp nhận|làm công tác|phiên dịch|chuyên trách|điều tra|giám sát|chủ trì|thường trực|phối hợp|thụ hưởng|viện trợ|mời|đối tác|chức năng|trực thuộc|chỉ huy|đào tạo|tham gia|đối ngoại|nghiên cứu|thực hiện|kiểm soát|chỉ đạo|tiếp xúc|vận động|trực|thăm|hợp tác|liên quan|học|liên)(?!\w)"
+    r"(?:bảo vệ|quản lý|tuần tra|huấn luyện|phục vụ|tham mưu|tiếp nhận|làm công tác|phiên dịch|chuyên trách|điều tra|giám sát|chủ trì|thường trực|phối hợp|thụ hưởng|viện trợ|mời|đối tác|chức năng|trực thuộc|chỉ huy|đào tạo|tham gia|đối ngoại|nghiên cứu|thực hiện|kiểm soát|chỉ đạo|tiếp xúc|gìn giữ hòa bình|gìn giữ hoà bình|đến thăm|chủ nhà|ra|vào|vận động|trực|thăm|hợp tác|liên quan|học|liên)(?!\w)"
 )
 
 
@@ -51,20 +51,31 @@ def _extent_en(text: str, start: int, end: int) -> int:
 
 
 def _extent_vi(text: str, start: int, end: int) -> int:
-    previous = None
+    previous, skip_to = None, start
     for word in _WORD.finditer(text, start, end):
-        if previous is not None:
+        if previous is not None and word.start() >= skip_to:
             gap = text[previous.end() : word.start()]
-            if _stops_at_gap(text, gap, word) or (
-                word.group()[0].islower() and _stops_at_word(text, previous, word, end)
-            ):
-                return previous.end() + (1 if gap.startswith(")") else 0)
+            if _stops_at_gap(text, gap, word):
+                return previous.end() + gap.startswith(")")
+            modifier = _modifier_end(text, previous, word)
+            if modifier:
+                skip_to = modifier
+            elif word.group()[0].islower() and _stops_at_word(text, previous, word, end):
+                return previous.end() + gap.startswith(")")
         previous = word
     if previous is None:
         return start
     return previous.end() + (
-        1 if text[previous.end() : previous.end() + 1] == ")" and "(" in text[start : previous.end()] else 0
+        text[previous.end() : previous.end() + 1] == ")" and "(" in text[start : previous.end()]
     )
+
+
+def _modifier_end(text: str, previous: re.Match[str], word: re.Match[str]) -> int | None:
+    """Where an action word ends that belongs to the name before it ("lực lượng bảo vệ", "đoàn ra")."""
+    modifier = _MODIFIERS_VI.match(text, word.start())
+    if modifier and _HEADS_VI.search(text[max(0, previous.start() - 12) : previous.end()]):
+        return modifier.end()
+    return None
 
 
 def _stops_at_gap(text: str, gap: str, word: re.Match[str]) -> bool:
@@ -85,9 +96,14 @@ def _stops_at_word(text: str, previous: re.Match[str], word: re.Match[str], end:
             phrases.opens_with_vi_agent(text[word.end() + 1 : word.end() + 40])
             or re.match(rf"[{UPPER}]", text[word.end() + 1 : word.end() + 2])
         )
-    if word.group() in _STOP_VI:
+    if word.group() in _STOP_VI and not (
+        previous.group()[0].isupper() and word.group() in {"chỉ", "ý", "trực"}
+    ):
         return True
-    if not verbs.opens_vi(text, word.start(), end):
+    if previous.group().lower() in {"các", "những", "mọi", "mỗi", "từng"}:
         return False
-    before = text[max(0, previous.start() - 12) : previous.end()]
-    return not (_HEADS_VI.search(before) and _MODIFIERS_VI.match(text, word.start()))
+    verb = verbs.match_vi(text, word.start(), end)
+    if verb is None:
+        return False
+    # A capital syllable and a small one make one word: Ngoại giao, Tham mưu.
+    return not (previous.group()[0].isupper() and " " not in verb.group())

@@ -20,7 +20,7 @@ _VI_VETO_START = re.compile(
 )
 _VI_DONE = re.compile(r", [^,;]{2,50} đã |^[^,;]{0,60} sẽ |^[^,]{2,40} đã (?!ký|được|ban|phê|có|thỏa)")
 _VI_TARGET = re.compile(
-    r"(?<!đã )được (?!phép|quyền|hưởng|miễn|hiểu|gọi|coi|xem|áp dụng|ban hành|thực hiện từ)[a-zà-ỹ]+"
+    r"(?<!\w)do [^,.;]{3,60} (?:bảo đảm|đảm bảo|chi trả|cấp|chịu|quyết định|đảm nhiệm|thực hiện|chủ trì)(?!\w)|(?<!đã )được (?!phép|quyền|hưởng|miễn|hiểu|gọi|coi|xem|áp dụng|ban hành|thực hiện từ)[a-zà-ỹ]+"
 )
 _VI_CLAUSE_FIRST = re.compile(
     r"(?:khi|nếu|trường hợp|trong trường hợp|sau khi|trước khi|hằng năm|hàng năm|hằng quý|hàng quý|định kỳ|trong quá trình|quá trình|đối với|căn cứ|trên cơ sở|trong thời gian|trước mắt|theo chức năng|ngoài ra|bên cạnh đó|đồng thời|cùng với|để|nhằm|trước|từ|trong|đến|mỗi)(?!\w)[^.;:]{2,160}?, "

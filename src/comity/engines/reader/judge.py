@@ -28,6 +28,7 @@ _THOUGHT = re.compile(
     r"\bit is (?:thought|believed|said|expected|hoped|feared|argued|estimated|reported|likely|predicted|forecast)\b"
 )
 _VI_HOPE = re.compile(r"với |chắc chắn|tin tưởng|việc này|điều này|việc đó|làm tốt|[^.;]* nhất định sẽ")
+_FIRM_FORMS = frozenset({"imperative", "operative-verb", "owner-item", "duty-item"})
 _QUOTE = re.compile(r'"[^"]*"?')
 
 
@@ -43,10 +44,12 @@ def judge(sentence: Sentence, triggers: list[tuple[int, str]]) -> Verdict | None
     strong = [(hit, score) for hit, score in carried if score >= THRESHOLD]
     if strong:
         return _carried(sentence, carried, max(score for _, score in strong))
-    if any(hit.kind == "veto" and hit.weight < 0 for hit in hits) and not unit.listed:
-        return None
     form = _bare_form(sentence)
-    if form is None:
+    if form is None or (
+        form[0] not in _FIRM_FORMS
+        and not unit.listed
+        and any(hit.kind == "veto" and hit.weight < 0 for hit in hits)
+    ):
         return None
     name, score = form
     if name == "imperative" and sentence.unit.section == "past" and not sentence.unit.after_lead:
@@ -106,7 +109,7 @@ def _score_in_part(sentence: Sentence, hit: Hit) -> int:
 def _score_expected(sentence: Sentence, hit: Hit) -> int:
     if not sentence.directs:
         return 0
-    return hit.weight + (1 if hit.weight < THRESHOLD and sentence.subject(hit.start) else 0)
+    return hit.weight + (1 if hit.weight < THRESHOLD and sentence.subject_of(hit) else 0)
 
 
 def _score_will(sentence: Sentence, hit: Hit) -> int:
@@ -123,7 +126,7 @@ def _score_will(sentence: Sentence, hit: Hit) -> int:
     if ours or sentence.subject(hit.start):
         return 2 if sentence.normative or sentence.unit.after_lead else 0
     passive = re.match(
-        r" (?:also |then )?(?:not )?be [a-z]+(?:ed|en|ld|pt|de|wn)\b",
+        r" (?:also |then )?(?:not )?be (?:[a-z]+ly )?(?:[a-z-]+(?:ed|en|ld|pt|de|wn)|put|paid|laid|set|sent|led|met|run|cut|read|brought|taught|sought|lent|kept|borne)\b",
         sentence.lowered[hit.end : hit.end + 40],
     )
     planned = sentence.unit.after_lead or (

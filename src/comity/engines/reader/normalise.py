@@ -20,6 +20,7 @@ _SAME_LENGTH = str.maketrans(
             "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
         ),
         **dict.fromkeys("\u2028\u2029\x0b\x0c\x85", "\n"),
+        **dict.fromkeys("\u2502\u2503\u00a6\u2551", "|"),
         "Ð": "Đ",
         "ð": "đ",
         "\u0130": "I",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from comity.engines.reader.cues import Hit
     from comity.engines.reader.structure import Unit
 
+_AUXILIARY = re.compile(
+    r"\b(?:is|are|be|being|shall be|will be|must be|should be|stands?|remains?|is to be|are to be|was|were|bears?|takes?|assumes?|has|have|holds?|carry|carries|shoulders?"
+    r"|undertakes?|retains?|accepts?|owns?|may|can|will)\b[^,;]{0,50}$"
+)
 DUTY_SECTIONS = frozenset({"measures", "duties"})
 
 
@@ -38,6 +43,12 @@ class Sentence:
     @property
     def directs(self) -> bool:
         return self.normative or self.unit.after_lead or self.unit.section in DUTY_SECTIONS
+
+    def subject_of(self, hit: Hit) -> list[phrases.Place]:
+        """The subject of a passive or a "has the task of": what stands before its auxiliary."""
+        before = self.lowered[self.unit.body : hit.start]
+        verb = _AUXILIARY.search(before)
+        return self.subject(self.unit.body + verb.start() if verb else hit.start)
 
     def subject(self, at: int) -> list[phrases.Place]:
         return phrases.subject_before(self.text, self.unit.body, at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from comity.engines.reader import extents, leads, markers, phrases, sections, table_rows, verbs
@@ -87,7 +88,7 @@ class Walk:
         self.leads: tuple[Place, ...] = ()
         self.list_rank: int | None = None
         self.seen_lead = False
-        self.columns: tuple[str, ...] = ()
+        self.columns: tuple[str, ...] | None = None
         self.under_that = False
         self.lead_directs = False
         self.in_task_list = False
@@ -100,7 +101,7 @@ class Walk:
             if block.kind == "row":
                 yield from self._row(block)
                 continue
-            self.columns = ()
+            self.columns = None
             mark = markers.opening(self.text, block.start, block.end)
             heading = sections.is_heading(self.text, block, mark)
             self._enter_group(block, mark)
@@ -265,14 +266,21 @@ class Walk:
         ):
             self.leads = (place,)
 
+    def _inferred(self, first: Block) -> tuple[str, ...]:
+        at = self.blocks.index(first)
+        rows = list(takewhile(lambda block: block.kind == "row", self.blocks[at:]))
+        return table_rows.infer(self.text, self.lowered, [table_rows.cells(self.text, row) for row in rows])
+
     def _row(self, block: Block) -> Iterator[Unit]:
         cells = table_rows.cells(self.text, block)
         if table_rows.is_rule(self.text, block):
             return
         heads = table_rows.columns(self.lowered, cells)
-        if heads and not self.columns:
+        if heads:
             self.columns = heads
             return
+        if self.columns is None:
+            self.columns = self._inferred(block)
         named = dict(zip(self.columns, cells, strict=False))
         number = named.get("number")
         yield Unit(

@@ -114,6 +114,10 @@ def opens_vi(lowered: str, start: int, end: int) -> bool:
     return _vi().match(lowered, start, end) is not None
 
 
+def match_vi(lowered: str, start: int, end: int) -> re.Match[str] | None:
+    return _vi().match(lowered, start, end)
+
+
 def find_vi(lowered: str, start: int, end: int) -> re.Match[str] | None:
     """The first Vietnamese action word at a word's start."""
     position = start
