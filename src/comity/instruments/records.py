@@ -62,7 +62,7 @@ class InstrumentRecord(RecordType):
         "title",
         "number",
         "kind",
-        Column("issuer", _("issued by"), _issuer_of),
+        Column("issuer", _("issued by"), _issuer_of, needs="issuer_unit"),
         "signed_on",
         "state",
         "label",
