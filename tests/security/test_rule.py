@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from comity.access import sessions
@@ -233,14 +233,21 @@ def rows_seen(app, token, level):
         return {row for (row,) in app.execute("select id from sample")}
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# No shrinking: every attempt leaves its world behind, so a smaller one is not found faster.
+@settings(
+    max_examples=30,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(data=st.data())
 def test_rows_of_random_worlds_when_read_then_those_of_the_rule(owner, connect_as, data):
     app = connect_as("comity_app")
     writer = Writer(owner, data.draw)
     writer.add_units()
     writer.add_labels()
-    writer.add_circle()
+    for _ in range(3):
+        writer.add_circle()
     writer.add_rows()
     reader = writer.add_reader()
     token = sessions.open_session(reader.id, kind="browser", lifetime=HOUR)
