@@ -107,6 +107,11 @@ def drafts_by_place(reading: Reading) -> QuerySet[Draft]:
     return Draft.objects.filter(reading=reading, state__in=SHOWN).order_by("start", "position")
 
 
+def draft_places(reading: Reading) -> list[tuple[int, str]]:
+    """Return where each draft that has a card begins, with its state."""
+    return list(Draft.objects.filter(reading=reading, state__in=SHOWN).values_list("start", "state"))
+
+
 def draft_counts(reading: Reading) -> Counter[str]:
     """Count the drafts of a reading by state."""
     return Counter(Draft.objects.filter(reading=reading).values_list("state", flat=True))

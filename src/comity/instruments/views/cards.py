@@ -1,5 +1,6 @@
 """What the reading room shows: the cards of drafts, the counts, the units that can be addressed."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -117,15 +118,14 @@ def room_context(
     if version is None:
         return {}
     sections = sections_of(version)
-    drafts = list(queries.drafts_unsure_first(reading))
-    section = section_at(sections, at.start) if at else _section_wanted(sections, drafts, wanted)
-    here = [draft for draft in drafts if section_at(sections, draft.start).number == section.number]
-    citations = list(queries.citations_of(reading))
+    places = queries.draft_places(reading)
+    section = section_at(sections, at.start) if at else _section_wanted(sections, places, wanted)
+    ends = sections[section.number].start if section.number < len(sections) else len(version.text) + 1
+    here = list(queries.drafts_unsure_first(reading).filter(start__gte=section.start, start__lt=ends))
+    citations = list(queries.citations_of(reading).filter(start__gte=section.start, start__lt=ends))
     return {
         "reading": reading,
-        "sections": [(each, _left_in(each, sections, drafts)) for each in sections]
-        if len(sections) > 1
-        else [],
+        "sections": _with_counts(sections, places) if len(sections) > 1 else [],
         "section": section,
         "blocks": blocks_of(version.text, section, here, citations),
         "cards": cards_of(actor, reading, here),
@@ -177,19 +177,22 @@ def _why_closed(actor: Actor, reading: Reading) -> str | None:
     return _("A later reading has replaced this one.") if queries.later_reading(reading) else None
 
 
-def _section_wanted(sections: Sequence[Section], drafts: Sequence[Draft], wanted: int | None) -> Section:
+def _section_wanted(
+    sections: Sequence[Section], places: Sequence[tuple[int, str]], wanted: int | None
+) -> Section:
     """Return the section of that number, or the first with something left to decide."""
     if wanted and 1 <= wanted <= len(sections):
         return sections[wanted - 1]
-    left = [draft.start for draft in drafts if draft.state == DraftState.PROPOSED]
+    left = [start for start, state in places if state == DraftState.PROPOSED]
     return section_at(sections, min(left, default=0))
 
 
-def _left_in(section: Section, sections: Sequence[Section], drafts: Sequence[Draft]) -> int:
-    return sum(
-        draft.state == DraftState.PROPOSED and section_at(sections, draft.start).number == section.number
-        for draft in drafts
+def _with_counts(sections: Sequence[Section], places: Sequence[tuple[int, str]]) -> list[tuple[Section, int]]:
+    """Return each section with how many of its drafts are undecided."""
+    left = Counter(
+        section_at(sections, start).number for start, state in places if state == DraftState.PROPOSED
     )
+    return [(section, left[section.number]) for section in sections]
 
 
 def _changes(earlier: Draft | None, draft: Draft) -> list[tuple[str, str, str]]:

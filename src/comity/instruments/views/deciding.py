@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import reswap, retarget
 
 from comity.access.labelling import covering
 from comity.foundation.refusals import StaleRecord
@@ -22,7 +23,7 @@ from comity.instruments.views.answers import attempt, open_record
 from comity.instruments.views.cards import cards_of, choices_for, chosen_units, counts_context
 from comity.instruments.views.reading_room import place_of, work_page
 
-RELATED = ("reading__instrument__kind", "reading__text_version")
+RELATED = ("reading__instrument__kind",)
 NEIGHBOURS = 3
 """Drafts before and after one that can be merged with it."""
 
@@ -135,8 +136,10 @@ def _form(request: ActingRequest, draft: Draft, name: str, context: dict[str, An
     """Answer with a form in the place of the card, or on a page of its own."""
     context |= {"draft": draft, "reading": draft.reading, "page_label": covering([draft]), "form_name": name}
     context["part"] = f"instruments/room/_{name}.html"
-    template = context["part"] if request.htmx else "instruments/room/draft.html"
-    return render(request, template, context)
+    if not request.htmx:
+        return render(request, "instruments/room/draft.html", context)
+    response = render(request, "instruments/room/_form_answer.html", context)
+    return reswap(retarget(response, f"#card-{draft.pk}"), "outerHTML")
 
 
 def _neighbours(draft: Draft) -> list[Draft]:
