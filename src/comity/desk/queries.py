@@ -22,6 +22,7 @@ from comity.threads.queries import Key, duties_for, records_of
 MOST_DUTIES = 200
 MOST_CHANGES = 8
 LOOKED_AT = 120
+MOST_RECORDS = 500
 AHEAD = timedelta(days=14)
 RECENT = timedelta(days=14)
 MINE = timedelta(days=90)
@@ -146,19 +147,26 @@ def _last_changes(record_ids: list[UUID]) -> dict[UUID, datetime]:
 
 def _changes_on_threads(actor: Actor, duties: list[Duty]) -> QuerySet[Event]:
     """Return what was done lately to records that the actor works on, and to those linked with them."""
-    touched = Event.objects.filter(account_id=actor.account_id, happened_at__gte=clock.now() - MINE)
-    mine = Q(object_id__in=[duty.record_id for duty in duties]) | Q(object_id__in=touched.values("object_id"))
-    above = Link.objects.filter(source_id__in=touched.values("object_id")).values("target_id")
-    below = Link.objects.filter(target_id__in=touched.values("object_id")).values("source_id")
-    events = Event.objects.filter(mine | Q(object_id__in=above) | Q(object_id__in=below))
+    mine = {duty.record_id for duty in duties} | _touched_by(actor)
+    ends = Link.objects.filter(Q(source_id__in=mine) | Q(target_id__in=mine)).values_list(
+        "source_id", "target_id"
+    )
+    near = mine.union(*ends[:MOST_RECORDS])
+    events = Event.objects.filter(object_id__in=near, happened_at__gte=clock.now() - RECENT)
     return (
-        events.filter(happened_at__gte=clock.now() - RECENT)
-        .exclude(account_id=None)
+        events.exclude(account_id=None)
         .exclude(verb__in=READS)
         .select_related("label__level")
         .defer("payload")
         .order_by("-happened_at")[:LOOKED_AT]
     )
+
+
+def _touched_by(actor: Actor) -> set[UUID]:
+    """Return the records to which the actor did something of late, the latest ones if they are many."""
+    events = Event.objects.filter(account_id=actor.account_id, happened_at__gte=clock.now() - MINE)
+    latest = events.exclude(verb__in=READS).order_by("-happened_at").values_list("object_id", flat=True)
+    return set(latest[:MOST_RECORDS])
 
 
 def _latest_by_record(actor: Actor, events: Iterable[Event]) -> list[Event]:

@@ -24,7 +24,8 @@ create table history.event (
     primary key (id, happened_at)
 ) partition by range (happened_at);
 
-create index event_of_object on history.event (object_type, object_id, happened_at);
+create index event_of_object on history.event (object_id, happened_at);
+create index event_of_account on history.event (account_id, happened_at);
 create index event_by_position on history.event (position);
 
 -- The label and scope under which a record stands now, or stood when it was deleted.
