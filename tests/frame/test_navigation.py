@@ -20,14 +20,15 @@ def test_navigation_when_shown_leaves_out_the_rest(actor, places, shown):
 
 
 @pytest.mark.parametrize(
-    ("url", "path", "mark"),
+    ("path", "addresses", "mark"),
     [
-        ("/", "/", "page"),
-        ("/", "/x/", ""),
-        ("/x/", "/x/1/", "true"),
-        ("/x/", "/x/", "page"),
-        ("/x/", "/y/", ""),
+        ("/", ["/"], "page"),
+        ("/x/", ["/"], ""),
+        ("/x/", ["/x/"], "page"),
+        ("/x/1/", ["/x/"], "true"),
+        ("/y/1/", ["/x/", "/y/"], "true"),
+        ("/z/", ["/x/", "/y/"], ""),
     ],
 )
-def test_current_mark_when_path_lies_at_or_below_says_so(url, path, mark):
-    assert current_mark(url, path) == mark
+def test_current_mark_when_page_belongs_to_the_place_says_so(path, addresses, mark):
+    assert current_mark(path, *addresses) == mark

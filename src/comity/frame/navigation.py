@@ -11,12 +11,13 @@ from comity.foundation.acting import Actor
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry as configured. Without a type everyone sees it."""
+    """One entry as configured. Without a type everyone sees it; `also` begins the addresses of its other pages."""
 
     label: str | Promise
     icon: str
     url_name: str
     type_name: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def navigation_for(actor: Actor, places: Sequence[Place], path: str) -> list[Ent
     for place in places:
         url = address_of(place.url_name)
         if url and (not place.type_name or actor.may("view", place.type_name)):
-            entries.append(Entry(place.label, place.icon, url, current_mark(url, path)))
+            entries.append(Entry(place.label, place.icon, url, current_mark(path, url, *place.also)))
     return entries
 
 
@@ -47,8 +48,9 @@ def address_of(url_name: str) -> str:
         return ""
 
 
-def current_mark(url: str, path: str) -> str:
-    """Return the value of aria-current: the page itself, a page below it, or neither."""
+def current_mark(path: str, url: str, *also: str) -> str:
+    """Return the value of aria-current: the page itself, a page of the same place, or neither."""
     if path == url:
         return "page"
-    return "true" if url != "/" and path.startswith(url) else ""
+    beginnings = tuple(each for each in (url, *also) if each != "/")
+    return "true" if path.startswith(beginnings) else ""
