@@ -71,6 +71,10 @@ def test_page_when_signed_in_then_sees_its_rows_and_nobody_acts_afterwards(world
     assert current_actor() is None
 
 
+def test_page_when_signed_in_then_kept_in_no_cache(world):
+    assert world.client("viewer@post_a1").get("/units/")["Cache-Control"] == "no-store"
+
+
 def test_page_when_template_is_rendered_late_then_still_inside(world):
     assert b"Northern region" in world.client("viewer@region").get("/lazy/").content
 

@@ -71,6 +71,8 @@ def _answer(request: HttpRequest, token: str, call: Callable[[], HttpResponse]) 
             raise Streamed(request.path)
         if callable(getattr(response, "render", None)):
             response = response.render()  # type: ignore[attr-defined] # a TemplateResponse
+        # Nothing that a session sees is left behind on the disk of the machine it was seen on.
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 
