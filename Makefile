@@ -2,8 +2,8 @@
 PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
-# A setting of the machine must not steer the checks: they read and write below this folder alone.
-CHECKED := COMITY_CONFIG= COMITY_DATA=$(CURDIR)/build/lint COMITY_KEYS=$(CURDIR)/build/lint/keys
+# What only reads the settings makes its keys below this folder, not those of an installation.
+CHECKED := COMITY_DATA=$(CURDIR)/build/lint COMITY_KEYS=$(CURDIR)/build/lint/keys
 
 .PHONY: install demo test lint prove bench docs clean
 .NOTPARALLEL:
@@ -24,7 +24,7 @@ lint: install
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint src/comity --lint --quiet
 
-# The full numbers. Hypothesis keeps its examples in .hypothesis, so a run that was stopped goes on where it was.
+# The full numbers. What failed is kept in .hypothesis and tried first when it is run again.
 prove: install
 	$(BIN)/pytest tests/security tests/engines --hypothesis-profile=prove --hypothesis-show-statistics
 
