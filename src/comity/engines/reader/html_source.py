@@ -12,7 +12,7 @@ _HIDDEN = frozenset(
 )
 _SIDE = frozenset({"nav", "footer", "aside", "form"})
 _BLOCKS = frozenset(
-    "p div section article main header h1 h2 h3 h4 h5 h6 ul ol li table tr blockquote pre dl dt dd figure figcaption address br hr caption".split()
+    "p div section article main header nav footer aside form h1 h2 h3 h4 h5 h6 ul ol li table tr blockquote pre dl dt dd figure figcaption address br hr caption".split()
 )
 _KINDS = {
     "h1": "title",
