@@ -28,8 +28,10 @@ lint: install
 prove: install
 	$(BIN)/pytest tests/security tests/engines --hypothesis-profile=prove --hypothesis-show-statistics
 
+# Every file of bench that can be run prints one table.
 bench: install
-	$(BIN)/python -m bench
+	@for file in $$(grep -l '^if __name__ == "__main__"' bench/*.py); do \
+		$(BIN)/python -m bench.$$(basename $$file .py) || exit 1; done
 
 docs: install
 	$(CHECKED) $(BIN)/python -m docs.generate
