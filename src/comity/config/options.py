@@ -101,7 +101,8 @@ class Options:
         default_text="the embedded server",
     )
     pg_user: str = _setting(
-        "The operating system user who runs the embedded PostgreSQL when Comity is started by root.",
+        "The operating system user who runs the embedded PostgreSQL when Comity is started by root, and owns its "
+        "files. Give a real installation a user of its own before its first start.",
         example="postgres",
         default="nobody",
     )
