@@ -25,7 +25,7 @@ MISSING = "missing program: "
 def _configure_django():
     """Settings of the tests alone: nothing of this machine's own installation is read or touched."""
     for name in [name for name in os.environ if name.startswith("COMITY_")]:
-        if name not in {"COMITY_TEST_ALL", "COMITY_REFERENCE", "COMITY_PICTURES"}:
+        if name not in {"COMITY_TEST_ALL", "COMITY_REFERENCE", "COMITY_PICTURES", "COMITY_WORLDS"}:
             del os.environ[name]
     folder = database.cache_folder()
     folder.mkdir(mode=0o711, parents=True, exist_ok=True)
