@@ -20,24 +20,22 @@ _DONE = Tone("green", icon="circle-check")
 _WRONG = Tone("red", icon="alert-triangle")
 _STOPPED = Tone("red", icon="circle-x")
 _SET_ASIDE = Tone("grey", icon="ban")
+_CHANGED = Tone("amber", icon="edit")
 _PAST = Tone("grey", icon="archive")
 _LINKED = Tone("violet", icon="git-branch")
 
 TONES = {
-    **dict.fromkeys(("draft", "drafting", "new", "registered", "received", "unread", "untouched"), _DRAFT),
-    **dict.fromkeys(
-        ("awaiting", "submitted", "pending", "proposed", "queued", "in_review", "acknowledged"), _WAITING
-    ),
-    **dict.fromkeys(("planned", "scheduled", "assigned", "signed", "awaiting_force"), _PLANNED),
-    **dict.fromkeys(("under_way", "in_progress", "running", "reading", "active", "open"), _MOVING),
-    **dict.fromkeys(
-        ("approved", "confirmed", "in_force", "done", "fulfilled", "closed", "accepted", "ready"), _DONE
-    ),
-    **dict.fromkeys(("overdue", "late", "failed", "suspended", "amended"), _WRONG),
-    **dict.fromkeys(("rejected", "refused", "cancelled", "terminated", "revoked"), _STOPPED),
-    **dict.fromkeys(("waived", "withdrawn", "inactive", "dismissed"), _SET_ASIDE),
-    **dict.fromkeys(("expired", "replaced", "archived", "superseded", "ended"), _PAST),
-    **dict.fromkeys(("concretised", "delegated", "merged", "split"), _LINKED),
+    **dict.fromkeys(("draft", "untouched"), _DRAFT),
+    **dict.fromkeys(("proposed", "queued", "submitted"), _WAITING),
+    "planned": _PLANNED,
+    **dict.fromkeys(("running", "under_way"), _MOVING),
+    **dict.fromkeys(("accepted", "approved", "done", "edited", "fulfilled", "in_force"), _DONE),
+    **dict.fromkeys(("failed", "overdue", "suspended"), _WRONG),
+    **dict.fromkeys(("cancelled", "rejected"), _STOPPED),
+    **dict.fromkeys(("waived", "withdrawn"), _SET_ASIDE),
+    **dict.fromkeys(("archived", "expired", "repealed"), _PAST),
+    "amended": _CHANGED,
+    **dict.fromkeys(("concretised", "merged", "split"), _LINKED),
 }
 """States by their code, as the enumerations of the packages write them."""
 
