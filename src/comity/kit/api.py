@@ -47,7 +47,6 @@ def api_for(kits: Iterable[RecordType]) -> NinjaAPI:
 
 
 def show_docs(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
-    """Show the description of the API to people."""
     return render(request, "kit/api.html", {"schema": api.get_openapi_schema()})
 
 

@@ -97,9 +97,10 @@ def _chips(field: Any, name: str, found: Any) -> list[Chip]:
         days = [(end, words, date_format(day, "SHORT_DATE_FORMAT")) for end, words, day in ends if day]
         return [Chip(title, words % {"day": day}, f"{name}_{end}") for end, words, day in days]
     if isinstance(found, list | models.QuerySet):
-        words_of = {str(code): str(words) for code, words in field.choices}
-        codes = [str(getattr(each, "pk", each)) for each in found]
-        return [Chip(title, words_of[code], name, code) for code in codes]
+        words = dict(field.choices) if any(isinstance(each, str) for each in found) else {}
+        return [
+            Chip(title, str(words.get(each, each)), name, str(getattr(each, "pk", each))) for each in found
+        ]
     if isinstance(found, bool):
         found = _("yes") if found else _("no")
     return [Chip(title, str(found), name)] if found else []

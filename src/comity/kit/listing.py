@@ -104,10 +104,6 @@ class Listing:
         kept = [value for value in self.params.getlist(chip.name) if chip.value and value != chip.value]
         return self.link(**{chip.name: kept})
 
-    def link_cleared(self) -> str:
-        """Return the query string without any condition; order and columns stay."""
-        return self.link(q="", **{name: "" for name, _value in self.conditions})
-
 
 def shown_with(attributes: Iterable[Attribute], records: Sequence[Record]) -> list[Labelled]:
     """Return the records with those related ones whose names are shown beside them."""

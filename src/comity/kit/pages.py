@@ -40,10 +40,11 @@ def list_context(kit: RecordType, request: ActingRequest) -> dict[str, Any]:
     styled = [(each, _css(each, place)) for place, each in enumerate(columns)]
     rows = [
         {
-            "record": record,
+            "pk": record.pk,
             "title": kit.title_of(record),
             "url": kit.url("detail", record),
-            "cells": [(css, drawer.draw(each, record)) for each, css in styled],
+            "first": drawer.draw(columns[0], record),
+            "cells": [(css, drawer.draw(each, record)) for each, css in styled[1:]],
         }
         for record in page.rows
     ]
@@ -54,7 +55,7 @@ def list_context(kit: RecordType, request: ActingRequest) -> dict[str, Any]:
         "rows": rows,
         "heads": [_head(listing, each, css) for each, css in styled],
         "chips": [{"label": title, "text": words, "remove_url": url} for title, words, url in chips],
-        "clear_url": listing.link_cleared(),
+        "clear_url": listing.link(q="", **{name: "" for name, _value in listing.conditions}),
         "previous_url": page.before and listing.link(before=page.before),
         "next_url": page.after and listing.link(after=page.after),
         "filters_open": "filters" in listing.params or bool(listing.filters.form.errors),

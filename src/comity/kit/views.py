@@ -47,7 +47,6 @@ def show_preview(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpRespo
 
 @require_GET
 def show_record(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpResponse:
-    """Show a record with its panels, thread and files."""
     record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
     return _answer(request, kit, "detail", detail_context(kit, request, record))
 
