@@ -6,10 +6,10 @@ import hashlib
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from comity.engines.reader import citations, dates, identifiers, partners, titles
+from comity.engines.reader import bodies, citations, dates, identifiers, partners, titles
 from comity.engines.reader.blocks import marked_blocks, split_blocks
 from comity.engines.reader.document import Document, read_document_file
-from comity.engines.reader.model import Block, Citation, DateMention, Mention, Reading
+from comity.engines.reader.model import Block, Citation, DateMention, Mention, Reading, Task
 from comity.engines.reader.normalise import Shadow, normalise
 from comity.engines.reader.page import Page
 from comity.engines.reader.tasks import find_tasks
@@ -69,11 +69,12 @@ def _read(document: Document, page: Page, document_date: date | None) -> Reading
         blocks=tuple(Block(block.kind, *shadow.original(block.start, block.end)) for block in page.blocks),
         citations=tuple(_citation(entry, text, shadow) for entry in found),
         tasks=tuple(tasks),
-        orgs=(),
+        orgs=tuple(_mention(entry, "body", text, shadow) for entry in bodies.find_bodies(page.text)),
         partners=tuple(
-            _mention(entry, text, shadow) for entry in partners.find_countries(page.text, 0, len(page.text))
+            _mention(entry, "country", text, shadow)
+            for entry in partners.find_countries(page.text, 0, len(page.text))
         ),
-        dates=tuple(_dates(page, text, shadow)),
+        dates=tuple(_dates(page, found, tasks, text)),
         version=READER_VERSION,
     )
 
@@ -98,14 +99,30 @@ def _citation(entry: citations.Found, text: str, shadow: Shadow) -> Citation:
     )
 
 
-def _mention(entry: partners.Named, text: str, shadow: Shadow) -> Mention:
+def _mention(entry: partners.Named, kind: str, text: str, shadow: Shadow) -> Mention:
     start, end = shadow.original(entry[0], entry[1])
-    return Mention(start, end, text[start:end], entry[2], "country")
+    return Mention(start, end, text[start:end], entry[2], kind)
 
 
-def _dates(page: Page, text: str, shadow: Shadow) -> list[DateMention]:
+def _dates(page: Page, found: list[citations.Found], tasks: list[Task], text: str) -> list[DateMention]:
+    """Every date with the part it plays: signing, deadline, publication, or just a date."""
+    deadlines = [(task.deadline.start, task.deadline.end) for task in tasks if task.deadline]
+    signings = [page.shadow.original(entry.start, entry.end) for entry in found]
+    head = page.blocks[0].end if page.blocks else 0
     answer = []
-    for found in dates.find_dates(page.lowered, month_first=page.month_first):
-        start, end = shadow.original(found.start, found.end)
-        answer.append(DateMention(start, end, text[start:end], found.first, found.last, "date"))
+    for date in dates.find_dates(page.lowered, month_first=page.month_first):
+        start, end = page.shadow.original(date.start, date.end)
+        role = "date"
+        if _is_inside(deadlines, start):
+            role = "deadline"
+        elif _is_inside(signings, start):
+            role = "signing"
+        elif date.start < head and date.grain == "day":
+            role = "publication"
+        answer.append(DateMention(start, end, text[start:end], date.first, date.last, role))
     return answer
+
+
+def _is_inside(places: list[tuple[int, int]], position: int) -> bool:
+    index = bisect_right(places, position, key=lambda place: place[0]) - 1
+    return index >= 0 and position < places[index][1]
