@@ -71,12 +71,16 @@ def _licence_of(name: str) -> str:
         facts = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         return "not needed on this system"
-    stated = (facts.get("License") or "").strip()
+    stated = (facts.get_all("License") or [""])[0].strip()
     classifiers = [each for each in facts.get_all("Classifier") or [] if each.startswith("License :: ")]
     short = [each.rpartition(" :: ")[2] for each in classifiers if each.count(" :: ") > 1]
     if GRANT_OF_MIT in stated:
         stated = "MIT"
-    found = facts.get("License-Expression") or (stated if "\n" not in stated else "") or ", ".join(short)
+    found = (
+        (facts.get_all("License-Expression") or [""])[0]
+        or (stated if "\n" not in stated else "")
+        or ", ".join(short)
+    )
     return SPDX.get(found, found) or "see the package"
 
 
