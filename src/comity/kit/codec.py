@@ -20,8 +20,7 @@ from comity.foundation.paging import Count
 from comity.kit.attributes import AnyField, Attribute, Kind, field_of
 from comity.kit.declaration import RecordType
 
-KEPT = ("id", "version", "created_at", "changed_at")
-"""What the database keeps of every record."""
+KEPT = ("id", "version", "created_at", "changed_at")  # by the database, of every record
 STRICT = ConfigDict(extra="forbid")
 LABEL: Any = create_model(
     "Label", __config__=STRICT, level=(str, ...), caveats=(list[str], []), releasable_to=(list[str], [])

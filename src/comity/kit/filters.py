@@ -18,8 +18,7 @@ from comity.foundation.searching import search
 from comity.frame.forms import DateInput
 from comity.kit.attributes import AnyField, Model, field_of
 
-MANY = 8
-"""Choices from which boxes to tick become a list to pick from."""
+MANY = 8  # choices from which boxes to tick become a list to pick from
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ _panels: list[Panel] = []
 
 
 def install(panels: Iterable[Panel]) -> None:
-    """Make the list of `config` known."""
     _panels[:] = sorted(panels, key=lambda panel: panel.order)
 
 
