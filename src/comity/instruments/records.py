@@ -18,7 +18,13 @@ from comity.instruments.models.instrument import Instrument, InstrumentState
 from comity.instruments.models.reading import Reading
 from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.related import Receipt
-from comity.instruments.models.requirement import Assignment, Requirement
+from comity.instruments.models.requirement import (
+    UNFINISHED,
+    Assignment,
+    AssignmentState,
+    Requirement,
+    RequirementState,
+)
 from comity.instruments.services import assigning, register, relating
 from comity.kit.attributes import Column, field_of, related
 from comity.kit.declaration import Action, RecordType, ReferenceList, Section
@@ -137,6 +143,7 @@ class RequirementRecord(RecordType):
         Section(_("Where it stands"), ("instrument", "group")),
     )
     empty_hint = _("Requirements are confirmed in the reading room, from the text of an instrument.")
+    usual_path = (RequirementState.IN_FORCE,)
     actions = (
         Action(_("Amend"), _link("requirement-amend"), policies.why_not_change_requirement, icon="edit"),
         Action(_("Withdraw"), _link("requirement-withdraw"), policies.why_not_change_requirement, icon="ban"),
@@ -177,6 +184,7 @@ class AssignmentRecord(RecordType):
     )
     key_fields = ("requirement",)
     empty_hint = _("Confirmed requirements appear here, one for each addressed unit.")
+    usual_path = (*UNFINISHED, AssignmentState.FULFILLED)
     actions = (
         Action(
             _("Concretise"),
