@@ -54,10 +54,10 @@ def why_not_read_again(actor: Actor, reading: Reading, version: str) -> str | No
     """Say why the text is not read again: still open, nothing new, or accepted drafts not yet confirmed."""
     if reading.state not in (ReadingState.DONE, ReadingState.FAILED):
         return _("The reading has not ended yet.")
-    if queries.later_reading(reading):
-        return _("A later reading has replaced this one.")
     if reading.state == ReadingState.DONE and reading.reader_version == version:
         return _("The rules have not changed since this reading.")
+    if queries.later_reading(reading):
+        return _("A later reading has replaced this one.")
     if queries.unconfirmed_drafts(reading).exists():
         return _("Confirm the accepted drafts first.")
     return why_not_read(actor)

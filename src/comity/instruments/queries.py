@@ -1,12 +1,13 @@
 """Reading the register: every function sees only what the acting account may see."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
+from comity.access.models import Scope, ScopeKind
 from comity.foundation.fields import Folded
 from comity.foundation.text import fold
 from comity.instruments.models.instrument import BINDING, Instrument
@@ -22,6 +23,15 @@ SURE = 0.9
 
 SHOWN = (DraftState.PROPOSED, *KEPT, DraftState.REJECTED)
 """The drafts that have a card; split, merged and taken-back ones live on in history."""
+
+
+class Mark(NamedTuple):
+    """What the bar of the room counts of a draft."""
+
+    start: int
+    state: str
+    confidence: float
+    decided_by: UUID | None
 
 
 def registered_as(number: str, kind_id: str, signed_on: date | None) -> Instrument | None:
@@ -107,14 +117,10 @@ def drafts_by_place(reading: Reading) -> QuerySet[Draft]:
     return Draft.objects.filter(reading=reading, state__in=SHOWN).order_by("start", "position")
 
 
-def draft_places(reading: Reading) -> list[tuple[int, str]]:
-    """Return where each draft that has a card begins, with its state."""
-    return list(Draft.objects.filter(reading=reading, state__in=SHOWN).values_list("start", "state"))
-
-
-def draft_counts(reading: Reading) -> Counter[str]:
-    """Count the drafts of a reading by state."""
-    return Counter(Draft.objects.filter(reading=reading).values_list("state", flat=True))
+def marks_of(reading: Reading) -> list[Mark]:
+    """Return the little that is needed of every draft that has a card: place, state, confidence, who decided."""
+    rows = Draft.objects.filter(reading=reading, state__in=SHOWN)
+    return [Mark(*row) for row in rows.values_list("start", "state", "confidence", "decided_by")]
 
 
 def unconfirmed_drafts(reading: Reading) -> QuerySet[Draft]:
@@ -189,6 +195,12 @@ def requirements_of(instrument: Instrument) -> QuerySet[Requirement]:
     return Requirement.objects.filter(instrument=instrument).order_by("start", "created_at")
 
 
+def scopes_held(unit_ids: Collection[UUID]) -> dict[UUID, Scope]:
+    """Return the scope in which each unit holds what is its own."""
+    rows = Scope.objects.filter(unit__in=unit_ids, kind=ScopeKind.HELD, circle=None)
+    return {scope.unit_id: scope for scope in rows}
+
+
 def assignments_of(requirement: Requirement) -> QuerySet[Assignment]:
     """Return who has the requirement."""
     return Assignment.objects.filter(requirement=requirement).select_related("unit").order_by("unit__code")
@@ -248,12 +260,13 @@ def instrument_cited(citation: Citation) -> Instrument | None:
     return matches[0] if len(matches) == 1 else None
 
 
-def partners_called(words: Sequence[str]) -> list[tuple[str, Partner]]:
-    """Return the registered partners that bear one of these names, each once."""
-    wanted = {fold(word).removeprefix("the ").strip(): word for word in words}
-    found: dict[UUID, tuple[str, Partner]] = {}
-    names = Partner.objects.annotate(en=Folded("name_en"), vi=Folded("name_vi"))
-    for partner in names.filter(Q(en__in=wanted) | Q(vi__in=wanted)):
-        word = wanted.get(fold(partner.name_en)) or wanted[fold(partner.name_vi)]
-        found[partner.pk] = (word, partner)
-    return list(found.values())
+def partners_called(words: Iterable[str]) -> dict[str, Partner]:
+    """Return the registered partner that bears each of these names, where there is one."""
+    wanted = {word: fold(word).removeprefix("the ").strip() for word in words}
+    names = Partner.objects.select_related("label__level").annotate(
+        en=Folded("name_en"), vi=Folded("name_vi")
+    )
+    folded: dict[str, Partner] = {}
+    for partner in names.filter(Q(en__in=wanted.values()) | Q(vi__in=wanted.values())).order_by("-code"):
+        folded |= {fold(partner.name_en): partner, fold(partner.name_vi): partner}
+    return {word: folded[name] for word, name in wanted.items() if name in folded}

@@ -4,6 +4,7 @@
 their change; the row policies hold in any case. `attach` and `detach` authorise themselves.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, BinaryIO, NotRequired, TypedDict, Unpack
 
@@ -73,6 +74,20 @@ def link(*, actor: Actor, kind: str, source: Record, target: Record) -> Link:
     return made
 
 
+def link_new(*, actor: Actor, kind: str, pairs: Iterable[tuple[Record, Record]]) -> list[Link]:
+    """Link records that were made just now, (source, target) each, in one statement. The ledger keeps the links."""
+    labels: dict[tuple[int, int], Label] = {}
+    links = []
+    for source, target in pairs:
+        both = (source.label_id, target.label_id)
+        labels[both] = labels.get(both) or _label_over(actor, source, target)
+        made = Link(kind=kind, label=labels[both], **_owned_as(actor, source))
+        made.source_type, made.source_id = type_name(source), source.pk
+        made.target_type, made.target_id = type_name(target), target.pk
+        links.append(made)
+    return Link.objects.bulk_create(links, batch_size=500)
+
+
 def unlink(*, actor: Actor, link: Link) -> None:
     """Remove a link; the ledger keeps it."""
     source = types.record_of(link.source_type, link.source_id)
@@ -84,21 +99,15 @@ def unlink(*, actor: Actor, link: Link) -> None:
 
 def open_duty(*, actor: Actor, record: Record, **fields: Unpack[DutyFields]) -> Duty:
     """Open a duty about a record, for a unit or for one account in it, under the record's own label."""
-    duty = Duty(
-        kind=fields["kind"],
-        record_type=type_name(record),
-        record_id=record.pk,
-        for_unit_id=fields["unit"].pk,
-        for_account_id=account.pk if (account := fields.get("account")) else None,
-        due_on=fields.get("due_on"),
-        title_en=fields["title_en"],
-        title_vi=fields["title_vi"],
-        label_id=record.label_id,
-        **_owned_as(actor, record),
-    )
+    duty = _duty(actor, record, fields)
     duty.full_clean()
     duty.save(force_insert=True)
     return duty
+
+
+def open_duties(*, actor: Actor, duties: Iterable[tuple[Record, DutyFields]]) -> list[Duty]:
+    """Open many duties, each about its record, in one statement."""
+    return Duty.objects.bulk_create((_duty(actor, *each) for each in duties), batch_size=500)
 
 
 def close_duties(*, actor: Actor, record: Record, kind: str | None = None, unit: Unit | None = None) -> int:
@@ -213,6 +222,21 @@ def _refuse_too_large(upload: "UploadedFile[bytes]") -> None:
             )
             % {"count": count}
         )
+
+
+def _duty(actor: Actor, record: Record, fields: DutyFields) -> Duty:
+    return Duty(
+        kind=fields["kind"],
+        record_type=type_name(record),
+        record_id=record.pk,
+        for_unit_id=fields["unit"].pk,
+        for_account_id=account.pk if (account := fields.get("account")) else None,
+        due_on=fields.get("due_on"),
+        title_en=fields["title_en"],
+        title_vi=fields["title_vi"],
+        label_id=record.label_id,
+        **_owned_as(actor, record),
+    )
 
 
 def _owned_as(actor: Actor, record: Record) -> dict[str, object]:

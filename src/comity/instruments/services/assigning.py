@@ -1,5 +1,6 @@
 """Giving requirements to units, and what the units make of them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,7 @@ from comity.instruments.models.requirement import (
     AssignmentState,
     Requirement,
 )
+from comity.instruments.queries import scopes_held
 from comity.instruments.services.keeping import (
     NotPossible,
     allow,
@@ -35,16 +37,32 @@ FACTS = ("responsible", "received_on", "due_on", "note")
 """What a person may write on an assignment."""
 
 
+def assign_all(actor: Actor, given: Iterable[tuple[Requirement, Unit]]) -> list[Assignment]:
+    """Give requirements to units, each with a duty on its desk. Called once their making was allowed."""
+    pairs = list(given)
+    scopes = scopes_held({unit.pk for _, unit in pairs})
+    rows = []
+    for requirement, unit in pairs:
+        row = Assignment(requirement=requirement, due_on=requirement.due_on)
+        place(actor=actor, record=row, unit_id=unit.pk, label=requirement.label, scope=scopes[unit.pk])
+        row.unit = unit
+        rows.append(row)
+    Assignment.objects.bulk_create(rows, batch_size=500)
+    threads.link_new(actor=actor, kind="implements", pairs=((row, row.requirement) for row in rows))
+    threads.open_duties(actor=actor, duties=((row, _next_step(row)) for row in rows))
+    return rows
+
+
 def assign(
     actor: Actor, requirement: Requirement, unit: Unit, facts: dict[str, Any] | None = None
 ) -> Assignment:
-    """Give a requirement to a unit, with a duty on its desk. Called once its making was allowed."""
-    given = {name: value for name, value in (facts or {}).items() if name in FACTS}
-    assignment = Assignment(requirement=requirement, **{"due_on": requirement.due_on, **given})
+    """Give a requirement to one unit, with what is known of how it will carry it out."""
+    known = {name: value for name, value in (facts or {}).items() if name in FACTS}
+    assignment = Assignment(requirement=requirement, **{"due_on": requirement.due_on, **known})
     place(actor=actor, record=assignment, unit_id=unit.pk, label=requirement.label, scope=scope_for(unit))
     keep(actor=actor, record=assignment)
     threads.link(actor=actor, kind="implements", source=assignment, target=requirement)
-    _open_duty(actor, assignment)
+    threads.open_duty(actor=actor, record=assignment, **_next_step(assignment))
     return assignment
 
 
@@ -100,7 +118,7 @@ def hand_over(actor: Actor, requirement: Requirement, successor: Requirement) ->
         unlink(actor, "implements", assignment, requirement)
         threads.link(actor=actor, kind="implements", source=assignment, target=successor)
         threads.close_duties(actor=actor, record=assignment)
-        _open_duty(actor, assignment)
+        threads.open_duty(actor=actor, record=assignment, **_next_step(assignment))
 
 
 def waive_all(actor: Actor, requirement: Requirement, reason: str) -> None:
@@ -124,25 +142,23 @@ def _move(actor: Actor, assignment: Assignment, action: str, reason: str = "") -
     record_event(actor=actor, verb=action, record=assignment, reason=reason)
     threads.close_duties(actor=actor, record=assignment)
     if assignment.state in UNFINISHED:
-        _open_duty(actor, assignment)
+        threads.open_duty(actor=actor, record=assignment, **_next_step(assignment))
     return assignment
 
 
-def _open_duty(actor: Actor, assignment: Assignment) -> None:
-    """Put the next step of an unfinished assignment on the desk of its unit."""
+def _next_step(assignment: Assignment) -> threads.DutyFields:
+    """Return the duty that waits on the desk of the unit: to say how, and then to report."""
     is_untouched = assignment.state == AssignmentState.UNTOUCHED
     titles = {}
     for language in ("en", "vi"):
         with translation.override(language):
             sentence = _("Concretise: %(what)s") if is_untouched else _("Carry out: %(what)s")
-            titles[language] = (sentence % {"what": assignment})[:300]
-    threads.open_duty(
-        actor=actor,
-        record=assignment,
-        kind="decide" if is_untouched else "report",
-        unit=assignment.unit,
-        account=assignment.responsible,
-        due_on=assignment.due_on,
-        title_en=titles["en"],
-        title_vi=titles["vi"],
-    )
+            titles[language] = (sentence % {"what": assignment.requirement})[:300]
+    return {
+        "kind": "decide" if is_untouched else "report",
+        "unit": assignment.unit,
+        "account": assignment.responsible,
+        "due_on": assignment.due_on,
+        "title_en": titles["en"],
+        "title_vi": titles["vi"],
+    }

@@ -1,12 +1,13 @@
 """Making requirements of accepted drafts, and changing requirements afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from comity.access.models import Scope, ScopeKind, Unit
+from comity.access.models import ScopeKind, Unit
 from comity.access.queries import scope_for
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
@@ -49,14 +50,15 @@ def confirm_reading(*, actor: Actor, reading: Reading) -> Confirmation:
     """Make a requirement of each accepted draft, and of it one assignment with a duty for each addressed unit."""
     current = locked(reading)
     allow(policies.why_not_confirm(actor, current))
-    scope = scope_for(current.unit, ScopeKind.ISSUED)
     units = _units_addressed(actor, current)
-    confirmation = Confirmation([], [])
-    for draft in queries.unconfirmed_drafts(current):
-        requirement = _require(actor, current, draft, scope)
-        confirmation.requirements.append(requirement)
-        for unit_id in draft.unit_ids or current.unit_ids:
-            confirmation.assignments.append(assigning.assign(actor, requirement, units[unit_id]))
+    drafts = list(queries.unconfirmed_drafts(current).select_related("label"))
+    requirements = _require_all(actor, current, drafts)
+    given = (
+        (requirement, units[unit_id])
+        for requirement, draft in zip(requirements, drafts, strict=True)
+        for unit_id in draft.unit_ids or current.unit_ids
+    )
+    confirmation = Confirmation(requirements, assigning.assign_all(actor, given))
     record_event(
         actor=actor,
         verb="confirmed",
@@ -84,7 +86,7 @@ def amend_requirement(
     for name in COPIED:
         setattr(successor, name, fields.get(name, getattr(current, name)))
     keep(actor=actor, record=beside(actor=actor, record=successor, parent=current))
-    _name_partners(actor, successor)
+    _name_partners(actor, [successor])
     threads.link(actor=actor, kind="arises_from", source=successor, target=current.instrument)
     threads.link(actor=actor, kind="amends", source=successor, target=current)
     current.state, current.successor = RequirementState.AMENDED, successor
@@ -114,26 +116,36 @@ def _units_addressed(actor: Actor, reading: Reading) -> dict[UUID, Unit]:
     return Unit.objects.in_bulk(wanted)
 
 
-def _require(actor: Actor, reading: Reading, draft: Draft, scope: Scope) -> Requirement:
-    requirement = Requirement(instrument=reading.instrument, text_version=reading.text_version, draft=draft)
-    for name in COPIED:
-        setattr(requirement, name, getattr(draft, name))
-    label = label_over(actor, draft.label, reading.instrument.label)
-    place(actor=actor, record=requirement, unit_id=reading.unit_id, label=label, scope=scope)
-    keep(actor=actor, record=requirement)
-    _name_partners(actor, requirement)
-    threads.link(actor=actor, kind="arises_from", source=requirement, target=reading.instrument)
-    record_event(
-        actor=actor, verb="confirmed", record=requirement, details={"rule_version": draft.rule_version}
-    )
-    return requirement
+def _require_all(actor: Actor, reading: Reading, drafts: Sequence[Draft]) -> list[Requirement]:
+    """Make a requirement of each draft, tied to the instrument that it arises from and the partners that it names."""
+    scope = scope_for(reading.unit, ScopeKind.ISSUED)
+    label = label_over(actor, reading.label, reading.instrument.label)
+    requirements = []
+    for draft in drafts:
+        row = Requirement(instrument=reading.instrument, text_version=reading.text_version, draft=draft)
+        for name in COPIED:
+            setattr(row, name, getattr(draft, name))
+        own = label_over(actor, draft.label, label)
+        requirements.append(place(actor=actor, record=row, unit_id=reading.unit_id, label=own, scope=scope))
+    Requirement.objects.bulk_create(requirements, batch_size=500)
+    _name_partners(actor, requirements)
+    pairs = ((row, reading.instrument) for row in requirements)
+    threads.link_new(actor=actor, kind="arises_from", pairs=pairs)
+    details = {"rule_version": reading.reader_version}
+    for row in requirements:
+        record_event(actor=actor, verb="confirmed", record=row, details=details)
+    return requirements
 
 
-def _name_partners(actor: Actor, requirement: Requirement) -> None:
-    """Tie the partners that the text names to the registered ones, where their names agree."""
-    words = [str(partner["text"]) for partner in requirement.partners]
-    for word, partner in queries.partners_called(words):
-        named = RequirementPartner(requirement=requirement, partner=partner, words=word)
-        beside(actor=actor, record=named, parent=requirement)
-        named.label = label_over(actor, requirement.label, partner.label)
-        keep(actor=actor, record=named)
+def _name_partners(actor: Actor, requirements: Sequence[Requirement]) -> None:
+    """Tie the partners that the texts name to the registered ones, where their names agree."""
+    called = queries.partners_called({str(each["text"]) for row in requirements for each in row.partners})
+    ties = []
+    for row in requirements:
+        words = [str(each["text"]) for each in row.partners if each["text"] in called]
+        for partner, word in {called[word]: word for word in reversed(words)}.items():
+            tie = RequirementPartner(requirement=row, partner=partner, words=word)
+            beside(actor=actor, record=tie, parent=row)
+            tie.label = label_over(actor, row.label, partner.label)
+            ties.append(tie)
+    RequirementPartner.objects.bulk_create(ties, batch_size=500)

@@ -78,24 +78,23 @@ class Choice:
     is_chosen: bool
 
 
-def counts_of(reading: Reading) -> Counts:
+def counts_of(marks: Sequence[queries.Mark]) -> Counts:
     """Count the drafts of a reading."""
-    by_state = queries.draft_counts(reading)
+    by_state = Counter(mark.state for mark in marks)
     return Counts(
         left=by_state[DraftState.PROPOSED],
         kept=by_state[DraftState.ACCEPTED] + by_state[DraftState.EDITED],
         rejected=by_state[DraftState.REJECTED],
-        sure=queries.sure_drafts(reading).count(),
+        sure=sum(mark.state == DraftState.PROPOSED and mark.confidence >= queries.SURE for mark in marks),
     )
 
 
-def cards_of(actor: Actor, reading: Reading, drafts: Iterable[Draft]) -> list[Card]:
-    """Return the cards of drafts of one reading, in the order given."""
+def cards_of(reading: Reading, drafts: Iterable[Draft], closed: str | None) -> list[Card]:
+    """Return the cards of drafts of one reading, in the order given. `closed` says why none can be decided."""
     rows = list(drafts)
     made = {row.draft_id: row for row in Requirement.objects.filter(draft__in=rows)}
     units = Unit.objects.in_bulk({unit_id for row in rows for unit_id in row.unit_ids or ()})
     earlier = Draft.objects.in_bulk({row.earlier_id for row in rows if row.earlier_id})
-    closed = _why_closed(actor, reading)
     for row in rows:
         row.reading = reading
     return [
@@ -118,30 +117,33 @@ def room_context(
     if version is None:
         return {}
     sections = sections_of(version)
-    places = queries.draft_places(reading)
-    section = section_at(sections, at.start) if at else _section_wanted(sections, places, wanted)
+    marks = queries.marks_of(reading)
+    section = section_at(sections, at.start) if at else _section_wanted(sections, marks, wanted)
+    closed = why_closed(actor, reading)
     ends = sections[section.number].start if section.number < len(sections) else len(version.text) + 1
     here = list(queries.drafts_unsure_first(reading).filter(start__gte=section.start, start__lt=ends))
     citations = list(queries.citations_of(reading).filter(start__gte=section.start, start__lt=ends))
     return {
         "reading": reading,
-        "sections": _with_counts(sections, places) if len(sections) > 1 else [],
+        "sections": _with_counts(sections, marks) if len(sections) > 1 else [],
         "section": section,
         "blocks": blocks_of(version.text, section, here, citations),
-        "cards": cards_of(actor, reading, here),
-        "why_closed": _why_closed(actor, reading),
+        "cards": cards_of(reading, here, closed),
+        "why_closed": closed,
         "page_label": covering([reading, reading.instrument, *here]),
-        **counts_context(actor, reading),
+        **counts_context(actor, reading, marks),
     }
 
 
-def counts_context(actor: Actor, reading: Reading) -> dict[str, Any]:
+def counts_context(
+    actor: Actor, reading: Reading, marks: Sequence[queries.Mark] | None = None
+) -> dict[str, Any]:
     """Return what the bar of the room shows; a decision changes it together with its card."""
+    known = queries.marks_of(reading) if marks is None else marks
     return {
-        "counts": counts_of(reading),
+        "counts": counts_of(known),
         "units": list(Unit.objects.filter(pk__in=reading.unit_ids)),
-        "why_not_confirm": policies.why_not_confirm(actor, reading),
-        "can_undo": queries.latest_decision(reading, actor.account_id) is not None,
+        "can_undo": any(mark.decided_by == actor.account_id for mark in known),
     }
 
 
@@ -169,7 +171,7 @@ def chosen_units(data: QueryDict) -> list[UUID]:
     return chosen
 
 
-def _why_closed(actor: Actor, reading: Reading) -> str | None:
+def why_closed(actor: Actor, reading: Reading) -> str | None:
     """Say why nothing can be decided in this room any more."""
     who = access.why_not(actor, "change", policies.READING) or policies.why_not_owned(actor, reading.unit_id)
     if who:
@@ -178,19 +180,19 @@ def _why_closed(actor: Actor, reading: Reading) -> str | None:
 
 
 def _section_wanted(
-    sections: Sequence[Section], places: Sequence[tuple[int, str]], wanted: int | None
+    sections: Sequence[Section], marks: Sequence[queries.Mark], wanted: int | None
 ) -> Section:
     """Return the section of that number, or the first with something left to decide."""
     if wanted and 1 <= wanted <= len(sections):
         return sections[wanted - 1]
-    left = [start for start, state in places if state == DraftState.PROPOSED]
+    left = [mark.start for mark in marks if mark.state == DraftState.PROPOSED]
     return section_at(sections, min(left, default=0))
 
 
-def _with_counts(sections: Sequence[Section], places: Sequence[tuple[int, str]]) -> list[tuple[Section, int]]:
+def _with_counts(sections: Sequence[Section], marks: Sequence[queries.Mark]) -> list[tuple[Section, int]]:
     """Return each section with how many of its drafts are undecided."""
     left = Counter(
-        section_at(sections, start).number for start, state in places if state == DraftState.PROPOSED
+        section_at(sections, mark.start).number for mark in marks if mark.state == DraftState.PROPOSED
     )
     return [(section, left[section.number]) for section in sections]
 

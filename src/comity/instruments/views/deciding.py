@@ -20,7 +20,7 @@ from comity.instruments.forms import ObligationForm, SplitForm
 from comity.instruments.models.reading import Draft, DraftState
 from comity.instruments.services import drafts
 from comity.instruments.views.answers import attempt, open_record
-from comity.instruments.views.cards import cards_of, choices_for, chosen_units, counts_context
+from comity.instruments.views.cards import cards_of, choices_for, chosen_units, counts_context, why_closed
 from comity.instruments.views.reading_room import place_of, work_page
 
 RELATED = ("reading__instrument__kind",)
@@ -125,7 +125,9 @@ def _card(request: ActingRequest, draft: Draft, *, changed: bool = False) -> Htt
     if not request.htmx:
         return redirect(place_of(draft.reading, draft))
     current = open_record(request, Draft, draft.pk, *RELATED)
-    context: dict[str, Any] = {"card": cards_of(request.actor, current.reading, [current])[0]}
+    context: dict[str, Any] = {
+        "card": cards_of(current.reading, [current], why_closed(request.actor, current.reading))[0]
+    }
     if changed:
         context |= {"reading": current.reading, "with_counts": True}
         context |= counts_context(request.actor, current.reading)

@@ -158,6 +158,7 @@ def finish_reading(request: ActingRequest, pk: UUID) -> HttpResponse:
         "page_label": reading.label,
         "kept": list(queries.unconfirmed_drafts(reading)),
         "made": queries.requirements_confirmed(reading),
+        "why_not_confirm": policies.why_not_confirm(request.actor, reading),
         **counts_context(request.actor, reading),
     }
     return render(request, "instruments/room/finish.html", context)
