@@ -61,19 +61,25 @@ def _owners(sentence: Sentence) -> list[Place]:
 
 
 def _by_kind(sentence: Sentence, hit: Hit) -> list[Place]:
-    if hit.kind == "agreed" or hit.name == "ordered-that":
-        said = re.compile(r"(?: that)? ").match(sentence.lowered, hit.end)
-        return _subject_of_clause(sentence, said.end() if said else hit.end)
-    if hit.kind in {"reported", "falls"}:
-        return _object_after(sentence, hit)
-    if hit.kind == "impersonal":
-        return _for_agent(sentence, hit)
-    if hit.kind == "prohibit" and hit.name.startswith("vi-"):
+    if hit.name.startswith("vi-") and hit.kind == "prohibit":
         return _vi_prohibited(sentence, hit)
-    end = sentence.unit.end
+    if hit.name == "ordered-that":
+        return _clause_after(sentence, hit)
+    return _FINDERS.get(hit.kind, _around_verb)(sentence, hit)
+
+
+def _clause_after(sentence: Sentence, hit: Hit) -> list[Place]:
+    said = re.compile(r"(?: that)? ").match(sentence.lowered, hit.end)
+    return _subject_of_clause(sentence, said.end() if said else hit.end)
+
+
+def _around_verb(sentence: Sentence, hit: Hit) -> list[Place]:
+    """The subject, or the agent of a passive."""
     if _INVERTED.search(sentence.lowered[sentence.unit.body : hit.start]):
         return _subject_of_clause(sentence, hit.end + 1)
-    if hit.kind in {"modal", "will", "prohibit"} and _PASSIVE.match(sentence.lowered, hit.end, end):
+    if hit.kind in {"modal", "will", "prohibit"} and _PASSIVE.match(
+        sentence.lowered, hit.end, sentence.unit.end
+    ):
         return _by_phrase(sentence, hit.end)
     passive = hit.kind in {"directed", "responsible", "prohibit", "asked"}
     found = sentence.subject_of(hit) if passive else sentence.subject(hit.start)
@@ -166,3 +172,11 @@ def _is_verb(sentence: Sentence, word: re.Match[str]) -> bool:
     return (
         word.group() in {"to", "be", "reach"} or verbs.is_third(word.group()) or verbs.is_base(word.group())
     )
+
+
+_FINDERS = {
+    "agreed": _clause_after,
+    "reported": _object_after,
+    "falls": _object_after,
+    "impersonal": _for_agent,
+}

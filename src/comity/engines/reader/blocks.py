@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from statistics import quantiles
@@ -121,7 +122,7 @@ def _repeats(starts: list[int], beside: set[int]) -> bool:
     """Twice beside a page number, or three times over more than a page."""
     return sum(start in beside for start in starts) > 1 or (
         len(starts) >= 3 and starts[-1] - starts[0] > 3000
-    )  # noqa: PLR2004
+    )
 
 
 def _join(text: str, lines: list[_Line]) -> list[list[_Line]]:
@@ -156,7 +157,7 @@ def _wrap_width(lines: list[_Line]) -> int:
     """The width at which the text was wrapped, or 0 when its paragraphs are single lines."""
     lengths = [
         line.end - line.start
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in itertools.pairwise(lines)
         if line.end > line.start and following.end > following.start
     ]
     if len(lengths) < 3:
@@ -192,10 +193,16 @@ def _continues(text: str, previous: _Line, line: _Line, width: int) -> bool:
         return True
     if not width or _SIDE.match(text, line.start, line.end):
         return False
-    gap = text.find(" ", line.start, line.end)
-    word = (gap if gap > 0 else line.end) - line.start
+    return _fills(text, previous, line, width, open_end=open_end)
+
+
+def _fills(text: str, previous: _Line, line: _Line, width: int, *, open_end: bool) -> bool:
+    """Whether the line before is so long that the next word had to go to a new line."""
+    size = previous.end - previous.start
     if open_end and size >= width * _MOSTLY and not text[previous.start : previous.end].isupper():
         return True
+    gap = text.find(" ", line.start, line.end)
+    word = (gap if gap > 0 else line.end) - line.start
     return size + 1 + word >= width * _NEARLY and (open_end or size > _SHORT_LINE)
 
 
@@ -210,9 +217,10 @@ def _is_row_text(content: str) -> bool:
 
 def _blank(text: str, groups: list[list[_Line]]) -> str:
     """Spaces for what lies between the lines of a block: line ends, and page heads that interrupt it."""
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for group in groups:
-        for first, second in zip(group, group[1:], strict=False):
+        for first, second in itertools.pairwise(group):
             pieces += (text[done : first.end], " " * (second.start - first.end))
             done = second.start
     pieces.append(text[done:])

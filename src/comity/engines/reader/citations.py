@@ -273,7 +273,7 @@ def _stated(citation: Found, name: str, *, end: int | None = None) -> Found:
 
 
 def _issued_left(text: str, citation: Found) -> Found:
-    """ "the Politburo's Resolution", "MND Circular": a body named right before the type word."""
+    """A body named right before the type word: "the Politburo's Resolution", "MND Circular"."""
     before = text[max(0, citation.start - 90) : citation.start]
     owner = _POSSESSIVE.search(before) or _ATTRIBUTIVE.search(before)
     if owner is None:

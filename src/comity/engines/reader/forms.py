@@ -9,6 +9,8 @@ from comity.engines.reader import phrases, verbs
 from comity.engines.reader.sentence import DUTY_SECTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from comity.engines.reader.sentence import Sentence
 
 _SHORT = 70
@@ -57,32 +59,35 @@ _EN_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
 def cannot_direct(sentence: Sentence) -> bool:
-    unit, text, lowered = sentence.unit, sentence.text, sentence.lowered
-    if unit.is_lead or unit.section in {"recital", "definitions"} or text[unit.end - 1] == "?":
+    """Whether a sentence stands where nothing is directed: a lead-in, a recital, a title, a quotation, a purpose."""
+    unit, text = sentence.unit, sentence.text
+    if (
+        unit.is_lead
+        or unit.names_owner
+        or unit.section in {"recital", "definitions"}
+        or text[unit.end - 1] == "?"
+    ):
         return True
     if text[unit.body] == '"' and '"' in text[unit.body + 1 : unit.end]:
         return True
-    if (
-        unit.kind in {"title", "heading"}
-        and not unit.listed
-        and not (sentence.directs and _owns_verb(sentence))
-    ):
+    if _PURPOSE.match(sentence.lowered, unit.body, unit.end) or _is_bare_heading(sentence):
         return True
-    if unit.names_owner:
-        return True
-    if _PURPOSE.match(lowered, unit.body, unit.end):
-        return True
-    if (
-        unit.is_heading
-        and unit.kind == "item"
-        and (_ARTICLE.match(text, unit.start) or _HEADING_NOUN.search(lowered, unit.body, unit.end))
-    ):
-        return True
-    return (
-        unit.kind == "item"
-        and _NO_TASK_VERB.match(text, unit.body, unit.end) is not None
-        and not _OPERATIVE.search(text, unit.body, unit.end)
+    return unit.kind == "item" and _only_speaks(text, unit.body, unit.end)
+
+
+def _is_bare_heading(sentence: Sentence) -> bool:
+    unit = sentence.unit
+    if unit.kind in {"title", "heading"}:
+        return not unit.listed and not (sentence.directs and _owns_verb(sentence))
+    named = _ARTICLE.match(sentence.text, unit.start) or _HEADING_NOUN.search(
+        sentence.lowered, unit.body, unit.end
     )
+    return unit.is_heading and unit.kind == "item" and named is not None
+
+
+def _only_speaks(text: str, start: int, end: int) -> bool:
+    """As in "REAFFIRM ..." without a verb such as AGREE or TASK after it."""
+    return _NO_TASK_VERB.match(text, start, end) is not None and not _OPERATIVE.search(text, start, end)
 
 
 def _owns_verb(sentence: Sentence) -> bool:
@@ -99,25 +104,44 @@ def _owns_verb(sentence: Sentence) -> bool:
 
 
 def bare_form(sentence: Sentence) -> tuple[str, int] | None:
+    """The first form that fits, with its score."""
     unit, lowered = sentence.unit, sentence.lowered
     if _is_operative(sentence):
         return "operative-verb", 4
-    if _is_permission(lowered, unit.body, unit.end) or _STATES.match(lowered, unit.body, unit.end):
+    may = _is_permission(lowered, unit.body, unit.end) or _STATES.match(lowered, unit.body, unit.end)
+    if may or (unit.opens_block and unit.end < unit.block.end and _is_owner(sentence)):
         return None
-    if unit.opens_block and unit.end < unit.block.end and _is_owner(sentence):
+    found = next((form for form in _FORMS if form[2](sentence)), None)
+    if found is None:
         return None
-    firm = unit.listed or (unit.marked and sentence.directs)
-    if verbs.opens_bare(lowered, unit.body, unit.end, listed=firm) or _bare_after_clause(sentence):
-        return "imperative", 2 + unit.marked + unit.after_lead
-    if unit.listed and (verbs.opens_third(lowered, unit.body, unit.end) or _third_after_clause(sentence)):
-        return "duty-item", 3
-    if _ELLIPTIC_DUTY.match(lowered, unit.body, unit.end) and (firm or unit.group):
-        return "duty-item", 3
-    if unit.listed and unit.under_that and not lowered.startswith("nothing", unit.body):
-        return "that-item", 3
-    if sentence.normative and unit.section in DUTY_SECTIONS and _present_duty(sentence):
-        return "present-duty", 2
-    return _short_form(sentence)
+    name, score, _ = found
+    return name, score + (unit.marked + unit.after_lead if name == "imperative" else 0)
+
+
+def _is_firm(sentence: Sentence) -> bool:
+    return sentence.unit.listed or (sentence.unit.marked and sentence.directs)
+
+
+def _is_imperative(sentence: Sentence) -> bool:
+    unit = sentence.unit
+    return verbs.opens_bare(
+        sentence.lowered, unit.body, unit.end, listed=_is_firm(sentence)
+    ) or _bare_after_clause(sentence)
+
+
+def _is_duty_item(sentence: Sentence) -> bool:
+    unit = sentence.unit
+    if unit.listed and (
+        verbs.opens_third(sentence.lowered, unit.body, unit.end) or _third_after_clause(sentence)
+    ):
+        return True
+    elliptic = _ELLIPTIC_DUTY.match(sentence.lowered, unit.body, unit.end) is not None
+    return elliptic and (_is_firm(sentence) or unit.group is not None)
+
+
+def _is_that_item(sentence: Sentence) -> bool:
+    unit = sentence.unit
+    return unit.listed and unit.under_that and not sentence.lowered.startswith("nothing", unit.body)
 
 
 def _is_owner(sentence: Sentence) -> bool:
@@ -146,7 +170,7 @@ def _is_operative(sentence: Sentence) -> bool:
 
 
 def _bare_after_clause(sentence: Sentence) -> bool:
-    """ "If the caller is of flag rank, put the call through." """
+    """As in "If the caller is of flag rank, put the call through."."""
     unit = sentence.unit
     clause = _CLAUSE_FIRST.match(sentence.lowered, unit.body, unit.end) if sentence.directs else None
     return clause is not None and verbs.opens_bare(
@@ -155,7 +179,7 @@ def _bare_after_clause(sentence: Sentence) -> bool:
 
 
 def _third_after_clause(sentence: Sentence) -> bool:
-    """ "In coordination with the Under Secretary, maintains a list." """
+    """As in "In coordination with the Under Secretary, maintains a list."."""
     clause = _CLAUSE_FIRST.match(sentence.lowered, sentence.unit.body, sentence.unit.end)
     return clause is not None and verbs.opens_third(sentence.lowered, clause.end(), sentence.unit.end)
 
@@ -189,23 +213,25 @@ def _present_passive(sentence: Sentence) -> bool:
     )
 
 
-def _short_form(sentence: Sentence) -> tuple[str, int] | None:
-    """What lists and notes leave out: "Legal Branch: an opinion", "Buses to be booked", "That a register be kept"."""
-    unit, lowered = sentence.unit, sentence.lowered
-    placed = unit.listed or (unit.section in DUTY_SECTIONS and unit.marked)
-    if not placed and not unit.group and not (sentence.directs and unit.kind != "paragraph"):
-        return None
-    if _THAT_CLAUSE.match(lowered, unit.body, unit.end):
-        return "operative-verb", 3
-    if placed and owner_before_mark(sentence):
-        return "owner-item", 3
-    if _present_passive(sentence):
-        return "present-duty", 2
-    if is_listed_item(sentence):
-        return "listed-item", 2
-    if _is_elliptical(sentence.text, lowered, unit.body, unit.end):
-        return "elliptical", 2
-    return None
+def _is_placed(sentence: Sentence) -> bool:
+    return sentence.unit.listed or (sentence.unit.section in DUTY_SECTIONS and sentence.unit.marked)
+
+
+def _may_be_short(sentence: Sentence) -> bool:
+    """Only lists and notes leave words out."""
+    unit = sentence.unit
+    return _is_placed(sentence) or unit.group is not None or (sentence.directs and unit.kind != "paragraph")
+
+
+def _is_that_clause(sentence: Sentence) -> bool:
+    """As in "That a register be kept."."""
+    unit = sentence.unit
+    return _may_be_short(sentence) and _THAT_CLAUSE.match(sentence.lowered, unit.body, unit.end) is not None
+
+
+def _is_owned_item(sentence: Sentence) -> bool:
+    """As in "Legal Branch: an opinion"."""
+    return _is_placed(sentence) and owner_before_mark(sentence) is not None
 
 
 def owner_before_mark(sentence: Sentence) -> phrases.Place | None:
@@ -218,10 +244,12 @@ def owner_before_mark(sentence: Sentence) -> phrases.Place | None:
     return place if phrases.is_agent(sentence.text, *place) else None
 
 
-def _is_elliptical(text: str, lowered: str, start: int, end: int) -> bool:
-    label = _LABEL.match(text, start, end)
-    match = _ELLIPTICAL.match(lowered, label.end() if label else start, end)
-    if match is None or _FINITE.search(lowered, start, end):
+def _is_elliptical(sentence: Sentence) -> bool:
+    """As in "Buses to be booked by HQ Company."."""
+    unit, lowered = sentence.unit, sentence.lowered
+    label = _LABEL.match(sentence.text, unit.body, unit.end)
+    match = _ELLIPTICAL.match(lowered, label.end() if label else unit.body, unit.end)
+    if match is None or not _may_be_short(sentence) or _FINITE.search(lowered, unit.body, unit.end):
         return False
     verb = match.group().rsplit(" to ", 1)[1]
     return verb.startswith("be ") or verbs.is_base(verb)
@@ -237,7 +265,11 @@ def _is_permission(lowered: str, start: int, end: int) -> bool:
 def _present_duty(sentence: Sentence) -> bool:
     """A subject that can be told what to do, followed by a verb in the present tense."""
     unit, lowered = sentence.unit, sentence.lowered
-    if _NO_RULE.search(lowered, unit.body, unit.end):
+    if (
+        not sentence.normative
+        or unit.section not in DUTY_SECTIONS
+        or _NO_RULE.search(lowered, unit.body, unit.end)
+    ):
         return False
     for count, word in enumerate(_EN_WORD.finditer(lowered, unit.body, unit.end)):
         if count > 28:
@@ -251,3 +283,16 @@ def _present_duty(sentence: Sentence) -> bool:
         if sentence.subject(word.start()):
             return True
     return False
+
+
+_FORMS: tuple[tuple[str, int, Callable[[Sentence], bool]], ...] = (
+    ("imperative", 2, _is_imperative),
+    ("duty-item", 3, _is_duty_item),
+    ("that-item", 3, _is_that_item),
+    ("present-duty", 2, _present_duty),
+    ("operative-verb", 3, _is_that_clause),
+    ("owner-item", 3, _is_owned_item),
+    ("present-duty", 2, _present_passive),
+    ("listed-item", 2, is_listed_item),
+    ("elliptical", 2, _is_elliptical),
+)

@@ -9,9 +9,12 @@ from comity.engines.reader import forms, periods, verbs
 from comity.engines.reader.sentence import DUTY_SECTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from comity.engines.reader.sentence import Sentence
 
 _MOST_VERBS = 12
+_OPENING = 120
 _VI_VETO = re.compile(
     r"có hiệu lực|hết hiệu lực|thay thế (?:quyết định|nghị định|chỉ thị|kế hoạch|thông tư|quy chế)|được hiểu là|gọi tắt là|(?:^|[ ,])(?:có thể|được quyền|có quyền)(?!\w)|(?:biết|để biết)(?: và|,) (?:tổ chức )?thực hiện"
 )
@@ -32,43 +35,60 @@ _VI_PASSIVE_DUTY = re.compile(
 
 
 def bare_form(sentence: Sentence) -> tuple[str, int] | None:
+    """The first form that fits, with its score."""
     unit, lowered = sentence.unit, sentence.lowered
     if _VI_VETO.search(lowered, unit.body, unit.end) or _VI_VETO_START.match(lowered, unit.body, unit.end):
         return None
     if unit.section == "past" and not unit.listed:
         return None
     if verbs.opens_vi(lowered, unit.body, unit.end):
-        if _VI_DONE.search(lowered, unit.body, unit.end):
-            return None
-        counts = unit.marked or unit.listed or unit.after_lead or unit.section in DUTY_SECTIONS
-        return ("imperative", 2 + unit.marked + unit.after_lead) if counts else None
+        return ("imperative", 2 + unit.marked + unit.after_lead) if _is_imperative(sentence) else None
+    return next(((name, score) for name, score, fits in _FORMS if fits(sentence)), None)
+
+
+def _is_imperative(sentence: Sentence) -> bool:
+    unit = sentence.unit
+    counts = unit.marked or unit.listed or unit.after_lead or unit.section in DUTY_SECTIONS
+    return counts and not _VI_DONE.search(sentence.lowered, unit.body, unit.end)
+
+
+def _acts_after_clause(sentence: Sentence) -> bool:
+    """As in "Khi phát hiện tàu lạ, thông báo cho đơn vị bạn."."""
+    unit, lowered = sentence.unit, sentence.lowered
     clause = _VI_CLAUSE_FIRST.match(lowered, unit.body, unit.end)
-    if (
-        clause
-        and sentence.directs
-        and verbs.opens_vi(lowered, clause.end(), unit.end)
-        and not _VI_DONE.search(lowered, unit.body, unit.end)
-    ):
-        return "imperative", 2
-    if (unit.listed or unit.marked) and sentence.directs and forms.owner_before_mark(sentence):
-        return "owner-item", 3
-    if forms.is_listed_item(sentence):
-        return "listed-item", 2
-    if _VI_PAST.search(lowered, unit.body, min(unit.end, unit.body + 120)) or not sentence.directs:
-        return None
+    if clause is None or not sentence.directs or _VI_DONE.search(lowered, unit.body, unit.end):
+        return False
+    return verbs.opens_vi(lowered, clause.end(), unit.end)
+
+
+def _is_owned_item(sentence: Sentence) -> bool:
+    placed = (sentence.unit.listed or sentence.unit.marked) and sentence.directs
+    return placed and forms.owner_before_mark(sentence) is not None
+
+
+def _is_duty(sentence: Sentence) -> bool:
+    """A duty in the present tense: somebody acts, something is to be done to a thing, or a report is due."""
+    unit, lowered = sentence.unit, sentence.lowered
+    if not sentence.directs or _VI_PAST.search(lowered, unit.body, min(unit.end, unit.body + _OPENING)):
+        return False
     if not (unit.after_lead or unit.section in DUTY_SECTIONS or unit.marked):
-        return None
-    if _has_acting_subject(sentence):
-        return "present-duty", 2
-    if sentence.normative and (unit.marked or unit.group) and _VI_TARGET.search(lowered, unit.body, unit.end):
-        return "present-duty", 2
-    if (
-        sentence.normative
-        and _VI_PASSIVE_DUTY.search(lowered, unit.body, unit.end)
-        and periods.find_period(lowered, unit.body, unit.end)
-    ):
-        return "present-duty", 2
-    return None
+        return False
+    return _has_acting_subject(sentence) or (
+        sentence.normative and (_is_target(sentence) or _is_due(sentence))
+    )
+
+
+def _is_target(sentence: Sentence) -> bool:
+    unit = sentence.unit
+    placed = unit.marked or unit.group is not None
+    return placed and _VI_TARGET.search(sentence.lowered, unit.body, unit.end) is not None
+
+
+def _is_due(sentence: Sentence) -> bool:
+    unit, lowered = sentence.unit, sentence.lowered
+    if not _VI_PASSIVE_DUTY.search(lowered, unit.body, unit.end):
+        return False
+    return periods.find_period(lowered, unit.body, unit.end) is not None
 
 
 def _has_acting_subject(sentence: Sentence) -> bool:
@@ -84,3 +104,11 @@ def _has_acting_subject(sentence: Sentence) -> bool:
             return True
         position = verb.end() + 1
     return False
+
+
+_FORMS: tuple[tuple[str, int, Callable[[Sentence], bool]], ...] = (
+    ("imperative", 2, _acts_after_clause),
+    ("owner-item", 3, _is_owned_item),
+    ("listed-item", 2, forms.is_listed_item),
+    ("present-duty", 2, _is_duty),
+)

@@ -12,7 +12,40 @@ _HIDDEN = frozenset(
 )
 _SIDE = frozenset({"nav", "footer", "aside", "form"})
 _BLOCKS = frozenset(
-    "p div section article main header nav footer aside form h1 h2 h3 h4 h5 h6 ul ol li table tr blockquote pre dl dt dd figure figcaption address br hr caption".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "nav",
+        "footer",
+        "aside",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "tr",
+        "blockquote",
+        "pre",
+        "dl",
+        "dt",
+        "dd",
+        "figure",
+        "figcaption",
+        "address",
+        "br",
+        "hr",
+        "caption",
+    ]
 )
 _KINDS = {
     "h1": "title",
@@ -29,7 +62,9 @@ _SIDE_NAME = re.compile(
     r"comment|related|sidebar|share|social|breadcrumb|cookie|advert|banner|footer|navigation|menu|tags?\b|newsletter|subscribe",
     re.IGNORECASE,
 )
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 _DEEPEST = 2000
 
 

@@ -156,7 +156,7 @@ def _score_reported(sentence: Sentence, hit: Hit) -> int:
 
 
 def _score_asked(sentence: Sentence, hit: Hit) -> int:
-    """ "The Cell was asked to confirm": an order still open, unless the sentence is dated in the past."""
+    """As in "The Cell was asked to confirm": an order still open, unless the sentence is dated in the past."""
     if _PAST_FRAME.search(sentence.lowered, sentence.unit.body, sentence.unit.end) and not sentence.normative:
         return 0
     return hit.weight if sentence.normative or sentence.unit.after_lead else 0

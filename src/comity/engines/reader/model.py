@@ -118,6 +118,7 @@ class Task:
     condition: Span | None
     kind: str
     confidence: float
+    score: int
     cues: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:

@@ -68,8 +68,6 @@ class Shadow:
     layers: tuple[_Layer, ...] = ()
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        if end <= start:
-            start, end = start, max(start, end)
         for layer in reversed(self.layers):
             start, end = layer.back(start, is_end=False), layer.back(end, is_end=True)
         return start, end
@@ -117,7 +115,7 @@ def _apply(text: str, edits: Iterator[tuple[int, int, str]]) -> tuple[str, _Laye
 def _composed(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _CLUSTER_OR_UNSEEN.finditer(text):
         found = match.group()
-        if found[0] == "\u00ad" and found[-1] not in "\u00ad":
+        if found[0] == "\u00ad" and found[-1] != "\u00ad":
             yield match.start(), match.end(), ""
             continue
         new = unicodedata.normalize("NFC", _UNSEEN_ONLY.sub("", found))

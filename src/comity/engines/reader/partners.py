@@ -249,17 +249,13 @@ def _demonyms() -> frozenset[str]:
 
 def _is_language(text: str, start: int, end: int) -> bool:
     """An adjective that stands alone names a language: "retrained in Chinese and Lao"."""
-    return (
+    return (text[start:end] in _demonyms() and re.match(r" [A-Za-z]+|-", text[end : end + 20]) is None) or (
         text[start:end] in _demonyms()
-        and re.match(r" [A-Za-z]+|-", text[end : end + 20]) is None
-        or (
-            text[start:end] in _demonyms()
-            and re.match(
-                r" (?:and|or|at|in|into|for|language|lessons|courses?|classes|to|is|will)\b",
-                text[end : end + 10],
-            )
-            is not None
+        and re.match(
+            r" (?:and|or|at|in|into|for|language|lessons|courses?|classes|to|is|will)\b",
+            text[end : end + 10],
         )
+        is not None
     )
 
 

@@ -97,7 +97,7 @@ def _picture(bitmap: pypdfium2.PdfBitmap) -> bytes:
 def _recognise(program: str, picture: bytes) -> str:
     command = [program, "stdin", "stdout", "-l", "vie+eng"]
     try:
-        done = subprocess.run(command, input=picture, capture_output=True, timeout=_OCR_SECONDS, check=True)  # noqa: S603 — a fixed program, no shell
+        done = subprocess.run(command, input=picture, capture_output=True, timeout=_OCR_SECONDS, check=True)
     except subprocess.CalledProcessError as error:
         reason = error.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or ["no reason given"]
         raise OcrUnavailable(f"tesseract failed: {reason[0]}") from error

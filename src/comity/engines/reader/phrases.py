@@ -186,10 +186,8 @@ def _belongs(text: str, chunks: list[Place], index: int) -> bool:
     earlier = text[before[0] : before[1]]
     if _TITLE_TAIL.search(earlier) and text[here[0]].isupper() and not _NEW_HEAD.match(text, here[0]):
         return True
-    if (
-        _is_aside(text, before)
-        or _ADVERBIAL.match(re.sub(r"^(?:and|or) ", "", earlier))
-        and not _opens_with_agent(text, before)
+    if _is_aside(text, before) or (
+        _ADVERBIAL.match(re.sub(r"^(?:and|or) ", "", earlier)) and not _opens_with_agent(text, before)
     ):
         return False
     remaining = text[here[0] : chunks[-1][1]]

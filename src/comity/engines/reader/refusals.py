@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class UnreadableFile(Exception):  # noqa: N818 — named for the refusal
+class UnreadableFile(Exception):
     """A file that the reader does not read; `str()` is the reason."""
 
 

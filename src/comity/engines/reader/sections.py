@@ -24,9 +24,11 @@ _SECTIONS = (
     ),
     (
         "duties",
-        r"responsibilit|duties|\btasks?\b|implement|procedures?|\broles?\b|functions|obligations|measures|actions?\b|commitments?|recommendations?|way ahead|way forward|\brules\b|\bconduct\b|instructions|provisions|working arrangements|safety|finance|costs|security|discipline|co-?operation|next steps|solutions|priorities"
-        r"|policy|follow-up|requirements|assignment|areas of cooperation|forms of cooperation|fields of cooperation|scope of cooperation|undertakings|deliverables|decisions|outcomes|work ?plan|programme of|orders?$"
-        r"|trách nhiệm|nhiệm vụ|tổ chức thực hiện|phân công|nội dung|giải pháp|biện pháp|yêu cầu|điều khoản thi hành|chỉ tiêu|phương hướng|công việc|hình thức hợp tác|lĩnh vực hợp tác|nghĩa vụ|kế hoạch thực hiện|quyết định|kết luận",
+        (
+            r"responsibilit|duties|\btasks?\b|implement|procedures?|\broles?\b|functions|obligations|measures|actions?\b|commitments?|recommendations?|way ahead|way forward|\brules\b|\bconduct\b|instructions|provisions|working arrangements|safety|finance|costs|security|discipline|co-?operation|next steps|solutions|priorities"
+            r"|policy|follow-up|requirements|assignment|areas of cooperation|forms of cooperation|fields of cooperation|scope of cooperation|undertakings|deliverables|decisions|outcomes|work ?plan|programme of|orders?$"
+            r"|trách nhiệm|nhiệm vụ|tổ chức thực hiện|phân công|nội dung|giải pháp|biện pháp|yêu cầu|điều khoản thi hành|chỉ tiêu|phương hướng|công việc|hình thức hợp tác|lĩnh vực hợp tác|nghĩa vụ|kế hoạch thực hiện|quyết định|kết luận"
+        ),
     ),
     (
         "past",

@@ -173,9 +173,11 @@ class Walk:
             return
         if self.list_rank < 0 and rank is not None:
             self.list_rank = rank
-        elif mark.kind == "section" or (rank is not None and rank < self.list_rank):
-            self.list_rank = None
-        elif rank is None and self.list_rank >= 0 and block.kind in {"heading", "paragraph"}:
+        elif (
+            mark.kind == "section"
+            or (rank is not None and rank < self.list_rank)
+            or (rank is None and self.list_rank >= 0 and block.kind in {"heading", "paragraph"})
+        ):
             self.list_rank = None
 
     def _sentences(

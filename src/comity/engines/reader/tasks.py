@@ -111,6 +111,7 @@ class _Draft:
             condition=self._condition(),
             kind=self._kind(),
             confidence=calibration.confidence(self.verdict.score),
+            score=self.verdict.score,
             cues=self.verdict.cues,
         )
 

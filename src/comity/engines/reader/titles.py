@@ -63,8 +63,74 @@ _LEFT = re.compile(
     r"(?:(?<=\W)|^)((?:(?:1[89]|20)\d\d |[A-Z][\w'&/-]* )(?:(?:of |and |for |the |on |in ){0,2}(?:(?:1[89]|20)\d\d |[A-Z][\w'&/-]* ))*)$"
 )
 _NOT_TITLE_WORDS = frozenset(
-    "The A An This That These Those Such Under In By With At On Our Its Their His Her Any Each Every All No Of For And Or As If When Once Draft New Said Present Both Existing Current Annual Joint International Martial Common"
-    " National Standing Their Pursuant Following Implementing Despite Since Relevant Original Having Grasping Grounded Article Section Second First Third Revised Bilateral Vietnamese Having".split()
+    [
+        "The",
+        "A",
+        "An",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "Such",
+        "Under",
+        "In",
+        "By",
+        "With",
+        "At",
+        "On",
+        "Our",
+        "Its",
+        "Their",
+        "His",
+        "Her",
+        "Any",
+        "Each",
+        "Every",
+        "All",
+        "No",
+        "Of",
+        "For",
+        "And",
+        "Or",
+        "As",
+        "If",
+        "When",
+        "Once",
+        "Draft",
+        "New",
+        "Said",
+        "Present",
+        "Both",
+        "Existing",
+        "Current",
+        "Annual",
+        "Joint",
+        "International",
+        "Martial",
+        "Common",
+        "National",
+        "Standing",
+        "Their",
+        "Pursuant",
+        "Following",
+        "Implementing",
+        "Despite",
+        "Since",
+        "Relevant",
+        "Original",
+        "Having",
+        "Grasping",
+        "Grounded",
+        "Article",
+        "Section",
+        "Second",
+        "First",
+        "Third",
+        "Revised",
+        "Bilateral",
+        "Vietnamese",
+        "Having",
+    ]
 )
 _ORG_AFTER = re.compile(
     r" (?:Division|Department|Office|Section|Unit|Committee|Group|Institute|Bureau|Branch|Directorate|Board|Commission|Council|Centre|Center|School|Faculty|Officer|Officers|Enforcement|Secretariat|Manager|Coordinator|Director|Team|Agency|Area|Area|Fund|Partners?|Guidance|Workshop|Conference|Village)\b"
@@ -211,7 +277,7 @@ def _with_year_before(text: str, start: int) -> int:
 
 
 def _quoted(text: str) -> Iterator[Found]:
-    """Project "Raising the Quality of Teaching" """
+    """Project "Raising the Quality of Teaching"."""
     for match in _QUOTED.finditer(text):
         kind = _TYPES.get(match["type"]) or _VI_TYPES.get(match["type"], "document")
         yield Found(match.start(), match.end(), kind, None, title=match.group(), confidence=0.85)
@@ -302,7 +368,7 @@ def _vietnamese(text: str) -> Iterator[Found]:
             and (words[0] in {"về", "giữa", "hợp"} or any(word[0].isupper() for word in words))
             and len(words) >= 3
         )
-        if not (words[0][0].isupper() or loose) or words[0].isupper() and len(words[0]) > 6:
+        if not (words[0][0].isupper() or loose) or (words[0].isupper() and len(words[0]) > 6):
             continue
         cut = re.search(r" năm \d{4}", text[match.start() : end])
         last = match.start() + cut.end() if cut else (year.end() if year else end)
