@@ -96,3 +96,14 @@ def test_record_when_asked_for_by_its_id_then_hidden_answers_as_absent(own_world
                     assert hidden == absent, f"{method} {address}"
                     compared += 1
     assert compared > 50
+
+
+@pytest.mark.parametrize(
+    "address", ["/partners/", "/partners/export.json", "/api/v1/instruments/", "/requirements/", "/units/"]
+)
+def test_comparison_when_added_rows_are_within_reach_then_notices(own_world, owner, seen, address):
+    client = own_world.client("staff_officer@province_a")
+    before = pages.observe(client, address)
+    for table in ("partners_partner", "instruments_instrument", "instruments_requirement", "access_unit"):
+        copy_rows(owner, table, seen[table][-1:], label_id=2)
+    assert pages.observe(client, address) != before

@@ -157,6 +157,9 @@ begin
     if not sec.proved(purpose, message, issued, nonce, mac) then
         raise 'session refused' using errcode = '28000';
     end if;
+    if (select t.day from sec.tree t) <> sec.today() then
+        perform sec.refresh_tree();
+    end if;
     perform pg_advisory_xact_lock_shared(20260101);
     if not exists (
         select from public.access_account a
