@@ -15,7 +15,8 @@ def samples():
 
 def pytest_generate_tests(metafunc):
     if "kit" in metafunc.fixturenames:
-        metafunc.parametrize("kit", samples().RECORD_TYPES, ids=samples().SLUGS)
+        slugs = samples().SLUGS
+        metafunc.parametrize("kit", map(samples().kit_of, slugs), ids=slugs)
 
 
 @pytest.fixture

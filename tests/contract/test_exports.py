@@ -109,5 +109,7 @@ def test_export_when_ending_is_unknown_then_404(kit, browser):
 def _column(kit, sample):
     """The column in which the sample's text is shown."""
     return [
-        name for name in [each.name for each in kit.offered_columns] if sample.text in fields_named(kit.model, name)
+        name
+        for name in [each.name for each in kit.offered_columns]
+        if sample.text in fields_named(kit.model, name)
     ]

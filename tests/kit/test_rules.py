@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 import comity.kit
+from comity.cli.describe import describe
 from comity.config.records import RECORD_TYPES
 from comity.foundation.registry import types
 from comity.kit.attributes import Column
 from comity.kit.declaration import RecordType
-from comity.kit.inspect import describe
 
 KIT = Path(comity.kit.__file__).parent
 MODULES = sorted(KIT.glob("*.py"))

@@ -6,8 +6,8 @@ import difflib
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from comity.cli.describe import describe
 from comity.cli.refusals import CommandRefused
-from comity.kit.inspect import describe
 
 
 def run(options: argparse.Namespace) -> int:

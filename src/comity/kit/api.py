@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router
 from ninja.errors import ValidationError as WrongShape
 from ninja.security import APIKeyCookie
-from pydantic import BaseModel
 
 from comity.access import policies, queries
 from comity.access import services as access_services
@@ -22,7 +21,7 @@ from comity.foundation.acting import Actor
 from comity.foundation.refusals import LabelTooHigh, NotAllowed, Refusal, StaleRecord
 from comity.foundation.requests import ActingRequest
 from comity.kit import services
-from comity.kit.codec import encode, shapes_of
+from comity.kit.codec import decode, encode, shapes_of
 from comity.kit.declaration import RecordType
 from comity.kit.listing import Listing
 
@@ -85,14 +84,14 @@ def _router(kit: RecordType) -> Router:
     def create(request: ActingRequest, values: New) -> HttpResponse:  # type: ignore[valid-type]
         policies.check(request.actor, "add", kit.name)
         with transaction.atomic():
-            placed = _placed(request.actor, BaseModel.model_dump(values, exclude_unset=True))
+            placed = _placed(request.actor, decode(kit, values))
             record = kit.create(actor=request.actor, model=kit.model, **placed)
             return JsonResponse(encode(kit, record), status=201)
 
     @router.patch("{uuid:pk}/", response=shapes["read"], operation_id=f"change_{slug}")
     def change(request: ActingRequest, pk: UUID, values: Change) -> HttpResponse:  # type: ignore[valid-type]
         record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
-        given = BaseModel.model_dump(values, exclude_unset=True)
+        given = decode(kit, values)
         version = given.pop("version")
         with transaction.atomic():
             saved = kit.update(actor=request.actor, record=record, values=given, expected_version=version)
@@ -124,8 +123,8 @@ def _refuse(_request: HttpRequest, error: Any) -> HttpResponse:
             named = [(".".join(str(part) for part in each["loc"][2:]), each["msg"]) for each in error.errors]
             status, more = 400, {"errors": {name or "body": [text] for name, text in named}}
         case ValidationError():
-            by_field = hasattr(error, "error_dict")
-            status, more = 400, {"errors": error.message_dict if by_field else {"__all__": error.messages}}
+            alone = not hasattr(error, "error_dict")
+            status, more = 400, {"errors": {"__all__": error.messages} if alone else error.message_dict}
         case NotAllowed() | LabelTooHigh():
             status = 403
         case StaleRecord():

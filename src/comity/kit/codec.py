@@ -11,8 +11,10 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from comity.foundation.models import Record
@@ -81,6 +83,19 @@ def _written(field: AnyField) -> tuple[Any, Any]:
     if field.has_default():
         absent = {"default_factory": field.get_default}
     return _type_of(field), Field(title=str(field.verbose_name), json_schema_extra=limits, **absent)
+
+
+def decode(kit: RecordType, sent: Any) -> dict[str, Any]:
+    """Return what was sent as the forms give it: related records in the place of their identifiers."""
+    given: dict[str, Any] = sent.model_dump(exclude_unset=True)
+    for name in {"unit", *kit.form_names}.intersection(
+        name for name, value in given.items() if value is not None
+    ):
+        if isinstance(field := field_of(kit.model, name), models.ForeignKey):
+            given[name] = field.related_model._default_manager.filter(pk=given[name]).first()  # noqa: SLF001 Django's public name for it
+            if given[name] is None:
+                raise ValidationError({name: _("There is no such record.")})
+    return given
 
 
 def encode(kit: RecordType, record: Record) -> dict[str, Any]:

@@ -34,10 +34,7 @@ class Export:
         ]
         self.records = list(listing.order.sorted(listing.shown))
         self.label = listing.label_over(self.records)
-
-    @property
-    def marking(self) -> str:
-        return str(self.label) if self.label else _("Nothing to mark")
+        self.marking = str(self.label) if self.label else _("Nothing to mark")
 
     @property
     def head(self) -> str:

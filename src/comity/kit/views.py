@@ -26,8 +26,7 @@ from comity.kit.forms import RecordForm, edit_form, new_form, sections_of
 from comity.kit.listing import Listing
 from comity.kit.pages import detail_context, differences, facts_of, list_context, record_context, type_context
 
-PARTS = {"list": ("records", "filters"), "preview": ("preview",)}
-"""What htmx may ask of a page."""
+PARTS = {"list": ("records", "filters"), "preview": ("preview",)}  # what htmx may ask of a page
 
 
 @require_GET
