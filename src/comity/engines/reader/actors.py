@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from comity.engines.reader.phrases import Place
     from comity.engines.reader.sentence import Sentence, Verdict
 
+_MOST_WORDS = 30
 _PASSIVE = re.compile(
     r"(?: not| also| always| then| all| [a-z]+ly|,? where [a-z]+,?)* be (?:[a-z]+ly )?(?:[a-z-]+(?:ed|en|wn|pt|lt|ught)|made|paid|laid|put|set|sent|held|kept|built|given|done|drawn|led|met|run|cut|read|seen|told|found|brought|taught)\b(?! (?:in charge))"
 )
@@ -157,7 +158,7 @@ def _present_subject(sentence: Sentence) -> list[Place]:
 def _subject_of_clause(sentence: Sentence, start: int) -> list[Place]:
     """The agents before the first verb of a clause without a directing word."""
     for count, word in enumerate(_WORD.finditer(sentence.lowered, start, sentence.unit.end)):
-        if count > 30:
+        if count > _MOST_WORDS:
             break
         if word.start() > start and _is_verb(sentence, word):
             found = phrases.subject_before(sentence.text, start, word.start())

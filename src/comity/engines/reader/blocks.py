@@ -14,6 +14,16 @@ from comity.engines.reader.model import Block
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_HEADING_LENGTH = 160
+_LONG_LINE = 40
+_NARROWEST = 38
+_NARROWEST_PAIR = 50
+_PAGE_LENGTH = 3000
+_PAIR = 2
+_SEVERAL = 3
+_SHORT_BLOCK = 200
+_WIDEST = 130
+_WIDEST_PAIR = 120
 _SIDE = re.compile(
     r"(?:your comments?\b|comments? ?\(\d+\)|(?:\d+ )?comments?$|leave a (?:comment|reply)|post a comment|related (?:articles?|news|stories|posts)\b|related:"
     r"|see also:?$|read more\b|other (?:news|articles)\b|more on this topic|most (?:read|viewed)|latest news|you may also like|share (?:this|on)\b|tags?:|subscribe\b"
@@ -63,7 +73,7 @@ def split_blocks(text: str) -> tuple[tuple[Block, ...], str]:
     for index, group in enumerate(groups):
         start, end = group[0].start, group[-1].end
         side = _is_side(flow[start:end], side=side)
-        kind = "side" if side else _kind(flow, start, end, first=index < 2, single=len(group) == 1)
+        kind = "side" if side else _kind(flow, start, end, first=index < _PAIR, single=len(group) == 1)
         blocks.append(Block(kind, start, end))
     blocks += [Block("side", line.start, line.end) for line in lines if line.start in heads]
     blocks.sort(key=lambda block: block.start)
@@ -82,7 +92,7 @@ def marked_blocks(text: str, kind_at: Callable[[int], str | None]) -> tuple[Bloc
         if side or told == "side":
             kind = "side"
         elif told in {None, "line", "paragraph"}:
-            kind = _kind(text, line.start, line.end, first=index < 2, single=True)
+            kind = _kind(text, line.start, line.end, first=index < _PAIR, single=True)
         else:
             kind = told or "paragraph"
         blocks.append(Block(kind, line.start, line.end))
@@ -121,7 +131,7 @@ def _page_heads(text: str, lines: list[_Line]) -> set[int]:
 def _repeats(starts: list[int], beside: set[int]) -> bool:
     """Twice beside a page number, or three times over more than a page."""
     return sum(start in beside for start in starts) > 1 or (
-        len(starts) >= 3 and starts[-1] - starts[0] > 3000
+        len(starts) >= _SEVERAL and starts[-1] - starts[0] > _PAGE_LENGTH
     )
 
 
@@ -160,17 +170,17 @@ def _wrap_width(lines: list[_Line]) -> int:
         for line, following in itertools.pairwise(lines)
         if line.end > line.start and following.end > following.start
     ]
-    if len(lengths) < 3:
-        return max(lengths, default=0) if 50 <= max(lengths, default=0) <= 120 else 0
+    if len(lengths) < _SEVERAL:
+        return max(lengths, default=0) if _NARROWEST_PAIR <= max(lengths, default=0) <= _WIDEST_PAIR else 0
     top = quantiles(lengths, n=20)[-2]
-    return int(top) if 38 <= top <= 130 else 0
+    return int(top) if _NARROWEST <= top <= _WIDEST else 0
 
 
 def _runs_on_over_gap(text: str, previous: _Line, following: _Line) -> bool:
     """A blank line inside a sentence, as page breaks leave it: no full stop before, a small letter after."""
     return (
-        previous.end - previous.start > 40
-        and following.start - previous.end <= 200
+        previous.end - previous.start > _LONG_LINE
+        and following.start - previous.end <= _SHORT_BLOCK
         and text[previous.end - 1] not in ".:;!?|"
         and text[following.start].islower()
         and markers.opening(text, following.start, following.end).kind == "none"
@@ -212,7 +222,12 @@ def _is_row(text: str, line: _Line) -> bool:
 
 
 def _is_row_text(content: str) -> bool:
-    return content.count("|") >= 2 or "\t" in content or " | " in content or len(_GAPS.findall(content)) >= 2
+    return (
+        content.count("|") >= _PAIR
+        or "\t" in content
+        or " | " in content
+        or len(_GAPS.findall(content)) >= _PAIR
+    )
 
 
 def _blank(text: str, groups: list[list[_Line]]) -> str:
@@ -230,7 +245,7 @@ def _blank(text: str, groups: list[list[_Line]]) -> str:
 def _is_side(content: str, *, side: bool) -> bool:
     if side:
         return not _ANNEX.match(content)
-    return len(content) < 200 and _SIDE.match(content) is not None
+    return len(content) < _SHORT_BLOCK and _SIDE.match(content) is not None
 
 
 def _kind(text: str, start: int, end: int, *, first: bool, single: bool) -> str:
@@ -240,10 +255,10 @@ def _kind(text: str, start: int, end: int, *, first: bool, single: bool) -> str:
     mark = markers.opening(text, start, end)
     if mark.kind not in {"none", "section"}:
         return "item"
-    if _BYLINE.match(content) and not _ENDS.search(content) and len(content) < 200:
+    if _BYLINE.match(content) and not _ENDS.search(content) and len(content) < _SHORT_BLOCK:
         return "caption"
     if _ENDS.search(content):
         return "paragraph"
-    if len(content) < 160:
+    if len(content) < _HEADING_LENGTH:
         return "title" if first else "heading"
     return "paragraph"

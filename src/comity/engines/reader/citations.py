@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from comity.engines.reader import codes, dates, families, numbers, tables
 if TYPE_CHECKING:
     from comity.engines.reader.numbers import Number
 
+_LONGEST_ISSUER = 90
 _MARK = r"(?:no\.?|nos\.?|number|numbered|ref\.?|số|n°|#)[ ]?:?[ ]?"
 _JOIN = re.compile(
     r"[ ]?(?:,|\()?[ ]?(?:dated|of|issued(?: on)?|signed(?: on)?|adopted(?: on)?|promulgated(?: on)?|as of|on|from|ngày|ký ngày|ban hành ngày|được ban hành ngày|đề ngày|(?=\d)|(?=[a-z]{3,9} \d))[ ]?(?:the )?(?:ngày )?"
@@ -83,10 +85,17 @@ def find_numbered(text: str, lowered: str, *, language: str, month_first: bool) 
     ]
     answer = [citation for citation in found if citation]
     taken = [(citation.start, citation.end) for citation in answer]
-    for other in families.find_family_numbers(text):
-        if not any(start < other.end and other.start < end for start, end in taken):
-            answer.append(_of_family(text, lowered, other, month_first=month_first))
+    answer += [
+        _of_family(text, lowered, other, month_first=month_first)
+        for other in families.find_family_numbers(text)
+        if not _is_taken(taken, other.start, other.end)
+    ]
     return sorted(answer, key=lambda citation: citation.start)
+
+
+def _is_taken(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    index = bisect_right(taken, (end, 0))
+    return any(first < end and start < last for first, last in taken[max(0, index - 2) : index + 1])
 
 
 def _vietnamese(
@@ -242,7 +251,11 @@ def _issued_right(text: str, citation: Found) -> Found:
     if by:
         stop = _NAME_VI_STOP.search(text, by.end())
         name = text[by.end() : stop.start()] if stop else ""
-        if name and (name[0].isupper() or name.lower().startswith(("bộ", "ban", "thủ"))) and len(name) < 90:
+        if (
+            name
+            and (name[0].isupper() or name.lower().startswith(("bộ", "ban", "thủ")))
+            and len(name) < _LONGEST_ISSUER
+        ):
             return _stated(citation, name, end=by.end() + len(name))
         return citation
     by = _BY_EN.match(text, citation.end)
@@ -334,12 +347,11 @@ def resolve_repeats(found: list[Found]) -> list[Found]:
 def _filled(
     citation: Found, dated: dict[str, set[str]], stated: dict[str, set[tuple[str, str | None]]]
 ) -> Found:
-    if citation.number is None:
-        return citation
-    days = dated.get(citation.number, set())
+    number = citation.number or ""
+    days = dated.get(number, set())
     if citation.date_iso is None and len(days) == 1:
         citation = replace(citation, date_iso=next(iter(days)), date_inferred=True)
-    names = stated.get(citation.number, set())
+    names = stated.get(number, set())
     if citation.issuer_source != "stated" and len(names) == 1:
         name, known = next(iter(names))
         citation = replace(

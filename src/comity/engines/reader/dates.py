@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+_CENTURY = 100
+_DAY_AND_MONTH = 2
+_MONTHS_A_YEAR = 12
+_TURN_OF_CENTURY = 70
 MONTHS = [
     "january",
     "february",
@@ -37,7 +41,7 @@ MONTHS = [
     "nov",
     "dec",
 ]
-_MONTH_NUMBER = {name: (index if index < 12 else None) for index, name in enumerate(MONTHS)}
+_MONTH_NUMBER = {name: (index if index < _MONTHS_A_YEAR else None) for index, name in enumerate(MONTHS)}
 _SHORT = {
     "jan": 1,
     "feb": 2,
@@ -151,7 +155,7 @@ def _day(year: int, month: int, day: int) -> _Parts:
 
 
 def _yearless(month: int, day: int) -> _Parts:
-    if not 1 <= month <= 12 or day > monthrange(2024, month)[1]:
+    if not 1 <= month <= _MONTHS_A_YEAR or day > monthrange(2024, month)[1]:
         return None
     return f"--{month:02}-{day:02}", None, "day"
 
@@ -168,8 +172,8 @@ def _read_iso(text: str, _: bool) -> _Parts:  # noqa: FBT001 — the readers sha
 
 def _read_numeric(text: str, month_first: bool) -> _Parts:  # noqa: FBT001
     first, second, year = _numbers(text)
-    if year < 100:
-        year += 2000 if year < 70 else 1900
+    if year < _CENTURY:
+        year += 2000 if year < _TURN_OF_CENTURY else 1900
     day, month = (second, first) if month_first else (first, second)
     return _day(year, month, day) or _day(year, day, month)
 
@@ -196,7 +200,7 @@ def _read_month_year(text: str, _: bool) -> _Parts:  # noqa: FBT001
 
 def _read_vi_day(text: str, _: bool) -> _Parts:  # noqa: FBT001
     numbers = _numbers(text)
-    if len(numbers) == 2:
+    if len(numbers) == _DAY_AND_MONTH:
         return _yearless(numbers[1], numbers[0])
     return _day(numbers[2], numbers[1], numbers[0])
 
@@ -228,7 +232,7 @@ def _read_half(text: str, _: bool) -> _Parts:  # noqa: FBT001
 
 def _read_years(text: str, _: bool) -> _Parts:  # noqa: FBT001
     first, last = _numbers(text)
-    last += first // 100 * 100 if last < 100 else 0
+    last += first // 100 * 100 if last < _CENTURY else 0
     return _months((first, 1), (last, 12), "span") if first < last else None
 
 

@@ -7,6 +7,7 @@ import re
 from comity.engines.reader import phrases, verbs
 from comity.engines.reader.letters import UPPER
 
+_LONGEST_ASIDE = 40
 _POST = (
     r" in charge of (?:the )?[a-z-]+(?: [a-z-]+){0,2}(?= (?:must|should|shall|will|to)\b|[.,;]|$)| in charge\b| (?:from|on|of) (?:the )?(?:two|both|either|other|opposite) sides?(?: of the [a-z]+)?| at (?:all|the same|each|every|grass-?roots?) (?:levels?|echelons?)"
     r"| from (?:all|other|friendly|neighbouring|partner|foreign|at least|different|various) [a-z]+(?: [a-z]+)?(?=[.,;]|$| (?:to|in|and|on|at|by|for|who)\b)"
@@ -165,7 +166,7 @@ def _modifier_end(text: str, previous: re.Match[str], word: re.Match[str]) -> in
 
 def _stops_at_gap(text: str, gap: str, word: re.Match[str]) -> bool:
     if "(" in gap:
-        return len(text[word.start() : word.start() + 60].split(")", maxsplit=1)[0]) > 40
+        return len(text[word.start() : word.start() + 60].split(")", maxsplit=1)[0]) > _LONGEST_ASIDE
     mark = gap.strip(" )")
     if not mark:
         return False

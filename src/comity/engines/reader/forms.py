@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from comity.engines.reader.sentence import Sentence
 
+_MOST_WORDS = 28
 _SHORT = 70
 _OPERATIVE = re.compile(
     r"\b(?P<verb>AGREE|DECIDE|TASK|REQUEST|EXTEND|CALL UPON|CALL ON|CALL FOR|ENCOURAGE|INVITE|INSTRUCT|DIRECT|URGE|RESOLVE|COMMIT|UNDERTAKE|PLEDGE|ESTABLISH|MANDATE|ASSIGN|STRENGTHEN|ENHANCE|PROMOTE|CONTINUE|INTENSIFY|DEVELOP|ENSURE|SUPPORT"
@@ -272,7 +273,7 @@ def _present_duty(sentence: Sentence) -> bool:
     ):
         return False
     for count, word in enumerate(_EN_WORD.finditer(lowered, unit.body, unit.end)):
-        if count > 28:
+        if count > _MOST_WORDS:
             return False
         if word.start() == unit.body or not (verbs.is_third(word.group()) or verbs.is_base(word.group())):
             continue

@@ -43,8 +43,9 @@ def is_lead(text: str, lowered: str, start: int, end: int, following: Block) -> 
 
 
 def agents(text: str, lowered: str, start: int, end: int) -> list[Place] | None:
-    """Who is to act in the list: those told to, or the subject. None leaves the former answer standing; an empty list
-    means that the sentence only says who gives the order.
+    """Who is to act in the list: those told to, or the subject.
+
+    None leaves the former answer standing; an empty list means that the sentence only says who gives the order.
     """
     owner = _OWNER.search(lowered, start, end)
     if owner:

@@ -11,6 +11,8 @@ from comity.engines.reader import codes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_PAIR = 2
+_SHORT_CODE = 4
 _CODE = r"[A-Za-zĐđÂÊÔƠƯĂ]{1,14}\d{0,2}"
 _GAP = r"[ \t]{0,2}"
 SCAN = re.compile(
@@ -86,7 +88,7 @@ def _known_prefix(names: list[str], hint: str | None) -> tuple[list[str], bool]:
     kept: list[str] = []
     for index, name in enumerate(names):
         is_code = codes.restore_issuer(name) or (index == 0 and codes.restore_type(name, hint))
-        looks = name[:1].isupper() and (not name[1:].islower() or len(name) <= 4)
+        looks = name[:1].isupper() and (not name[1:].islower() or len(name) <= _SHORT_CODE)
         if not is_code and not looks:
             break
         kept.append(name)
@@ -119,7 +121,7 @@ def _normal_form(
 ) -> tuple[str, tuple[str, ...]]:
     is_party = bool(issuers) and (issuers[0] in codes.PARTY_ISSUERS or issuers[0].endswith("TW"))
     if code and is_party and year is None:
-        swapped = () if marks[0] == "-" and (len(marks) < 2 or marks[1] == "/") else ("marks swapped",)
+        swapped = () if marks[0] == "-" and (len(marks) < _PAIR or marks[1] == "/") else ("marks swapped",)
         return f"{serial}-{code}/{'-'.join(issuers)}", swapped
     body = "-".join([*([code] if code else []), *issuers])
     if year:

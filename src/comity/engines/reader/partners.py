@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from comity.engines.reader.phrases import Place
     from comity.engines.reader.sentence import Sentence
 
+_LONGEST_NAME = 120
+_SHORT_NAME = 60
 Named = tuple[int, int, str | None]
 
 _WITH = re.compile(
@@ -225,7 +227,7 @@ def _is_party(sentence: Sentence, name: Place) -> bool:
     text = sentence.text[name[0] : name[1]]
     if (
         not text
-        or len(text) > 120
+        or len(text) > _LONGEST_NAME
         or _OWN.match(text)
         or _OBJECTS.search(text)
         or text.lower() in {"it", "them", "us", "each other", "one another", "others"}
@@ -239,7 +241,9 @@ def _is_party(sentence: Sentence, name: Place) -> bool:
         return False
     if sentence.vietnamese and _SERVED_VI.match(text.lower()):
         return True
-    return phrases.is_agent(sentence.text, *name) or (len(text) < 60 and _countries().match(text) is not None)
+    return phrases.is_agent(sentence.text, *name) or (
+        len(text) < _SHORT_NAME and _countries().match(text) is not None
+    )
 
 
 @cache

@@ -7,6 +7,8 @@ from functools import cache
 
 from comity.engines.reader import tables
 
+_LONGEST_NAME = 180
+_MOST_SPACES = 9
 Place = tuple[int, int]
 
 _PRONOUNS = frozenset(
@@ -193,7 +195,7 @@ def _belongs(text: str, chunks: list[Place], index: int) -> bool:
     remaining = text[here[0] : chunks[-1][1]]
     joined = re.search(r"(?:^|[ ,])(?:and|or|as well as|và|hoặc|cùng) ", remaining) is not None
     vi_list = _opens_with_agent(text, before) and _opens_with_agent(text, here)
-    short = earlier.count(" ") <= 9 and not re.search(
+    short = earlier.count(" ") <= _MOST_SPACES and not re.search(
         r"\b(?:is|are|was|were|has|have|will|shall|must|should)\b", earlier
     )
     return short and (joined or vi_list)
@@ -245,7 +247,7 @@ def is_agent(text: str, start: int, end: int) -> bool:
     """Whether a phrase names somebody who can be told to do something."""
     phrase = text[start:end]
     lowered = phrase.lower()
-    if not phrase or lowered in _PRONOUNS or len(phrase) > 180:
+    if not phrase or lowered in _PRONOUNS or len(phrase) > _LONGEST_NAME:
         return False
     if opens_with_vi_agent(lowered):
         return True

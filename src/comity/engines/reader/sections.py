@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from comity.engines.reader.markers import Opening
     from comity.engines.reader.model import Block
 
+_HEADING_LENGTH = 110
+_HEAD_LINE = 140
 _MANY = 3
 _SECTIONS = (
     ("prohibited", r"prohibit|forbidden|nghiêm cấm|không được làm|bị cấm|don'ts"),
@@ -58,7 +60,7 @@ def is_normative(text: str, lowered: str, blocks: tuple[Block, ...]) -> bool:
     head = "\n".join(
         lowered[block.start : block.end]
         for block in blocks[:14]
-        if block.kind in {"title", "heading", "item"} or block.end - block.start < 140
+        if block.kind in {"title", "heading", "item"} or block.end - block.start < _HEAD_LINE
     )
     if _NORMATIVE.search(head):
         return True
@@ -69,7 +71,7 @@ def is_normative(text: str, lowered: str, blocks: tuple[Block, ...]) -> bool:
 def is_heading(text: str, block: Block, mark: Opening) -> bool:
     """A title line: unmarked and short, or a short numbered line without a full stop."""
     body = text[mark.body_start : block.end]
-    short = len(body) < 110 and not body.rstrip().endswith((".", ";", ":"))
+    short = len(body) < _HEADING_LENGTH and not body.rstrip().endswith((".", ";", ":"))
     if block.kind in {"heading", "title"} or mark.kind == "section":
         return True
     return short and mark.kind in {"article", "plain", "number", "capital", "coded", "letter"}
@@ -77,7 +79,7 @@ def is_heading(text: str, block: Block, mark: Opening) -> bool:
 
 def section_named(words: str) -> str | None:
     """The part of a document that a heading in lower case opens, if its words tell."""
-    found = _SECTION.search(words) if len(words) < 140 else None
+    found = _SECTION.search(words) if len(words) < _HEAD_LINE else None
     return found.lastgroup if found else None
 
 

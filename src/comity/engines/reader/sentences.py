@@ -6,6 +6,7 @@ import re
 
 from comity.engines.reader.letters import UPPER
 
+_MARK_LENGTH = 3
 _END = re.compile(rf"[.!?…](?:\./)?[\"')\]]{{0,2}}(?:\[\d+\])?[ \t]+(?=[\"'(\[]{{0,2}}[{UPPER}\d])")
 _NOT_AN_END = re.compile(
     r"(?:\b(?:No|Nos|Art|Arts|Dr|Mr|Mrs|Ms|Lt|Gen|Col|Maj|Capt|Sgt|Adm|Brig|Prof|Assoc|St|Sr|Jr|vs|cf|e\.g|i\.e|Sen|Rep|Gov|Hon|Amb|Cdr|Cmdr|Lts"
@@ -32,4 +33,4 @@ def _ends_here(text: str, begin: int, match: re.Match[str]) -> bool:
     before = text[max(begin, match.start() - 12) : match.start()]
     if _NOT_AN_END.search(before):
         return False
-    return not (before.isdigit() and match.start() - begin <= 3)
+    return not (before.isdigit() and match.start() - begin <= _MARK_LENGTH)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from comity.engines.reader.model import Block
     from comity.engines.reader.phrases import Place
 
+_RUN_IN_LENGTH = 70
 _OWNER_LENGTH = 80
 _RANKS = {
     "article": 0,
@@ -262,7 +263,7 @@ class Walk:
             return
         place = phrases.trim(self.text, start, end)
         if (
-            place[1] - place[0] < 70
+            place[1] - place[0] < _RUN_IN_LENGTH
             and not self.text[start:end].isupper()
             and phrases.is_agent(self.text, *place)
         ):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from comity.engines.reader.sentence import Verdict
     from comity.engines.reader.structure import Unit
 
+_TOO_SHORT_TO_TELL = 40
 _CONDITION = re.compile(
     r"(?:when|once|if|as soon as|where|in case(?: of)?|in the event(?: of| that)?|whenever|should|provided that|unless|khi|nếu|trường hợp|trong trường hợp|ngay sau khi|sau khi) [^,;]{4,140}(?=,)"
 )
@@ -80,7 +81,7 @@ def _within(titles: tuple[Place, ...], unit: Unit) -> tuple[Place, ...]:
 def _is_vietnamese(page: Page, unit: Unit) -> bool:
     return (
         page.language == "vi"
-        if unit.end - unit.start < 40
+        if unit.end - unit.start < _TOO_SHORT_TO_TELL
         else language_of(page.lowered[unit.start : unit.end]) == "vi"
     )
 
@@ -126,6 +127,7 @@ class _Draft:
     def _deadline(self, document_date: date | None, *, month_first: bool) -> DateMention | None:
         unit = self.sentence.unit
         cell = dict(unit.row).get("deadline")
+        period: periods.Period | None
         if cell and not _OPEN.match(self.sentence.lowered, *cell):
             period = periods.resolve(
                 self.sentence.lowered, *cell, anchor=document_date, month_first=month_first

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from comity.engines.reader.page import Page
 
+_ACRONYM = 4
+_FEWEST_SYLLABLES = 3
+_LONGEST_SYLLABLE = 6
+_MOST_SYLLABLES = 24
 _TYPES = {
     "Framework Agreement": "agreement", "Memorandum of Understanding": "agreement", "Memoranda of Understanding": "agreement", "Memorandum": "agreement",
     "Letter of Intent": "agreement", "Technical Arrangement": "agreement", "Technical Agreement": "agreement", "Agreement": "agreement", "Arrangement": "agreement",
@@ -255,7 +259,7 @@ def _known(text: str) -> Iterator[Found]:
     pattern, known = _gazetteer()
     for match in pattern.finditer(text):
         if _ORG_AFTER.match(text, match.end()) or (
-            len(match.group()) <= 4
+            len(match.group()) <= _ACRONYM
             and not text[max(0, match.start() - 4) : match.start()].lower().endswith("the ")
         ):
             continue
@@ -361,14 +365,14 @@ def _vietnamese(text: str) -> Iterator[Found]:
         end = stop.start() if stop else len(text)
         year = _VI_YEAR.match(text, end)
         words = text[match.end() : end].split()
-        if not words or len(words) > 24:
+        if not words or len(words) > _MOST_SYLLABLES:
             continue
         loose = (
             match["type"] in _VI_LOOSE
             and (words[0] in {"về", "giữa", "hợp"} or any(word[0].isupper() for word in words))
-            and len(words) >= 3
+            and len(words) >= _FEWEST_SYLLABLES
         )
-        if not (words[0][0].isupper() or loose) or (words[0].isupper() and len(words[0]) > 6):
+        if not (words[0][0].isupper() or loose) or (words[0].isupper() and len(words[0]) > _LONGEST_SYLLABLE):
             continue
         cut = re.search(r" năm \d{4}", text[match.start() : end])
         last = match.start() + cut.end() if cut else (year.end() if year else end)
