@@ -58,6 +58,14 @@ def test_unit_when_added_then_stands_below_its_parent(world):
         assert (answer.status_code, parent_of(made).code) == (302, "province_a")
 
 
+def test_unit_when_renamed_then_bears_the_new_names(world):
+    address = f"/units/{world.unit('post_a1').pk}/rename/"
+    fields = {"name_en": "Post Alpha", "name_vi": "Đồn Alpha", "expected_version": 1}
+    answers = [world.client(ADMINISTRATOR).post(address, fields).status_code for _ in range(2)]
+    with world.acting(ADMINISTRATOR):
+        assert (answers, Unit.objects.get(code="post_a1").name_vi) == ([302, 422], "Đồn Alpha")
+
+
 def test_move_when_not_confirmed_then_shows_what_follows_and_changes_nothing(world):
     answer = send(world, "post_a1", "move", new_parent=world.unit("province_b").pk)
     found = answer.context["consequences"]

@@ -101,16 +101,6 @@ def reading(number, place):
     return {"instrument": parent("instruments", 400 + number, place), "source_name": f"File {number:03}"}
 
 
-def unit(number, place):
-    return {
-        "code": f"U-{number:03}",
-        "kind": "border_post",
-        "name_en": f"Unit {number:03}",
-        "name_vi": f"Đồn {number:03}",
-        "valid_from": date(2026, 1, 1 + number % 28),
-    }
-
-
 SAMPLES = {
     "partners": Sample(partner, text="name_en"),
     "instruments": Sample(instrument, text="title_en"),
@@ -118,13 +108,8 @@ SAMPLES = {
     "assignments": Sample(assignment, text="note"),
     "receipts": Sample(receipt, text="arrival_number"),
     "readings": Sample(reading, text="source_name"),
-    "units": Sample(unit, text="name_en"),
 }
-APART = {
-    "units": "everybody sees the whole tree, and no unit lies above a clearance; tests/administration has it"
-}
-"""Types that the contracts cannot hold, each with its reason."""
-SLUGS = [kit.slug for kit in RECORD_TYPES if kit.slug not in APART]
+SLUGS = [kit.slug for kit in RECORD_TYPES]
 
 
 def kit_of(slug):

@@ -58,6 +58,12 @@ class UnitForm(AdministrationForm):
     valid_from = _day(_("Exists from"))
 
 
+class RenameForm(AdministrationForm):
+    name_en = forms.CharField(label=_("Name (English)"), max_length=200)
+    name_vi = forms.CharField(label=_("Name (Vietnamese)"), max_length=200)
+    expected_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class MoveForm(AdministrationForm):
     new_parent = UnitField(_("New unit above"))
     on = _day(_("From"))

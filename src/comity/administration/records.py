@@ -1,24 +1,14 @@
 """Units in the record kit, accounts in the registry, and the reference lists that are kept here."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from comity.access.models import Account, Caveat, Circle, Releasability, Unit
-from comity.access.services import units
 from comity.administration.policies import why_not_reorganise
-from comity.foundation.acting import Actor
 from comity.foundation.registry import RegisteredType, type_name
 from comity.instruments.models.reference import InstrumentType
 from comity.kit.declaration import Action, RecordType, ReferenceList, Section
-
-
-def create_unit(*, actor: Actor, values: dict[str, Any], **_others: object) -> Unit:
-    """Make a unit below the one that is to keep it. The tree is known to all: its label and scope are not chosen."""
-    own = {name: value for name, value in values.items() if name != "unit"}
-    return units.create_unit(actor=actor, parent=values["unit"], **own)
 
 
 def _action(title: Promise, name: str, icon: str) -> Action:
@@ -26,23 +16,24 @@ def _action(title: Promise, name: str, icon: str) -> Action:
 
 
 class UnitRecord(RecordType):
+    """Units are made and changed on pages of their own: the tree is dated, and known to all."""
+
     model = Unit
     slug = "units"
     icon = "sitemap"
     list_columns = ("name", "code", "kind", "unit", "valid_from", "valid_to")
     default_sort = "code"
-    filter_fields = ("kind", "unit", "valid_to")
+    filter_fields = ("kind", "unit", "valid_to", "label")
     search_fields = ("code", "name_en", "name_vi")
-    form_sections = (Section(_("Unit"), ("code", "kind", "name", "valid_from")),)
     detail_sections = (Section(_("Unit"), ("code", "kind", "name", "valid_from", "valid_to")),)
     key_fields = ("code",)
     empty_hint = _("Add the units below yours; whatever they own is read by you.")
     actions = (
+        _action(_("Rename"), "rename", icon="edit"),
         _action(_("Move"), "move", icon="arrows-move"),
         _action(_("Merge"), "merge", icon="git-merge"),
         _action(_("Close"), "close", icon="archive"),
     )
-    create = staticmethod(create_unit)
 
 
 ACCOUNT = RegisteredType(

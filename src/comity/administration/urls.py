@@ -7,6 +7,7 @@ from comity.administration.views import accounts, circles, home, lists, roles, u
 urlpatterns = [
     path("administration/", home.show_home, name="administration"),
     path("administration/units/", units.show_tree, name="units-tree"),
+    path("units/<uuid:pk>/rename/", units.rename, name="units-rename"),
     path("units/new/", units.add_unit, name="unit-add"),
     *(
         path(f"units/<uuid:pk>/{how}/", units.reorganise, {"how": how}, name=f"units-{how}")

@@ -85,12 +85,26 @@ def add_unit(request: ActingRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def rename(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Give a unit other names."""
+    unit = _own_unit(request, pk)
+    present = {"name_en": unit.name_en, "name_vi": unit.name_vi, "expected_version": unit.version}
+    form = forms.RenameForm(request.actor, request.POST or None, present)
+    question = Question(
+        form, _("Rename %(unit)s") % {"unit": unit}, _("Rename"), reverse("units-detail", args=[pk])
+    )
+
+    def save(values: dict[str, Any]) -> str:
+        units.rename_unit(actor=request.actor, unit=unit, **values)
+        return question.back
+
+    return ask(request, question, save)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def reorganise(request: ActingRequest, pk: UUID, how: str) -> HttpResponse:
     """Ask for the new place; show what moves and who reads it from then on; do it when that is confirmed."""
-    unit = queries.own_units(request.actor).filter(pk=pk).first()
-    if unit is None:
-        raise Http404
-    policies.check(request.actor, "change", "access.unit")
+    unit = _own_unit(request, pk)
     change = REORGANISATIONS[how]
     form = change.form(request.actor, request.POST or None)
     back = reverse("units-detail", args=[pk])
@@ -110,6 +124,14 @@ def reorganise(request: ActingRequest, pk: UUID, how: str) -> HttpResponse:
         return back
 
     return ask(request, question, save)
+
+
+def _own_unit(request: ActingRequest, pk: UUID) -> Unit:
+    unit = queries.own_units(request.actor).filter(pk=pk).first()
+    if unit is None:
+        raise Http404
+    policies.check(request.actor, "change", "access.unit")
+    return unit
 
 
 def _is_confirmed(request: ActingRequest, change: Reorganisation) -> bool:
