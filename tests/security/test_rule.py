@@ -233,6 +233,7 @@ def rows_seen(app, token, level):
         return {row for (row,) in app.execute("select id from sample")}
 
 
+@pytest.mark.slow
 # No shrinking: every attempt leaves its world behind, so a smaller one is not found faster.
 @settings(
     max_examples=30,
