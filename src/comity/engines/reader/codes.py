@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -97,6 +96,12 @@ def type_of(code: str) -> str:
     return _types()[code]
 
 
+def _stem(code: str) -> tuple[str, str]:
+    """A code without the number of the region or term at its end, and that number."""
+    stem = code.rstrip("0123456789")
+    return stem, code[len(stem) :]
+
+
 def restore_issuer(code: str) -> str | None:
     """The code of an issuer with its marks, numbers of regions and terms kept."""
     if code in _issuers():
@@ -104,7 +109,7 @@ def restore_issuer(code: str) -> str | None:
     known = _issuers_bare().get(bare(code))
     if known:
         return known
-    stem, digits = re.fullmatch(r"(.*?)(\d*)", code).groups()  # type: ignore[union-attr]
+    stem, digits = _stem(code)
     numbered = _issuers_bare().get(f"{bare(stem)}#") if digits else None
     return f"{numbered[:-1]}{digits}" if numbered else None
 
@@ -114,7 +119,7 @@ def issuer_of(code: str) -> Issuer | None:
     row = _issuers().get(code)
     if row:
         return Issuer(row["id"], row["name_en"], row["name_vi"])
-    stem, digits = re.fullmatch(r"(.*?)(\d*)", code).groups()  # type: ignore[union-attr]
+    stem, digits = _stem(code)
     row = _issuers().get(f"{stem}#") if digits else None
     if not row:
         return None

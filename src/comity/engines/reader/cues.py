@@ -94,12 +94,13 @@ def fire(lowered: str, found: list[tuple[int, str]], start: int, end: int) -> It
     """The cues of one sentence: for each trigger the first rule that fits its surroundings."""
     for position, trigger in found:
         for rule, length in _rules()[trigger]:
-            if _fits(rule, lowered, start, end, position, position + length):
+            if _fits(rule, lowered, (start, end), (position, position + length)):
                 yield Hit(rule.name, rule.kind, rule.weight, position, position + length)
                 break
 
 
-def _fits(rule: Rule, lowered: str, start: int, end: int, at: int, after: int) -> bool:
+def _fits(rule: Rule, lowered: str, sentence: tuple[int, int], trigger: tuple[int, int]) -> bool:
+    (start, end), (at, after) = sentence, trigger
     if rule.after and not rule.after.match(lowered, after, end):
         return False
     if rule.before is None:

@@ -132,7 +132,9 @@ def resolve(match: re.Match[str], *, month_first: bool = False) -> Found | None:
     """The date that one match of the scan stands for."""
     kind = next(name for name in _READERS if match.group(name))
     text = match.group(kind)
-    parts = _READERS[kind](text, month_first)
+    parts = (
+        _read_numeric(text, month_first=True) if kind == "numeric" and month_first else _READERS[kind](text)
+    )
     if parts is None:
         return None
     first, last, grain = parts
@@ -165,12 +167,12 @@ def _months(first: tuple[int, int], last: tuple[int, int], grain: str) -> _Parts
     return f"{first[0]:04}-{first[1]:02}-01", f"{last[0]:04}-{last[1]:02}-{end:02}", grain
 
 
-def _read_iso(text: str, _: bool) -> _Parts:  # noqa: FBT001 — the readers share one shape
+def _read_iso(text: str) -> _Parts:
     year, month, day = _numbers(text)
     return _day(year, month, day)
 
 
-def _read_numeric(text: str, month_first: bool) -> _Parts:  # noqa: FBT001
+def _read_numeric(text: str, *, month_first: bool = False) -> _Parts:
     first, second, year = _numbers(text)
     if year < _CENTURY:
         year += 2000 if year < _TURN_OF_CENTURY else 1900
@@ -185,7 +187,7 @@ def _month_of(text: str) -> int:
     return index + 1 if index is not None else _SHORT.get(word, 0)
 
 
-def _read_named(text: str, _: bool) -> _Parts:  # noqa: FBT001
+def _read_named(text: str) -> _Parts:
     numbers = _numbers(text)
     month = _month_of(text)
     if len(numbers) == 1:
@@ -193,24 +195,24 @@ def _read_named(text: str, _: bool) -> _Parts:  # noqa: FBT001
     return _day(numbers[1], month, numbers[0])
 
 
-def _read_month_year(text: str, _: bool) -> _Parts:  # noqa: FBT001
+def _read_month_year(text: str) -> _Parts:
     month = (_numbers(text)[-1], _month_of(text))
     return _months(month, month, "month")
 
 
-def _read_vi_day(text: str, _: bool) -> _Parts:  # noqa: FBT001
+def _read_vi_day(text: str) -> _Parts:
     numbers = _numbers(text)
     if len(numbers) == _DAY_AND_MONTH:
         return _yearless(numbers[1], numbers[0])
     return _day(numbers[2], numbers[1], numbers[0])
 
 
-def _read_vi_month(text: str, _: bool) -> _Parts:  # noqa: FBT001
+def _read_vi_month(text: str) -> _Parts:
     month, year = _numbers(text)
     return _months((year, month), (year, month), "month")
 
 
-def _read_quarter(text: str, _: bool) -> _Parts:  # noqa: FBT001
+def _read_quarter(text: str) -> _Parts:
     year = re.search(_YEAR, text)
     which = next((_ORDINALS[word] for word in _ORDINALS if re.search(rf"\b{word}\b", text)), None)
     if which is None:
@@ -223,25 +225,25 @@ def _read_quarter(text: str, _: bool) -> _Parts:  # noqa: FBT001
     return _months((int(year.group()), 3 * which - 2), (int(year.group()), 3 * which), "quarter")
 
 
-def _read_half(text: str, _: bool) -> _Parts:  # noqa: FBT001
+def _read_half(text: str) -> _Parts:
     year = _numbers(text)[-1]
     return (
         _months((year, 1), (year, 6), "half") if "first" in text else _months((year, 7), (year, 12), "half")
     )
 
 
-def _read_years(text: str, _: bool) -> _Parts:  # noqa: FBT001
+def _read_years(text: str) -> _Parts:
     first, last = _numbers(text)
     last += first // 100 * 100 if last < _CENTURY else 0
     return _months((first, 1), (last, 12), "span") if first < last else None
 
 
-def _read_year(text: str, _: bool) -> _Parts:  # noqa: FBT001
+def _read_year(text: str) -> _Parts:
     year = _numbers(text)[0]
     return _months((year, 1), (year, 12), "year")
 
 
-_READERS: dict[str, Callable[[str, bool], _Parts]] = {
+_READERS: dict[str, Callable[[str], _Parts]] = {
     "iso": _read_iso,
     "numeric": _read_numeric,
     "day_first": _read_named,

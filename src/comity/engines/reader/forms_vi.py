@@ -88,7 +88,7 @@ def _is_due(sentence: Sentence) -> bool:
     unit, lowered = sentence.unit, sentence.lowered
     if not _VI_PASSIVE_DUTY.search(lowered, unit.body, unit.end):
         return False
-    return periods.find_period(lowered, unit.body, unit.end) is not None
+    return periods.find_period(lowered, (unit.body, unit.end)) is not None
 
 
 def _has_acting_subject(sentence: Sentence) -> bool:

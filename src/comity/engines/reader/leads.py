@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from comity.engines.reader import extents, markers, phrases
+from comity.engines.reader import extents, markers, phrases, verbs
 
 if TYPE_CHECKING:
     from comity.engines.reader.model import Block
@@ -27,8 +27,27 @@ _OWNER = re.compile(
 _FOR_AGENT = re.compile(
     r"\b(?:necessary|essential|vital|important|imperative|advisable|crucial|needed|required|incumbent) (?:for|on|upon) (?=[^.;:]{3,80}? to\b)"
 )
+_OWNER_LENGTH = 80
 _WE = re.compile(r"(?:^|[ ,])(WE|We|we)(?: (?:hereby|also|further|jointly|therefore|[a-z]+ly))?$")
 _WE_ARE = re.compile(r"\bW[Ee], the (?:undersigned )?([^,;]+)")
+
+
+class Owners:
+    """Who answers for the sentences that follow; an owner named by an item answers for what is under it only."""
+
+    def __init__(self) -> None:
+        self.now: tuple[Place, ...] = ()
+        self._outer: list[tuple[int, tuple[Place, ...]]] = []
+
+    def put(self, rank: int | None, owners: tuple[Place, ...]) -> None:
+        if rank is not None:
+            self._outer.append((rank, self.now))
+        self.now = owners
+
+    def restore(self, rank: int | None) -> None:
+        """A new item of that rank ends what the owners named at it, or under it, are charged with."""
+        while rank is not None and self._outer and rank <= self._outer[-1][0]:
+            self.now = self._outer.pop()[1]
 
 
 def is_lead(text: str, lowered: str, start: int, end: int, following: Block) -> bool:
@@ -85,3 +104,22 @@ def _we_or_agents(text: str, start: int, end: int) -> list[Place]:
         return []
     place = extents.extent(text, named.start(1), named.end(1), vietnamese=False)
     return [place] if phrases.is_agent(text, *place) else []
+
+
+def owner_named(text: str, lowered: str, block: Block, following: Block) -> tuple[Place, ...] | None:
+    """The body that an item or heading names and no more, above what it has to do."""
+    mark = markers.opening(text, block.start, block.end)
+    if (
+        mark.kind in {"article", "section"}
+        or block.end - mark.body_start > _OWNER_LENGTH
+        or block.kind not in {"item", "heading"}
+    ):
+        return None
+    deeper = markers.RANKS.get(markers.opening(text, following.start, following.end).kind, -1)
+    if deeper <= markers.RANKS.get(mark.kind, -1):
+        return None
+    place = phrases.trim(text, mark.body_start, block.end)
+    if verbs.opens_bare(lowered, *place, listed=False) or not phrases.is_agent(text, *place):
+        return None
+    whole = extents.extent(text, *place, vietnamese=not text[place[0] : place[1]].isascii())
+    return tuple(phrases.split_names(text, *place)) if whole[1] >= place[1] - 1 else None

@@ -33,6 +33,19 @@ _OPENING = re.compile(
     rf"|(?P<word>{_WORDS_EN})(?P<word_end>,|:|\.(?= )| -(?= ))[ \t]+"
     rf"|(?P<word_vi>{_WORDS_VI})[,:.]?[ \t]+)?"
 )
+# How deep a mark stands: articles above numbers, numbers above letters, letters above bullets.
+RANKS = {
+    "article": 0,
+    "number": 1,
+    "coded": 1,
+    "plain": 1,
+    "word": 1,
+    "word_vi": 1,
+    "capital": 1,
+    "letter": 2,
+    "bracket": 2,
+    "bullet": 3,
+}
 _LEAVES_MEASURES = re.compile(
     r"(?:in addition to|apart from|a part from|besides|along with|together with|beyond|alongside|ngoài|bên cạnh|cùng với) "
     r"(?:(?:those|these|the|all|above|above-mentioned|abovementioned|aforementioned|aforesaid|foregoing|những|các|một số|nội dung|nhiệm vụ|biện pháp|và) ?){0,5}"

@@ -90,8 +90,7 @@ class Period:
 
 def find_period(
     lowered: str,
-    start: int,
-    end: int,
+    place: tuple[int, int],
     *,
     anchor: date | None = None,
     month_first: bool = False,
@@ -101,6 +100,7 @@ def find_period(
 
     `taken` are places, such as titles of instruments, whose dates bind nobody.
     """
+    start, end = place
     for match in SCAN.finditer(lowered, start, end):
         inside = any(first < match.end() and match.start() < last for first, last in taken)
         if not inside and _counts(lowered, start, match):

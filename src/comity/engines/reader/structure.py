@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from comity.engines.reader import extents, leads, markers, phrases, sections, table_rows, verbs
+from comity.engines.reader import leads, markers, phrases, sections, table_rows, verbs
 from comity.engines.reader.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -18,19 +18,6 @@ if TYPE_CHECKING:
     from comity.engines.reader.phrases import Place
 
 _RUN_IN_LENGTH = 70
-_OWNER_LENGTH = 80
-_RANKS = {
-    "article": 0,
-    "number": 1,
-    "coded": 1,
-    "plain": 1,
-    "word": 1,
-    "word_vi": 1,
-    "capital": 1,
-    "letter": 2,
-    "bracket": 2,
-    "bullet": 3,
-}
 _OWNER = re.compile(
     r"(?:responsibilities|duties|tasks|obligations|functions|roles?|trách nhiệm|nhiệm vụ) (?:of|của) (?:the )?"
 )
@@ -56,13 +43,13 @@ class Unit:
     block: Block
     group: str | None
     section: str
-    opens_block: bool
     listed: bool
-    marked: bool
-    is_lead: bool
-    is_heading: bool
     leads: tuple[Place, ...]
     after_lead: bool
+    opens_block: bool = True
+    marked: bool = True
+    is_lead: bool = False
+    is_heading: bool = False
     under_that: bool = False
     lead_directs: bool = False
     in_task_list: bool = False
@@ -86,14 +73,13 @@ class Walk:
         self.article: str | None = None
         self.worded = False
         self.section = "neutral"
-        self.leads: tuple[Place, ...] = ()
+        self.owners = leads.Owners()
         self.list_rank: int | None = None
         self.seen_lead = False
         self.columns: tuple[str, ...] | None = None
         self.under_that = False
         self.lead_directs = False
         self.in_task_list = False
-        self.outer: list[tuple[int, tuple[Place, ...]]] = []
 
     def units(self) -> Iterator[Unit]:
         """Every sentence that can hold a task, in order, with its surroundings."""
@@ -109,7 +95,7 @@ class Walk:
             if heading:
                 self._enter_section(block, mark)
             self._close_list(block, mark)
-            self._restore_leads(mark)
+            self.owners.restore(markers.RANKS.get(mark.kind))
             yield from self._sentences(block, mark, following, heading=heading)
 
     def _enter_group(self, block: Block, mark: Opening) -> None:
@@ -134,7 +120,7 @@ class Walk:
         ) is not None
         named = sections.section_named(words)
         if mark.kind in {"article", "section"}:
-            self.leads = ()
+            self.owners.now = ()
         if mark.kind == "letter" and named != "duties":
             return
         if named == "duties" and not (self.normative or self.seen_lead):
@@ -152,24 +138,12 @@ class Walk:
         owner = _OWNER.search(words)
         if owner:
             place = phrases.trim(self.text, mark.body_start + owner.end(), block.end)
-            self.leads = tuple(
+            self.owners.now = tuple(
                 name for name in phrases.split_names(self.text, *place) if phrases.is_agent(self.text, *name)
             )
 
-    def _restore_leads(self, mark: Opening) -> None:
-        """A new item of the rank of the one that named an owner ends what that owner is charged with."""
-        rank = _RANKS.get(mark.kind)
-        while rank is not None and self.outer and rank <= self.outer[-1][0]:
-            self.leads = self.outer.pop()[1]
-
-    def _own(self, mark: Opening, owners: tuple[Place, ...]) -> None:
-        rank = _RANKS.get(mark.kind)
-        if rank is not None:
-            self.outer.append((rank, self.leads))
-        self.leads = owners
-
     def _close_list(self, block: Block, mark: Opening) -> None:
-        rank = _RANKS.get(mark.kind)
+        rank = markers.RANKS.get(mark.kind)
         if self.list_rank is None:
             return
         if self.list_rank < 0 and rank is not None:
@@ -185,7 +159,11 @@ class Walk:
         self, block: Block, mark: Opening, following: Block | None, *, heading: bool
     ) -> Iterator[Unit]:
         spans = split_sentences(self.text, mark.body_start, block.end)
-        owner = self._owner(block, mark, following) if len(spans) == 1 else None
+        owner = (
+            leads.owner_named(self.text, self.lowered, block, following)
+            if len(spans) == 1 and following and (mark.kind != "none" or self.normative)
+            else None
+        )
         recital = sections.is_recital(self.text, self.lowered, block, mark)
         for index, (start, end) in enumerate(spans):
             ordinal = markers.ordinal_at(self.text, start, end) if index else None
@@ -207,7 +185,7 @@ class Walk:
                 marked=(index == 0 and mark.kind != "none") or ordinal is not None,
                 is_lead=announces,
                 is_heading=heading,
-                leads=self.leads,
+                leads=self.owners.now,
                 after_lead=self.seen_lead,
                 under_that=self.under_that,
                 lead_directs=self.lead_directs,
@@ -217,32 +195,13 @@ class Walk:
             if index == 0 and len(spans) > 1 and mark.kind != "none":
                 self._take_owner(start, end)
             if owner:
-                self._own(mark, owner)
+                self.owners.put(markers.RANKS.get(mark.kind), owner)
                 self.list_rank = -1
             elif announces:
                 self._take_lead(start, end, mark)
 
-    def _owner(self, block: Block, mark: Opening, following: Block | None) -> tuple[Place, ...] | None:
-        """The body that an item or heading names and no more, above what it has to do."""
-        if (
-            following is None
-            or mark.kind in {"article", "section"}
-            or block.end - mark.body_start > _OWNER_LENGTH
-        ):
-            return None
-        if block.kind not in {"item", "heading"} or (mark.kind == "none" and not self.normative):
-            return None
-        deeper = _RANKS.get(markers.opening(self.text, following.start, following.end).kind, -1)
-        if deeper <= _RANKS.get(mark.kind, -1):
-            return None
-        place = phrases.trim(self.text, mark.body_start, block.end)
-        if verbs.opens_bare(self.lowered, *place, listed=False) or not phrases.is_agent(self.text, *place):
-            return None
-        extent = extents.extent(self.text, *place, vietnamese=not self.text[place[0] : place[1]].isascii())
-        return tuple(phrases.split_names(self.text, *place)) if extent[1] >= place[1] - 1 else None
-
     def _take_lead(self, start: int, end: int, mark: Opening) -> None:
-        rank = _RANKS.get(mark.kind)
+        rank = markers.RANKS.get(mark.kind)
         if rank is None or self.list_rank is None or rank >= self.list_rank:
             self.list_rank = -1
         self.seen_lead = True
@@ -255,7 +214,7 @@ class Walk:
         self.lead_directs = _DIRECTS.search(words) is not None and _SAYS.search(words) is None
         names = leads.agents(self.text, self.lowered, start, end)
         if names is not None:
-            self._own(mark, tuple(names))
+            self.owners.put(markers.RANKS.get(mark.kind), tuple(names))
 
     def _take_owner(self, start: int, end: int) -> None:
         """A run-in heading that names a body ("6. Budget holders. To set a ceiling ...") owns what follows."""
@@ -267,12 +226,7 @@ class Walk:
             and not self.text[start:end].isupper()
             and phrases.is_agent(self.text, *place)
         ):
-            self.leads = (place,)
-
-    def _inferred(self, first: Block) -> tuple[str, ...]:
-        at = self.blocks.index(first)
-        rows = list(takewhile(lambda block: block.kind == "row", self.blocks[at:]))
-        return table_rows.infer(self.text, self.lowered, [table_rows.cells(self.text, row) for row in rows])
+            self.owners.now = (place,)
 
     def _row(self, block: Block) -> Iterator[Unit]:
         cells = table_rows.cells(self.text, block)
@@ -283,7 +237,10 @@ class Walk:
             self.columns = heads
             return
         if self.columns is None:
-            self.columns = self._inferred(block)
+            rows = takewhile(lambda other: other.kind == "row", self.blocks[self.blocks.index(block) :])
+            self.columns = table_rows.infer(
+                self.text, self.lowered, [table_rows.cells(self.text, row) for row in rows]
+            )
         named = dict(zip(self.columns, cells, strict=False))
         number = named.get("number")
         yield Unit(
@@ -293,12 +250,8 @@ class Walk:
             block=block,
             group=self.text[number[0] : number[1]].rstrip(".)") or None if number else None,
             section=self.section,
-            opens_block=True,
             listed=bool(self.columns),
-            marked=True,
-            is_lead=False,
-            is_heading=False,
-            leads=self.leads,
+            leads=self.owners.now,
             after_lead=self.seen_lead,
             row=tuple((name, place) for name, place in named.items() if place[1] > place[0]),
         )

@@ -117,5 +117,5 @@ def _kind_of(text: str, lowered: str, cells: list[Place]) -> str:
 
 
 def _is_time(lowered: str, cell: Place) -> bool:
-    found = next(dates.find_dates(lowered, *cell), None) or periods.find_period(lowered, *cell)
+    found = next(dates.find_dates(lowered, *cell), None) or periods.find_period(lowered, cell)
     return found is not None and (found.end - found.start) * 2 >= cell[1] - cell[0]

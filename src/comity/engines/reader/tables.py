@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
+
+_Tree: TypeAlias = "dict[str, _Tree]"
 
 DATA = Path(__file__).parent / "data"
 
@@ -37,7 +40,7 @@ def words(name: str, column: str) -> frozenset[str]:
 
 def alternation(literals: list[str] | frozenset[str]) -> str:
     """A pattern that matches the longest of many literals, shaped as a tree so that the scan stays fast."""
-    root: dict[str, dict] = {}  # type: ignore[type-arg]
+    root: _Tree = {}
     for literal in sorted(literals):
         node = root
         for letter in literal:
@@ -46,7 +49,7 @@ def alternation(literals: list[str] | frozenset[str]) -> str:
     return _branches(root)
 
 
-def _branches(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+def _branches(node: _Tree) -> str:
     ends = "" in node
     parts = [re.escape(letter) + _branches(child) for letter, child in node.items() if letter]
     if not parts:

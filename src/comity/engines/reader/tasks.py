@@ -137,8 +137,7 @@ class _Draft:
         else:
             period = periods.find_period(
                 self.sentence.lowered,
-                unit.body,
-                unit.end,
+                (unit.body, unit.end),
                 anchor=document_date,
                 month_first=month_first,
                 taken=self.sentence.titles,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from comity.engines.reader import codes, dates, tables
+from comity.engines.reader import codes, dates, tables, titles_vi
 from comity.engines.reader.citations import Found
 
 if TYPE_CHECKING:
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from comity.engines.reader.page import Page
 
 _ACRONYM = 4
-_FEWEST_SYLLABLES = 3
-_LONGEST_SYLLABLE = 6
-_MOST_SYLLABLES = 24
 _TYPES = {
     "Framework Agreement": "agreement", "Memorandum of Understanding": "agreement", "Memoranda of Understanding": "agreement", "Memorandum": "agreement",
     "Letter of Intent": "agreement", "Technical Arrangement": "agreement", "Technical Agreement": "agreement", "Agreement": "agreement", "Arrangement": "agreement",
@@ -66,82 +63,11 @@ _RIGHT_YEAR = re.compile(r" \d{4}(?:-\d{2,4})?\b")
 _LEFT = re.compile(
     r"(?:(?<=\W)|^)((?:(?:1[89]|20)\d\d |[A-Z][\w'&/-]* )(?:(?:of |and |for |the |on |in ){0,2}(?:(?:1[89]|20)\d\d |[A-Z][\w'&/-]* ))*)$"
 )
-_NOT_TITLE_WORDS = frozenset(
-    [
-        "The",
-        "A",
-        "An",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "Such",
-        "Under",
-        "In",
-        "By",
-        "With",
-        "At",
-        "On",
-        "Our",
-        "Its",
-        "Their",
-        "His",
-        "Her",
-        "Any",
-        "Each",
-        "Every",
-        "All",
-        "No",
-        "Of",
-        "For",
-        "And",
-        "Or",
-        "As",
-        "If",
-        "When",
-        "Once",
-        "Draft",
-        "New",
-        "Said",
-        "Present",
-        "Both",
-        "Existing",
-        "Current",
-        "Annual",
-        "Joint",
-        "International",
-        "Martial",
-        "Common",
-        "National",
-        "Standing",
-        "Their",
-        "Pursuant",
-        "Following",
-        "Implementing",
-        "Despite",
-        "Since",
-        "Relevant",
-        "Original",
-        "Having",
-        "Grasping",
-        "Grounded",
-        "Article",
-        "Section",
-        "Second",
-        "First",
-        "Third",
-        "Revised",
-        "Bilateral",
-        "Vietnamese",
-        "Having",
-    ]
+_NOT_TITLE_WORD = re.compile(
+    r"(?:The|A|An|This|That|These|Those|Such|Under|In|By|With|At|On|Our|Its|Their|His|Her|Any|Each|Every|All|No|Of|For|And|Or|As|If|When|Once|Draft|New|Said|Present|Both|Existing|Current|Annual|Joint|International|Martial|Common|National|Standing|Their|Pursuant|Following|Implementing|Despite|Since|Relevant|Original|Having|Grasping|Grounded|Article|Section|Second|First|Third|Revised|Bilateral|Vietnamese|Having)"
 )
 _ORG_AFTER = re.compile(
     r" (?:Division|Department|Office|Section|Unit|Committee|Group|Institute|Bureau|Branch|Directorate|Board|Commission|Council|Centre|Center|School|Faculty|Officer|Officers|Enforcement|Secretariat|Manager|Coordinator|Director|Team|Agency|Area|Area|Fund|Partners?|Guidance|Workshop|Conference|Village)\b"
-)
-_THIS = re.compile(
-    r"\b(?:this|that|said|present|above|these|those|such a|a|an|any|our|its|their|every|each|no)(?: (?:same|new|said|draft|joint))? $",
-    re.IGNORECASE,
 )
 _DATE_LEFT = re.compile(
     r"(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4}|\d{1,2}[./]\d{1,2}[./]\d{4}) $"
@@ -150,27 +76,12 @@ _DATE_RIGHT = re.compile(
     r",? ?(?:\()?(?:of |dated |signed (?:in [A-Z][\w ]{2,30} )?on |signed on |adopted (?:in [A-Z][\w ]{2,30} )?on |concluded on |done on |on |of the |ngày |ký ngày )(?:the )?"
 )
 _YEAR_RIGHT = re.compile(r"(?:,| of| \(|,? năm| năm)? ?((?:1[89]|20)\d\d)\b\)?(?! ?[-/]?\d)")
-_CONGRESS = re.compile(
-    r"\b(?P<type>Resolution|Documents?|Conclusions?|Political Report)s? of (?:the )?(?P<issuer>(?:Party's )?(?:\d{1,2}(?:st|nd|rd|th)|[A-Z][a-z]+|[IVX]+) (?:National )?(?:Party )?(?:National )?(?:Congress|Plenum|Central Committee Plenum)(?: of the (?:Party|Communist Party of Vietnam|CPV))?)"
-    r"|(?P<vi>Nghị quyết|Văn kiện|Kết luận|nghị quyết) (?P<vi_issuer>(?:Đại hội(?: đại biểu)?(?: toàn quốc)?(?: của Đảng)?(?: lần thứ)? [IVX]+|Hội nghị (?:lần thứ \w+ )?(?:Ban Chấp hành )?Trung ương(?: Đảng)?(?: lần thứ)? ?\w*|Trung ương \d+)(?: khóa [IVX]+| khoá [IVX]+)?(?: của Đảng)?)"
-)
 _BETWEEN = re.compile(
     r"\b(?P<type>agreement|memorandum of understanding|memorandum|protocol|treaty|arrangement|joint statement|statement|MoU|MOU)s? between (?:the )?[^.;:]{3,120}? and [^.;:,]{3,90}? (?:on|for|concerning|regarding|about|establishing) [^.;:,]{4,110}?(?=[.;:,)]| to [a-z]+| under| in order| which| and the| so | while| by \d|$)"
 )
 _SUBJECT_OF = re.compile(
     r"(?:[^.;]{0,60}?\b(?:on|approving|issuing|promulgating|detailing|guiding|implementing|amending|về|ban hành|phê duyệt|quy định|thi hành|hướng dẫn|thực hiện|triển khai)\b[^.;]{0,60})$"
 )
-_VI_TYPES = {
-    "Bộ luật": "law", "Luật": "law", "Hiến pháp": "constitution", "Công ước": "treaty", "Hiệp ước": "treaty", "Hiệp định": "agreement", "Nghị định thư": "treaty",
-    "Tuyên bố chung": "statement", "Tuyên bố": "declaration", "Chiến lược": "strategy", "Đề án": "scheme", "Dự án": "project", "Bản ghi nhớ": "agreement", "Biên bản ghi nhớ": "agreement", "Thỏa thuận": "agreement",
-    "Thoả thuận": "agreement", "Sách trắng": "white_paper", "Hiến chương": "treaty", "Pháp lệnh": "ordinance", "Quy chế": "regulation", "Kế hoạch hành động": "plan", "Bộ quy tắc": "code", "Bộ Quy tắc": "code",
-    "Chương trình hành động": "programme", "Kế hoạch hợp tác": "plan", "Quy định": "provision",
-}  # fmt: skip
-_VI_TYPE = re.compile(rf"(?<!\w)(?P<type>{tables.alternation(frozenset(_VI_TYPES))})(?!\w)")
-_VI_END = re.compile(
-    r" (?:của|ngày|số|được|đã|có|là|phải|cần|theo|trong|để|nhằm|ký|tại|do|cho|gắn|với các|đến các|bằng|khi|này|nói trên|và (?:các|Nghị|Luật|Hiệp|Công|Quyết|Chỉ|Thông|pháp|Quy|Đề|Kế)|giai đoạn|nếu|thì|hằng|trước|như|cũng)(?!\w)|[,.;:()\"\n]|$"
-)
-_VI_YEAR = re.compile(r" năm \d{4}\b")
 _QUOTED = re.compile(
     r"(?<!\w)(?P<type>Project|Scheme|Programme|Program|Plan|Strategy|Đề án|Dự án|Chương trình|Kế hoạch|Chiến lược) \"[^\"\n]{6,160}\""
 )
@@ -179,22 +90,6 @@ _NEXT_INSTRUMENT = re.compile(
     r",? and (?=(?:the )?(?:[A-Z][\w]*(?: [A-Z]\w*)*'s |Circular|Decree|Resolution|Directive|Decision|Law|Conclusion|Regulation|Ordinance|Instruction|Convention|Treaty|Agreement|Memorandum|Plan|Strategy)\b)"
 )
 _NEAR = 110
-_VI_LOOSE = frozenset(
-    {
-        "Công ước",
-        "Hiệp ước",
-        "Hiệp định",
-        "Nghị định thư",
-        "Tuyên bố chung",
-        "Bản ghi nhớ",
-        "Biên bản ghi nhớ",
-        "Thỏa thuận",
-        "Thoả thuận",
-        "Chiến lược",
-        "Đề án",
-        "Quy chế",
-    }
-)
 
 
 def with_named(page: Page, numbered: list[Found]) -> list[Found]:
@@ -240,7 +135,15 @@ def _titled_number(text: str, citation: Found, by_end: dict[int, Found]) -> Foun
 
 
 def _candidates(page: Page) -> Iterator[Found]:
-    for scan in (_known, _congresses, _quoted, _titled, _vietnamese, _constitutions, _between):
+    for scan in (
+        _known,
+        titles_vi.find_congresses,
+        _quoted,
+        _titled,
+        titles_vi.find_titles,
+        _constitutions,
+        _between,
+    ):
         for found in scan(page.text):
             yield _with_date(page, found)
 
@@ -283,27 +186,8 @@ def _with_year_before(text: str, start: int) -> int:
 def _quoted(text: str) -> Iterator[Found]:
     """Project "Raising the Quality of Teaching"."""
     for match in _QUOTED.finditer(text):
-        kind = _TYPES.get(match["type"]) or _VI_TYPES.get(match["type"], "document")
+        kind = _TYPES.get(match["type"]) or titles_vi.TYPES.get(match["type"], "document")
         yield Found(match.start(), match.end(), kind, None, title=match.group(), confidence=0.85)
-
-
-def _congresses(text: str) -> Iterator[Found]:
-    for match in _CONGRESS.finditer(text):
-        kind = (
-            "resolution"
-            if (match["type"] or match["vi"]).lower() in {"resolution", "nghị quyết"}
-            else "document"
-        )
-        yield Found(
-            match.start(),
-            match.end(),
-            kind,
-            None,
-            issuer=match["issuer"] or match["vi_issuer"],
-            issuer_source="stated",
-            title=match.group(),
-            confidence=0.9,
-        )
 
 
 def _titled(text: str) -> Iterator[Found]:
@@ -340,7 +224,7 @@ def _left_start(text: str, at: int) -> int:
         start, words = start + len(words[0]) + 1, words[1:]
     for word in words:
         if not (
-            word in _NOT_TITLE_WORDS
+            _NOT_TITLE_WORD.fullmatch(word)
             or word in {"of", "and", "for", "the", "on", "in"}
             or word.endswith(("'s", "s'"))
         ):
@@ -353,37 +237,10 @@ def _left_start(text: str, at: int) -> int:
 
 
 def _enough_left(left: str, kind: str, *, has_year: bool) -> bool:
-    words = [word for word in left.split() if word[0].isupper() and word not in _NOT_TITLE_WORDS]
+    words = [word for word in left.split() if word[0].isupper() and not _NOT_TITLE_WORD.fullmatch(word)]
     if kind in {"White Paper", "Annual Report"}:
         return bool(left.strip())
     return len(words) >= (2 if kind in _NEEDS_ON and not has_year else 1)
-
-
-def _vietnamese(text: str) -> Iterator[Found]:
-    for match in _VI_TYPE.finditer(text):
-        stop = _VI_END.search(text, match.end())
-        end = stop.start() if stop else len(text)
-        year = _VI_YEAR.match(text, end)
-        words = text[match.end() : end].split()
-        if not words or len(words) > _MOST_SYLLABLES:
-            continue
-        loose = (
-            match["type"] in _VI_LOOSE
-            and (words[0] in {"về", "giữa", "hợp"} or any(word[0].isupper() for word in words))
-            and len(words) >= _FEWEST_SYLLABLES
-        )
-        if not (words[0][0].isupper() or loose) or (words[0].isupper() and len(words[0]) > _LONGEST_SYLLABLE):
-            continue
-        cut = re.search(r" năm \d{4}", text[match.start() : end])
-        last = match.start() + cut.end() if cut else (year.end() if year else end)
-        yield Found(
-            match.start(),
-            last,
-            _VI_TYPES[match["type"]],
-            None,
-            title=text[match.start() : last],
-            confidence=0.85,
-        )
 
 
 def _constitutions(text: str) -> Iterator[Found]:
