@@ -16,7 +16,7 @@ def samples():
 def pytest_generate_tests(metafunc):
     if "kit" in metafunc.fixturenames:
         slugs = samples().SLUGS
-        metafunc.parametrize("kit", map(samples().kit_of, slugs), ids=slugs)
+        metafunc.parametrize("kit", [samples().kit_of(slug) for slug in slugs], ids=slugs)
 
 
 @pytest.fixture
@@ -30,6 +30,12 @@ def form_kit(kit):
 @pytest.fixture
 def sample(kit):
     return samples().SAMPLES[kit.slug]
+
+
+@pytest.fixture
+def only(sample):
+    """The part of an address that leaves nothing but samples in the list."""
+    return {"q": sample.only} if sample.only else {}
 
 
 @pytest.fixture

@@ -35,6 +35,8 @@ class Sample:
     values: Callable[[int, Place], dict[str, Any]]
     text: str
     role: str = "staff_officer"
+    only: str = ""
+    """What to search for where the world has rows of the type already."""
 
 
 def partner(number, place):
@@ -101,6 +103,16 @@ def reading(number, place):
     return {"instrument": parent("instruments", 400 + number, place), "source_name": f"File {number:03}"}
 
 
+def unit(number, place):
+    return {
+        "code": f"U-{number:03}",
+        "kind": "border_post",
+        "name_en": f"Unit {number:03}",
+        "name_vi": f"Đồn {number:03}",
+        "valid_from": date(2026, 1, 1 + number % 28),
+    }
+
+
 SAMPLES = {
     "partners": Sample(partner, text="name_en"),
     "instruments": Sample(instrument, text="title_en"),
@@ -108,6 +120,7 @@ SAMPLES = {
     "assignments": Sample(assignment, text="note"),
     "receipts": Sample(receipt, text="arrival_number"),
     "readings": Sample(reading, text="source_name"),
+    "units": Sample(unit, text="name_en", only="u-"),
 }
 SLUGS = [kit.slug for kit in RECORD_TYPES]
 
