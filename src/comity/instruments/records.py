@@ -88,7 +88,7 @@ class InstrumentRecord(RecordType):
     empty_hint = _(
         "Register a directive, or have its text read: the register begins with what you are told to do."
     )
-    usual_path = (InstrumentState.DRAFT, InstrumentState.IN_FORCE, InstrumentState.EXPIRED)
+    usual_path = (InstrumentState.DRAFT, InstrumentState.IN_FORCE, InstrumentState.AMENDED)
     actions = (
         Action(
             _("Read its text"),

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 from comity.access.operations import ProtectTable
+from comity.foundation.sql import statements
 from comity.history.operations import TrackTable
 
 TABLES = {
@@ -32,4 +33,5 @@ class Migration(migrations.Migration):
     operations = [
         *(ProtectTable(table) for table in TABLES),
         *(TrackTable(table, secret=derived) for table, derived in TABLES.items()),
+        migrations.RunSQL(statements("comity.instruments", "labels"), migrations.RunSQL.noop),
     ]

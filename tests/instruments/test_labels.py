@@ -1,0 +1,50 @@
+"""What is made from an instrument bears at least its label, then and later."""
+
+import pytest
+from tests.factories.instruments import drafts_of, make_requirements
+
+from comity.access.services import relabel_record
+from comity.instruments.models.instrument import Instrument
+from comity.instruments.models.reading import Draft, Reading
+from comity.instruments.models.requirement import Assignment, Requirement
+from comity.instruments.models.wording import TextVersion
+
+STAFF = "staff_officer@region"
+PARTS = (TextVersion, Reading, Draft, Requirement, Assignment)
+
+
+@pytest.fixture
+def made(world):
+    with world.acting(STAFF) as actor:
+        return make_requirements(actor, [world.unit("province_a"), world.unit("post_a1")])
+
+
+def levels():
+    return {level for model in PARTS for level in model.objects.values_list("label__level_id", flat=True)}
+
+
+def test_raise_when_instrument_is_raised_then_everything_made_from_it_follows(world, made):
+    with world.acting(STAFF) as actor:
+        relabel_record(actor=actor, record=made[0].instrument, level=2, reason="")
+        assert levels() == {2}
+    with world.acting("staff_officer@post_a1"):
+        assert (levels(), Instrument.objects.count()) == (set(), 0)
+
+
+def test_raise_when_a_part_stands_higher_then_it_stays(world, made):
+    with world.acting(STAFF) as actor:
+        relabel_record(actor=actor, record=made[0], level=3, reason="")
+        relabel_record(actor=actor, record=made[0].instrument, level=2, reason="")
+        assert Requirement.objects.get(pk=made[0].pk).label.level_id == 3
+        assert {row.label.level_id for row in made[0].assignments.all()} == {3}
+
+
+def test_lower_when_instrument_is_lowered_then_its_parts_stay(world, made):
+    with world.acting(STAFF) as actor:
+        relabel_record(actor=actor, record=made[0].instrument, level=2, reason="")
+        instrument = Instrument.objects.get()
+        reading = Reading.objects.get()
+    with world.acting("security_officer@region") as officer:
+        relabel_record(actor=officer, record=instrument, level=0, reason="Published since")
+    with world.acting(STAFF):
+        assert {draft.label.level_id for draft in drafts_of(reading)} == {2}
