@@ -50,7 +50,7 @@ class Labelled(models.Model):
         db_index=False,
     )
 
-    objects: ClassVar[LabelledManager[Self]] = LabelledManager()  # type: ignore[misc] # Self is right for every subclass
+    objects: ClassVar[LabelledManager[Self]] = LabelledManager()
 
     class Meta:
         abstract = True

@@ -55,7 +55,8 @@ class Order:
         """Return the rows in this order, or in the opposite one."""
         down = self.descending != backward
         keys = [F(name).desc() if down else F(name).asc() for name in ("order_key", "pk")]
-        return rows.annotate(order_key=self.key).order_by(*keys)
+        keyed: QuerySet[Row] = rows.annotate(order_key=self.key)  # type: ignore[assignment] # the stubs forget the row
+        return keyed.order_by(*keys)
 
 
 @dataclass(frozen=True, slots=True)
