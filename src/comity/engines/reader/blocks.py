@@ -38,6 +38,7 @@ _ENDS = re.compile(r"[.!?;:…]['\")\]]*(?:\[\d+\])?\s*$|\./\.$")
 _GAPS = re.compile(r"\S {3,}(?=\S)|(?<=\d) {2}(?=[A-Z])")
 _DIGITS = re.compile(r"\d+")
 _SHORT_LINE = 25
+_SIDE_LENGTH = 90
 _WIDEST_HEAD = 90
 _MOSTLY = 0.6
 _NEARLY = 0.92
@@ -222,12 +223,12 @@ def _is_row(text: str, line: _Line) -> bool:
 
 
 def _is_row_text(content: str) -> bool:
-    return (
-        content.count("|") >= _PAIR
-        or "\t" in content
-        or " | " in content
-        or len(_GAPS.findall(content)) >= _PAIR
-    )
+    """Whether a line is a row of a table; a tab or gap right after its mark makes none."""
+    words = content[markers.opening(content, 0, len(content)).body_start :]
+    tabs = words.count("\t")
+    if content.count("|") >= _PAIR or " | " in content or tabs >= _PAIR:
+        return True
+    return (tabs == 1 and tabs < content.count("\t")) or len(_GAPS.findall(words)) >= _PAIR
 
 
 def _blank(text: str, groups: list[list[_Line]]) -> str:
@@ -245,7 +246,9 @@ def _blank(text: str, groups: list[list[_Line]]) -> str:
 def _is_side(content: str, *, side: bool) -> bool:
     if side:
         return not _ANNEX.match(content)
-    return len(content) < _SHORT_BLOCK and _SIDE.match(content) is not None
+    return (
+        len(content) < _SIDE_LENGTH and _SIDE.match(content) is not None and not content.endswith((".", ";"))
+    )
 
 
 def _kind(text: str, start: int, end: int, *, first: bool, single: bool) -> str:

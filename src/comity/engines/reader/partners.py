@@ -22,19 +22,26 @@ _WITH = re.compile(
     r"\b(?:with|alongside|between|among|amongst|vis-à-vis|together with|the (?:consent|support|approval|assistance|help|agreement|cooperation) of|in touch with|through) (?=\S)"
 )
 _SERVE = re.compile(
-    r"\b(?:(?:assist|help|support|train|guide|enable|render|provide|supply|offer|grant|host|invite|receive|welcome|accompany|escort|visit|educate|protect|serve|aid|equip|treat|mentor|consult|contact|lend|teach|instruct|brief|thank|reassure|advise|notify|inform|assign|employ|pay|compensate|familiarise|familiarize"
-    r"|settle|house|care for|look after|manage|greet|meet|approach|engage|involve|approach|evacuate|rescue|supply|repatriate|compensate|vaccinate|test|warn|propagate among|mobilise|mobilize|encourage|persuade|diversify|rotate|adopt|hire|teach|help)(?:s|es|ing)?"
-    r"|(?:reception|training|treatment|protection|support|care|visits?|posting|accommodation|admission|security|safety|needs|lives|life|awareness|requests?|consent|rights|interests|difficulties|customs|service|presence|role|participation|situation|families|welfare|confidence) of"
-    r"|(?:visits?|assistance|aid|support|help|relief|access|respect|information|services?|gifts|courtesy|training|reports?|invitations?|letters?|access|care|attention|policies?|lectures|briefings?|courses?|scholarships|advice|guidance|compensation|available|open|transfer|equipment|offered|given|granted|extended|shown|provided|supplied|handed over|donated|lent|leased|opened|paid|explained|disclosed|released|sold|transferred)(?: [\w-]+){0,4}? (?:to|for)"
-    r"|(?:visits?|delegations?|gifts?|messages?|calls?|requests?|letters?|officers?|officials?|guests?|students?|cadets?|trainees?|experts?|lecturers|information|support|aid|assistance|proposals?|invitations?) from"
-    r"|(?:explain|pass|hand|give|transfer|extend|show|propose|introduce|lend|open|deliver|distribute|disseminate|donate|return|pay|teach|devote|address|say|speak|apologise|listen|attend|respond|reply|adhere|cater|reach out)(?:s|es|ing)?(?: [\w'-]+){0,7}? to"
-    r"|(?:the voice|the role|the part|the trust|the hearts?|the lives|the opinions?|schools?|houses?|roads?|clinics?) of|on behalf of|in favour of|for the benefit of|intended for|to the (?:attention|benefit) of|hospitality to) (?=\S)"
+    r"\b(?:assist|help|support|train|guide|enable|render|host|invite|receive|welcome|accompany|escort|visit|educate|protect|serve|aid|equip|treat|mentor|consult|contact|teach|instruct|brief|thank|reassure|employ"
+    r"|familiari[sz]e|settle|house|care for|look after|greet|meet|approach|engage|involve|evacuate|rescue|repatriate|compensate|vaccinate|test|warn|mobili[sz]e|encourage|persuade|diversify|rotate|adopt|hire"
+    r"|notify|inform|advise|acquaint|attract|gather|honour|register|select|send|assign|manage|lend|provide|supply|grant|offer|pay|work alongside|work with|listen to|approach)(?:s|es|ing|ting|ding)? (?=\S)"
+)
+_DATIVE = re.compile(
+    r"\b(?:explain|pass|hand|give|transfer|extend|show|propose|introduce|lend|open|deliver|distribute|disseminate|donate|return|pay|teach|devote|address|say|speak|apologise|listen|respond|reply|cater|reach out|offer|grant|provide|supply|sell"
+    r"|available|visits?|assistance|aid|support|help|relief|access|respect|information|services?|gifts|courtesy|training|invitations?|letters?|care|attention|policies|lectures|briefings?|courses?|scholarships|advice|guidance|compensation|check-ups|equipment|treatment|houses|schools|wages"
+    r"|given|granted|extended|shown|provided|supplied|donated|lent|leased|opened|paid|explained|disclosed|released|sold|transferred|offered)(?:s|ing)?(?: [\w'-]+){0,7}? to (?=\S)"
+)
+_OF_THEM = re.compile(
+    r"\b(?:(?:reception|training|treatment|protection|support|care|visits?|posting|accommodation|admission|security|safety|needs|lives|life|awareness|requests?|consent|rights|interests|difficulties|customs|service|presence|role|participation|situation|families"
+    r"|welfare|confidence|voice|part|trust|hearts?|opinions?|schools?|houses?|clinics?|opportunity|approval|assistance|agreement|hiring|selection|exchanges?) of"
+    r"|(?:visits?|delegations?|gifts?|messages?|calls?|requests?|letters?|officers?|officials?|guests?|students?|cadets?|trainees?|experts?|lecturers|information|support|aid|assistance|proposals?|invitations?|opinions?|comments?|views?) from"
+    r"|on behalf of|in favour of|for the benefit of|intended for|to the (?:attention|benefit) of|(?:run|organised|held|hosted|offered|provided|signed|collected) by|in tandem with|used (?:\w+ )?by) (?=\S)"
 )
 _SERVED_HEAD = (
     r"(?:people|peoples|locals|villagers?|labourers?|sailors?|owners?|diplomats?|scholars|friends?|patriarchs?|pupils|wounded|clients?|firms?|workers?|residents|famil(?:y|ies)|students|interns?|trainees?|cadets|citizens|communit(?:y|ies)|patients|children|compatriots|fishermen|learners|observers?|visitors?|delegations?|guests?|counterparts?|neighbours?|neighbors?|partners?|allies|alumni|contractors?|applicants|refugees"
     r"|victims|migrants|recipients|beneficiaries|embass(?:y|ies)|journalists|press|media|public|countries|nations|states|ministry|ministries|forces?|armies|navies|army|navy|guards?|police|authorit(?:y|ies)|government|governments|militar(?:y|ies)|units?|side|villages?|women|veterans|households|hosts?|nation|country|officers?|attachés?|ships?|soldiers|troops|organi[sz]ations?|industry|academia|participants)"
 )
-_OTHER = r"(?:other|foreign|neighbouring|neighboring|partner|partners'|host|local|visiting|friendly|international|regional|receiving|sending|fishing|border|poor|needy|ethnic|third|like-minded|littoral|participating|member|coastal|bordering|opposite|brotherly|fraternal|donor|recipient|troop-contributing|allied|civilian|affected|contracting)"
+_OTHER = r"(?:other|foreign|neighbouring|neighboring|partner|partners'|host|local|visiting|friendly|international|regional|receiving|sending|fishing|retired|young|overseas|village|native|elderly|traditional|sister|fellow|border|poor|needy|ethnic|third|like-minded|littoral|participating|member|coastal|bordering|opposite|brotherly|fraternal|donor|recipient|troop-contributing|allied|civilian|affected|contracting)"
 _SERVED = re.compile(
     rf"\b(?:(?:the|all|each|every|our|its|their|both|any|as many|several|various|a|an) )*(?:{_OTHER} )+(?:[a-z-]+ ){{0,2}}?{_SERVED_HEAD}\b|\bthe other (?:side|party)\b|\b(?:neighbours|neighbors|villagers|compatriots|allies|counterparts|fishermen|alumni|host families|the international community|the local population|trainees|interns|guests)\b"
 )
@@ -64,6 +71,15 @@ _OBJECTS = re.compile(
 _OWN = re.compile(
     r"^(?:the )?(?:vietnam(?:ese)?|viet nam|our (?!(?:partners|neighbours|friends|delegations|allies|counterparts))|việt nam|srv\b|mnd\b|bộ quốc phòng$|our own|each force|each other|itself|his|her|one's|quân đội nhân dân|đảng|nhà nước|cấp trên|cấp mình|đơn vị mình)\b",
     re.IGNORECASE,
+)
+
+
+_NOT_A_NAME = re.compile(
+    r"(?!visiting|neighbouring|receiving|sending|participating|sponsoring|bordering|contracting|fishing|training units)[a-z]+ing (?!parties|unit|units|nation|state)|(?:a|the) scheme\b|open |make ",
+    re.IGNORECASE,
+)
+_PEOPLE_AFTER = re.compile(
+    rf"(?:(?: [A-Z]?[a-z-]+| of){{0,4}}? (?:{_SERVED_HEAD[3:-1]}|centres|centers|[Pp]arty|[Mm]inistry|[Gg]uard|[Nn]avy|[Aa]rmy|[Ff]orces?|labourers|scientists|personnel|experts|agency|institutions|command|troops|sector|companies|firms)\b)(?: of [A-Z][\w ]{{2,40}}?(?=[.,;]| (?:and|to|in|on|for|by)\b))?"
 )
 
 
@@ -177,7 +193,7 @@ def _of_row(sentence: Sentence) -> list[Named]:
 
 
 def _english(sentence: Sentence, start: int, end: int) -> Iterator[Place]:
-    for pattern in (_WITH, _SERVE):
+    for pattern in (_WITH, _SERVE, _DATIVE, _OF_THEM):
         for match in pattern.finditer(sentence.text, start, end):
             if (
                 not _SUPERIOR.search(sentence.lowered, max(start, match.start() - 60), match.end())
@@ -225,6 +241,8 @@ def _vietnamese(sentence: Sentence, start: int, end: int) -> Iterator[Place]:
 
 def _is_party(sentence: Sentence, name: Place) -> bool:
     text = sentence.text[name[0] : name[1]]
+    if _NOT_A_NAME.match(text):
+        return False
     if (
         not text
         or len(text) > _LONGEST_NAME
@@ -273,6 +291,10 @@ def _foreign(sentence: Sentence, found: list[Place]) -> Iterator[Place]:
         if any(first <= start < last for first, last in sentence.titles) or _is_language(
             sentence.text, start, end
         ):
+            continue
+        around = _PEOPLE_AFTER.match(sentence.text, end, unit.end)
+        if around:
+            yield start, around.end()
             continue
         before = sentence.lowered[max(unit.body, start - 12) : start]
         if re.search(r"\b(?:in|at|the language of|into|to) (?:the )?$", before) and not re.search(

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from comity.engines.reader.phrases import Place
 
 _RUN_IN_LENGTH = 70
+# A heading such as "Introduction" only says that no list of duties has begun yet.
+_AFTER_HEADING = {"recital": "neutral"}
+_UNTIL_NEXT = frozenset({"recital", "definitions", "past", "prohibited"})
 _OWNER = re.compile(
     r"(?:responsibilities|duties|tasks|obligations|functions|roles?|trách nhiệm|nhiệm vụ) (?:of|của) (?:the )?"
 )
@@ -126,8 +129,8 @@ class Walk:
         if named == "duties" and not (self.normative or self.seen_lead):
             self.section = "measures"
         elif named:
-            self.section = named
-        elif mark.kind in {"capital", "section"} and self.section in {"recital", "definitions", "past"}:
+            self.section = _AFTER_HEADING.get(named, named)
+        elif self.section in _UNTIL_NEXT and (block.kind == "heading" or mark.kind != "none"):
             self.section = "duties" if self.normative else "neutral"
         elif (
             (mark.kind in {"section", "article"} or block.kind == "heading")
