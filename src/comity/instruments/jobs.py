@@ -8,6 +8,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from comity.access.acting import acting_as, acting_as_service
+from comity.access.sessions import SessionRefused
 from comity.engines.reader.document import read_bytes
 from comity.engines.reader.reading import read_document
 from comity.engines.reader.refusals import UnreadableFile
@@ -27,11 +28,29 @@ Acting = Callable[[], AbstractContextManager[Actor]]
 def read(*, reading_id: str, account_id: str, session_id: str) -> None:
     """Read a text on behalf of the account that asked. Begun again after a crash, it starts from the file.
 
-    The rules run between two transactions: the first marks the beginning, the last writes everything at once.
+    Once the asking session has ended nothing is read for it any more; the reading then ends as failed.
     """
-    act = partial(acting_as, UUID(account_id), asked_by=UUID(session_id))
+    try:
+        _read(UUID(reading_id), partial(acting_as, UUID(account_id), asked_by=UUID(session_id)))
+    except SessionRefused as refusal:
+        with acting_as_service("reader") as actor:
+            reading = Reading.objects.filter(pk=UUID(reading_id)).first()
+            if reading is not None and not reading.has_ended:
+                readings.fail_reading(actor=actor, reading=reading, failure=refusal)
+
+
+@app.periodic(cron="10 5 * * *")
+@app.task(name="instruments.alerts", queueing_lock="instruments.alerts")
+def remind(timestamp: int) -> None:  # noqa: ARG001 the clock of periodic tasks hands it over
+    """Put instruments that end or are due for review on the desks of their owners, each morning."""
+    with acting_as_service("clock") as actor:
+        alerts.open_alerts(actor=actor, today=clock.today())
+
+
+def _read(reading_id: UUID, act: Acting) -> None:
+    """The rules run between two transactions: the first marks the beginning, the last writes everything at once."""
     with act() as actor:
-        reading = Reading.objects.select_related("instrument", "source").filter(pk=UUID(reading_id)).first()
+        reading = Reading.objects.select_related("instrument", "source").filter(pk=reading_id).first()
         if reading is None or reading.has_ended:
             return
         readings.begin_reading(actor=actor, reading=reading)
@@ -42,6 +61,8 @@ def read(*, reading_id: str, account_id: str, session_id: str) -> None:
         _note(act, reading, EXTRACTED)
         result = read_document(document, document_date=reading.instrument.signed_on)
         _note(act, reading, READ)
+    except SessionRefused:
+        raise
     except Exception as failure:
         with act() as actor:
             readings.fail_reading(actor=actor, reading=reading, failure=failure)
@@ -50,14 +71,6 @@ def read(*, reading_id: str, account_id: str, session_id: str) -> None:
         return
     with act() as actor:
         readings.finish_reading(actor=actor, reading=reading, result=result)
-
-
-@app.periodic(cron="10 5 * * *")
-@app.task(name="instruments.alerts", queueing_lock="instruments.alerts")
-def remind(timestamp: int) -> None:  # noqa: ARG001 the clock of periodic tasks hands it over
-    """Put instruments that end or are due for review on the desks of their owners, each morning."""
-    with acting_as_service("clock") as actor:
-        alerts.open_alerts(actor=actor, today=clock.today())
 
 
 def _note(act: Acting, reading: Reading, percent: int) -> None:

@@ -1,9 +1,9 @@
 """Who may do what in the register, and what the states allow. Each function answers with a reason or None."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from comity.access import policies as access
@@ -22,13 +22,13 @@ REQUIREMENT = type_name(Requirement)
 ASSIGNMENT = type_name(Assignment)
 
 
-def why_not_move(record: Model, table: Transitions, action: str) -> str | None:
+def why_not_move(record: Any, table: Transitions, action: str) -> str | None:
     """Say why the record's state does not allow the action."""
     if action not in {each.action for each in table}:
         return _("Choose what to do.")
-    if record.state in transition_named(table, action).sources:  # type: ignore[attr-defined] # every workflow record has one
+    if record.state in transition_named(table, action).sources:
         return None
-    return _("Not while it is “%(state)s”.") % {"state": record.get_state_display()}  # type: ignore[attr-defined]
+    return _("Not while it is “%(state)s”.") % {"state": record.get_state_display()}
 
 
 def why_not_owned(actor: Actor, unit_id: UUID) -> str | None:

@@ -21,6 +21,7 @@ def words_for(reading: Reading) -> str:
         ),
         "PackedTooTightly": _("The file would swell beyond reason when unpacked, so it was not opened."),
         "FileDamaged": _("The file is damaged. Fetch another copy of it."),
+        "SessionRefused": _("Whoever asked for it signed out before it was read. Ask for it again."),
         "FileMissing": _("The stored file is missing or was altered. Tell the administrator."),
     }
     return sentences.get(
