@@ -36,7 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for score in SCORES:
         share = (right[score] + PRIOR * WEIGHT) / (found[score] + WEIGHT)
         floor = max(floor, share)
-        rows.append(f"{score}\t{floor:.2f}\t{right[score]} of {found[score]} on the open set, prior {PRIOR} with weight {WEIGHT}")
+        rows.append(
+            f"{score}\t{floor:.2f}\t{right[score]} of {found[score]} on the open set, prior {PRIOR} with weight {WEIGHT}"
+        )
     print("\n".join(rows))
     if options.write:
         TABLE.write_text("\n".join(rows) + "\n", encoding="utf-8")

@@ -2,18 +2,14 @@
 
 import os
 import shutil
-import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.servers.basehttp import ThreadedWSGIServer
-from django.core.wsgi import get_wsgi_application
-from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Page, sync_playwright
+from tests.e2e.serving import served
 
 from comity.frame.build import ROOT
 
@@ -96,14 +92,8 @@ class Tab:
 @pytest.fixture
 def server(own_database):
     """The address of the product, served by threads on a database of its own."""
-    httpd = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
-    httpd.set_app(StaticFilesHandler(get_wsgi_application()))
-    thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{httpd.server_port}"
-    httpd.shutdown()
-    httpd.server_close()
-    thread.join()
+    with served() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
