@@ -54,4 +54,4 @@ def test_count_when_many_then_estimated_from_a_sample(rows, monkeypatch):
 
 
 def test_count_when_estimated_then_says_about():
-    assert str(Count(120_000, exact=False)) == "about 120,000"
+    assert str(Count(120_000, exact=False)) == "about 120\u202f000"
