@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.instruments import ORDER, drafts_of, make_instrument, make_reading, upload
 
-from comity.access.acting import acting_by_token
+from comity.access.acting import acting_by_token, end_session
 from comity.engines.reader.reading import read_text
 from comity.foundation.refusals import NotAllowed, Refusal, StateForbids
 from comity.instruments import jobs, queries
@@ -178,6 +178,14 @@ def test_job_when_text_cites_then_places_hold_the_words(token):
         rows = list(Citation.objects.all())
         assert [version.text[row.start : row.end] for row in rows] == [row.words for row in rows]
         assert len(rows) > 0
+
+
+def test_job_when_asker_signed_out_then_fails_with_the_reason(world, token):
+    reading, job = ask(token)
+    end_session(token)
+    jobs.read(**job)
+    failed = stands(world.token(STAFF), reading)
+    assert (failed.state, failed.failure) == (ReadingState.FAILED, "SessionRefused")
 
 
 def test_read_again_when_rules_are_the_same_then_refused(world):
