@@ -14,8 +14,26 @@ if TYPE_CHECKING:
 _LEAD_END = re.compile(
     r":[ ]*[-(]?$|(?:\b(?:as follows|the following(?! (?:year|month|day|week|quarter|meeting|session)\b)(?: [a-z,-]+){0,6}|as below|listed below|set out below|below|hereunder|như sau|sau đây|dưới đây|sau)|[a-z] sau)[ ]*[.:]?$"
 )
+_FIRST_MARKS = frozenset(
+    {
+        "first",
+        "firstly",
+        "first of all",
+        "first and foremost",
+        "to begin with",
+        "1",
+        "một là",
+        "thứ nhất",
+        "trước hết",
+        "one",
+    }
+)
+_ANNOUNCES = re.compile(
+    r"\b(?:measures?|solutions?|tasks|contents|points|steps|missions|works|aspects|issues|directions|requirements|priorities|activities|targets)\b[^.:;]{0,60}[.:]?$"
+    r"|(?:giải pháp|nhiệm vụ|nội dung|biện pháp|vấn đề|công việc|yêu cầu|mặt công tác|phương hướng)(?!\w)[^.:;]{0,50}[.:]?$"
+)
 _VERB = re.compile(
-    r" (?:shall|will|must|should|is to|are to|has|have|needs? to|ought to|agrees?|commits?|undertakes?|concentrates?|focus(?:es)?|is|are|do|does|hereby|resolves?|intends?|pledges?|tập trung|cần|phải|có|thực hiện|xác định|thống nhất|nhất trí|cam kết|sẽ|tiếp tục|chủ trì)\b"
+    r" (?:shall|will|must|should|is to|are to|has|have|needs? to|ought to|agrees?|commits?|undertakes?|concentrates?|focus(?:es)?|is|are|do|does|hereby|resolves?|intends?|pledges?|determines?|identif(?:y|ies)|advocates?|sets out|plans?|carr(?:y|ies) out|implements?|adopts?|defines?|continues?|advises?|attach(?:es)?|regards?|puts?|lays?|pays?|thực hiện|chú trọng|xác định|triển khai|đề ra|tập trung|cần|phải|có|thực hiện|xác định|thống nhất|nhất trí|cam kết|sẽ|tiếp tục|chủ trì)\b"
 )
 _ORDERS = re.compile(
     r"\b(?:directs|directed|requests(?= (?:the|all|its|each|that|[a-z]+s\b))|requested|orders(?= (?:the|all|its|each|that)\b)|ordered|instructs?|instructed|tasks(?= (?:the|all|its|each)\b)|task(?= (?:the|all|our|its)\b)|tasked|requires?|required|asks?|asked|calls? (?:up)?on|called (?:up)?on|urges?|urged|recommended|recommends|concluded|concludes|assigns|assigned|invites"
@@ -28,7 +46,11 @@ _FOR_AGENT = re.compile(
     r"\b(?:necessary|essential|vital|important|imperative|advisable|crucial|needed|required|incumbent) (?:for|on|upon) (?=[^.;:]{3,80}? to\b)"
 )
 _OWNER_LENGTH = 80
+_LONGEST_NAME = 110
 _WE = re.compile(r"(?:^|[ ,])(WE|We|we)(?: (?:hereby|also|further|jointly|therefore|[a-z]+ly))?$")
+_HEREBY = re.compile(
+    r"(?:do hereby|hereby|have (?:agreed|decided|resolved)|have hereby|agree|declare|we)\b[^,;]{0,60}:?$"
+)
 _WE_ARE = re.compile(r"\bW[Ee], the (?:undersigned )?([^,;]+)")
 
 
@@ -52,13 +74,13 @@ class Owners:
 
 def is_lead(text: str, lowered: str, start: int, end: int, following: Block) -> bool:
     """Whether a sentence only announces what the next block spells out."""
+    following_mark = markers.opening(text, following.start, following.end)
+    opens_series = (following_mark.group or "").lower().rstrip(",") in _FIRST_MARKS
+    if opens_series and text[end - 1] in ".:" and _ANNOUNCES.search(lowered, start, end):
+        return True
     if not _LEAD_END.search(lowered, max(start, end - 90), end):
         return False
-    return (
-        text[end - 1] == ":"
-        or markers.opening(text, following.start, following.end).kind != "none"
-        or following.kind == "row"
-    )
+    return text[end - 1] == ":" or following_mark.kind != "none" or following.kind == "row"
 
 
 def agents(text: str, lowered: str, start: int, end: int) -> list[Place] | None:
@@ -66,43 +88,42 @@ def agents(text: str, lowered: str, start: int, end: int) -> list[Place] | None:
 
     None leaves the former answer standing; an empty list means that the sentence only says who gives the order.
     """
-    owner = _OWNER.search(lowered, start, end)
-    if owner:
-        return [
-            name
-            for name in phrases.split_names(text, *extents.extent(text, owner.end(), end, vietnamese=False))
-            if phrases.is_agent(text, *name)
-        ]
-    asked = _FOR_AGENT.search(lowered, start, end)
-    if asked:
-        return [
-            name
-            for name in phrases.split_names(text, *extents.extent(text, asked.end(), end, vietnamese=False))
-            if phrases.is_agent(text, *name)
-        ]
-    order = _ORDERS.search(lowered, start, end)
-    if order:
-        vietnamese = not lowered[order.start() : order.end()].isascii()
-        place = extents.extent(text, min(order.end() + 1, end), end, vietnamese=vietnamese)
-        return (
-            [name for name in phrases.split_names(text, *place) if phrases.is_agent(text, *name)]
-            if place[1] > place[0]
-            else []
+    if _HEREBY.match(lowered, start, end):
+        return _those_who_declare(text)
+    told = (
+        _OWNER.search(lowered, start, end)
+        or _FOR_AGENT.search(lowered, start, end)
+        or _ORDERS.search(lowered, start, end)
+    )
+    if told:
+        vietnamese = not told.group().isascii()
+        place = extents.extent(
+            text, min(told.end() + text.startswith(" ", told.end()), end), end, vietnamese=vietnamese
         )
+        return [name for name in phrases.split_names(text, *place) if phrases.is_agent(text, *name)]
+    return _subject(text, lowered, start, end) or None
+
+
+def _subject(text: str, lowered: str, start: int, end: int) -> list[Place]:
     for verb in _VERB.finditer(lowered, start, end):
         found = _we_or_agents(text, start, verb.start())
         if found:
             return found
-    return _we_or_agents(text, *phrases.trim(text, start, end)) or None
+    return _we_or_agents(text, *phrases.trim(text, start, end)) if end - start <= _LONGEST_NAME else []
 
 
 def _we_or_agents(text: str, start: int, end: int) -> list[Place]:
     if not _WE.search(text[start:end].strip(" ,:")):
         return phrases.subject_before(text, start, end)
+    return _those_who_declare(text)
+
+
+def _those_who_declare(text: str) -> list[Place]:
+    """Who "we" are: "WE, the Ministers of Defence of ..."."""
     named = _WE_ARE.search(text)
     if named is None:
         return []
-    place = extents.extent(text, named.start(1), named.end(1), vietnamese=False)
+    place = extents.extent(text, text.rfind("the", 0, named.start(1)), named.end(1), vietnamese=False)
     return [place] if phrases.is_agent(text, *place) else []
 
 

@@ -260,14 +260,14 @@ def is_agent(text: str, start: int, end: int) -> bool:
         head,
     ):
         return True
-    return _is_proper(phrase, head)
+    return _is_proper(phrase)
 
 
-def _is_proper(phrase: str, head: str) -> bool:
+def _is_proper(phrase: str) -> bool:
     bare = re.sub(r"^[Tt]he ", "", phrase)
     if re.fullmatch(r"[A-Z]{3,7}(?: [A-Z]{2,6})?|[A-Z]{1,3}\d{1,2}(?: \([A-Z]+\))?|[A-Z]+\([A-Z&]+\)", bare):
         return True
-    return bool(head) and head in _country_names()
+    return bare.lower() in _country_names()
 
 
 @cache

@@ -196,7 +196,7 @@ class Walk:
                 names_owner=owner is not None and index == 0,
             )
             if index == 0 and len(spans) > 1 and mark.kind != "none":
-                self._take_owner(start, end)
+                self._take_owner(start, end, mark)
             if owner:
                 self.owners.put(markers.RANKS.get(mark.kind), owner)
                 self.list_rank = -1
@@ -219,7 +219,7 @@ class Walk:
         if names is not None:
             self.owners.put(markers.RANKS.get(mark.kind), tuple(names))
 
-    def _take_owner(self, start: int, end: int) -> None:
+    def _take_owner(self, start: int, end: int, mark: Opening) -> None:
         """A run-in heading that names a body ("6. Budget holders. To set a ceiling ...") owns what follows."""
         if verbs.opens_bare(self.lowered, start, end, listed=True) or not self.normative:
             return
@@ -229,7 +229,7 @@ class Walk:
             and not self.text[start:end].isupper()
             and phrases.is_agent(self.text, *place)
         ):
-            self.owners.now = (place,)
+            self.owners.put(markers.RANKS.get(mark.kind), (place,))
 
     def _row(self, block: Block) -> Iterator[Unit]:
         cells = table_rows.cells(self.text, block)
