@@ -44,6 +44,9 @@ _EN = (
     rf"|(?:at (?:the|each|every|its|their|a) (?:next|annual|mid-year|end-of-year|year-end|following|forthcoming|regular|quarterly|monthly|weekly|semi-annual|upcoming|first|second|third|fourth|fifth|sixth) (?!level|time|stage|place|sight)[a-z-]+(?: (?:meeting|review|session|conference|briefing))?)"
     rf"|(?:by (?:cob|close of (?:business|play)|noon|midnight|end of business)(?: on)? (?:the )?{_date(13)})"
     rf"|(?:from the (?:date of (?:signature|signing|issue|issuance|adoption|publication)|(?:first|second|third|fourth|fifth) (?:day|week|month|quarter|year)))"
+    rf"|(?:(?:by |before |in |until |not later than |no later than |from )?(?:the )?(?:end|mid|late|early)[- ](?:of )?(?:(?:january|february|march|april|may|june|july|august|september|october|november|december)\b(?: \d{{4}})?|20\d\d\b))"
+    rf"|(?:(?:in|by|during|from|for) fy ?(?:20)?\d\d(?:[/-]\d\d)?\b)|(?:(?:every|each|on) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b)"
+    rf"|(?:within (?:the )?(?:same|next|following|current|first) (?:day|week|month|quarter|year)\b)|(?:(?:after|following|at the end of) (?:each|every) [a-z-]+(?: [a-z]+)?{_STOP})"
     rf"|(?:throughout (?:the )?[a-z]+(?: [a-z]+)?{_STOP})"
     rf"|(?:(?<=s )(?:a|per) (?:day|week|month|quarter|year)\b)"
     rf"|(?:at once|without delay|forthwith|as soon as possible|asap\b|on the spot|there and then|within the (?:hour|day|week|month|year)|(?:up)?on (?:his |her |their |its )?(?:arrival|departure|return|receipt|completion)(?: of [^,.;:]{{2,40}})?{_STOP})"
@@ -70,6 +73,8 @@ _VI = (
     rf"|(?:(?:trong )?(?:giai đoạn|thời kỳ) {_date(8)})"
     rf"|(?:trong (?:thời gian tới|những năm tới|những năm tiếp theo|giai đoạn tới|năm tới|thời gian sớm nhất|tháng tới|quý tới|nhiệm kỳ tới|nhiệm kỳ này|mùa (?:mưa|khô)))"
     rf"|(?:trước (?:mỗi|các|khi) [^,.;:|]{{2,40}}?(?=[,.;:|]|$| (?:phải|cần|các|đơn vị|cơ quan)\b))|(?:trong (?:thời gian|suốt) (?:diễn ra|tổ chức)? ?[^,.;:|]{{2,40}}?(?=[,.;:|]|$))|(?:trong (?:các|hai|ba) ngày,? [^,.;:|]{{0,20}}?{_date(14)})|(?:cho năm \d{{4}})"
+    rf"|(?:(?:trong|hết|cuối|đầu|giữa|ngay trong)(?: (?:cuối|đầu|giữa))? (?:năm|quý|tháng|tuần)(?: (?:này|tới|sau|nay))?(?=[ ,.;)]|$)(?! (?:\d|qua|học|trước|i))(?! năm))"
+    rf"|(?:(?:sau|kết thúc) mỗi [^,.;:|]{{2,30}}?(?=[,.;:|]|$| (?:phải|cần|các|đơn vị|báo)\b))|(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật) (?:hằng|hàng) tuần)"
     rf"|(?:(?:đến|tới|vào|trong|cuối) năm {_date(9)})"
 )
 SCAN = re.compile(rf"(?<![\w/-])(?:{_EN}|{_VI})(?!\w)")
