@@ -27,7 +27,9 @@ def run(argv: list[str]) -> int:
     options = _parser().parse_args(argv)
     read_one = partial(_read_one, with_text=options.with_text, as_json=options.json, ocr=options.ocr)
     unreadable = 0
-    for number, (path, answer, problem) in enumerate(_outcomes(read_one, options.files, options.jobs), start=1):
+    for number, (path, answer, problem) in enumerate(
+        _outcomes(read_one, options.files, options.jobs), start=1
+    ):
         if answer is None:
             unreadable += 1
             print(f"comity read: {path}: {problem}", file=sys.stderr)
@@ -46,9 +48,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
-    parser.add_argument("--with-text", action="store_true", help="put the text that the offsets count into the JSON")
-    parser.add_argument("--jobs", type=_positive, default=1, metavar="N", help="read with N processes and show progress")
-    parser.add_argument("--ocr", action="store_true", help="read PDF pages without a text layer with tesseract (vie+eng)")
+    parser.add_argument(
+        "--with-text", action="store_true", help="put the text that the offsets count into the JSON"
+    )
+    parser.add_argument(
+        "--jobs", type=_positive, default=1, metavar="N", help="read with N processes and show progress"
+    )
+    parser.add_argument(
+        "--ocr", action="store_true", help="read PDF pages without a text layer with tesseract (vie+eng)"
+    )
     return parser
 
 
@@ -93,7 +101,11 @@ def _table(answer: dict[str, Any]) -> str:
 
 def _fields(task: dict[str, Any]) -> Iterator[tuple[str, str]]:
     actors = task["actors"] or [f"({name})" for name in task["actors_implicit"]]
-    for name, values in (("actors", actors), ("partners", task["partners"]), ("deadline", [task["deadline"]])):
+    for name, values in (
+        ("actors", actors),
+        ("partners", task["partners"]),
+        ("deadline", [task["deadline"]]),
+    ):
         joined = "; ".join(" ".join(value.split()) for value in values if value)
         if joined:
             yield name, joined

@@ -24,6 +24,42 @@ def pdf(lines, *, encrypted=False):
     return _assembled(objects, encrypted=encrypted)
 
 
+def pdf_of_pages(pages):
+    """A PDF with a page for each list of lines."""
+    font = 3
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    kids = []
+    for lines in pages:
+        shown = "BT /F1 12 Tf 50 750 Td 14 TL " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
+        objects.append(f"<< /Length {len(shown)} >>\nstream\n{shown}\nendstream")
+        page = f"/Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {len(objects)} 0 R"
+        objects.append(f"<< {page} /Resources << /Font << /F1 {font} 0 R >> >> >>")
+        kids.append(f"{len(objects)} 0 R")
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+    return _assembled(objects, encrypted=False)
+
+
+def scan():
+    """A PDF whose one page is a grey picture, without any text."""
+    shown, picture = "q 600 0 0 780 0 0 cm /Im1 Do Q", "80" * 16 + ">"
+    return _assembled(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
+            " /Resources << /XObject << /Im1 5 0 R >> >> >>",
+            f"<< /Length {len(shown)} >>\nstream\n{shown}\nendstream",
+            "<< /Type /XObject /Subtype /Image /Width 4 /Height 4 /ColorSpace /DeviceGray /BitsPerComponent 8"
+            f" /Filter /ASCIIHexDecode /Length {len(picture)} >>\nstream\n{picture}\nendstream",
+        ],
+        encrypted=False,
+    )
+
+
 def _assembled(objects, *, encrypted):
     body, offsets = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, start=1):
