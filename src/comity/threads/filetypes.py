@@ -55,7 +55,8 @@ def media_type_of(name: str, source: IO[bytes]) -> str:
     suffix = PurePath(name).suffix.lower().lstrip(".")
     if suffix not in MEDIA_TYPES:
         raise WrongFileType(
-            _("Files of this kind cannot be attached. Taken are: %s.") % ", ".join(MEDIA_TYPES)
+            _("“%(name)s” cannot be attached: files of its kind are not taken. Taken are: %(kinds)s.")
+            % {"name": name, "kinds": ", ".join(MEDIA_TYPES)}
         )
     if suffix in ARCHIVES:
         fits = _is_archive(source, ARCHIVES[suffix])
@@ -63,9 +64,15 @@ def media_type_of(name: str, source: IO[bytes]) -> str:
         head = source.read(HEAD)
         fits = _is_text(head) if suffix in TEXT else suffix in _recognised(head)
     source.seek(0)
+    if not fits and suffix in TEXT:
+        raise WrongFileType(
+            _("“%(name)s” is not plain text in UTF-8 or UTF-16. Save it again in one of these.")
+            % {"name": name}
+        )
     if not fits:
         raise WrongFileType(
-            _("The content of this file is not what its name says. Attach the original file.")
+            _("The content of “%(name)s” is not what its name says. Attach the original file.")
+            % {"name": name}
         )
     return MEDIA_TYPES[suffix]
 
@@ -86,8 +93,9 @@ def _recognised(head: bytes) -> set[str]:
 
 
 def _is_text(head: bytes) -> bool:
-    """A character may be cut where the head ends; what stands before it must be UTF-8 without zero bytes."""
+    """Tell UTF-8, or UTF-16 with its mark, without zeros. A character may be cut where the head ends, not the file."""
+    encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
     try:
-        return "\0" not in codecs.getincrementaldecoder("utf-8")().decode(head)
+        return "\0" not in codecs.getincrementaldecoder(encoding)().decode(head, final=len(head) < HEAD)
     except UnicodeDecodeError:
         return False

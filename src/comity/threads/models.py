@@ -118,7 +118,7 @@ class Attachment(Record):
 
     record_type = models.CharField(max_length=80)
     record_id = models.UUIDField()
-    name = CleanCharField(_("file name"), max_length=200)
+    name = CleanCharField(_("file name"), max_length=255)
     media_type = models.CharField(_("type"), max_length=120)
     size = models.PositiveBigIntegerField(_("size"))
     sha256 = models.CharField(_("fingerprint"), max_length=64)

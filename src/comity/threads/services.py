@@ -216,11 +216,11 @@ def _refuse_too_large(upload: "UploadedFile[bytes]") -> None:
         count = most // MEGABYTE
         raise FileTooLarge(
             ngettext(
-                "The file is larger than %(count)s megabyte. Attach a smaller one.",
-                "The file is larger than %(count)s megabytes. Attach a smaller one.",
+                "“%(name)s” is larger than %(count)s megabyte. Attach a smaller one.",
+                "“%(name)s” is larger than %(count)s megabytes. Attach a smaller one.",
                 count,
             )
-            % {"count": count}
+            % {"name": upload.name, "count": count}
         )
 
 

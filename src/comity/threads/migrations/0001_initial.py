@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('changed_by', models.UUIDField(editable=False, verbose_name='changed by')),
                 ('record_type', models.CharField(max_length=80)),
                 ('record_id', models.UUIDField()),
-                ('name', comity.foundation.models.CleanCharField(max_length=200, verbose_name='file name')),
+                ('name', comity.foundation.models.CleanCharField(max_length=255, verbose_name='file name')),
                 ('media_type', models.CharField(max_length=120, verbose_name='type')),
                 ('size', models.PositiveBigIntegerField(verbose_name='size')),
                 ('sha256', models.CharField(max_length=64, verbose_name='fingerprint')),
