@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.access import policies as access
 from comity.foundation.registry import type_name
-from comity.foundation.requests import ActingRequest
+from comity.foundation.requests import ActingRequest, whole_number
 from comity.instruments import policies, queries
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.related import Receipt
@@ -25,10 +25,8 @@ def show_text(request: ActingRequest, instrument: Instrument) -> SafeString:
         compare(before.text, version.text) if before and version and request.GET.get("changes") else None
     )
     sections = sections_of(version) if version else []
-    wanted = request.GET.get("section", "1")
-    section = (
-        sections[min(max(int(wanted), 1), len(sections)) - 1] if sections and wanted.isdecimal() else None
-    )
+    wanted = whole_number(request.GET.get("section", "1")) or 1
+    section = sections[min(wanted, len(sections)) - 1] if sections else None
     reading = queries.reading_of_text(version) if version else None
     marks = [
         row for row in queries.requirements_of(instrument) if version and row.text_version_id == version.pk

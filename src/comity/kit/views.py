@@ -17,7 +17,7 @@ from comity.access import policies
 from comity.access.labelling import label_of, scope_of
 from comity.foundation.models import Record
 from comity.foundation.refusals import Refusal, StaleRecord
-from comity.foundation.requests import ActingRequest
+from comity.foundation.requests import ActingRequest, whole_number
 from comity.history.services import record_access
 from comity.kit import services
 from comity.kit.declaration import RecordType
@@ -75,7 +75,7 @@ def edit_record(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpRespon
     version = request.POST.get("version", "")
 
     def save() -> Record:
-        known = int(version) if version.isdecimal() else 0
+        known = whole_number(version) or 0
         return kit.update(actor=request.actor, record=record, values=form.values(), expected_version=known)
 
     context = {**record_context(kit, request, record), "version": record.version}
