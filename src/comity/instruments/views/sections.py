@@ -55,9 +55,10 @@ class Block:
 
 
 def sections_of(version: TextVersion) -> list[Section]:
-    """Part a text into sections; a short text is one."""
+    """Part a text into sections; a short text is one, and a block without end is parted like the rest."""
     groups: list[list[tuple[str, int, int]]] = [[]]
-    for kind, start, end in version.blocks or [("paragraph", 0, len(version.text))]:
+    blocks = version.blocks or [("paragraph", 0, len(version.text))]
+    for kind, start, end in (piece for block in blocks for piece in _pieces(version.text, *block)):
         group = groups[-1]
         length = start - group[0][1] if group else 0
         if length > LONGEST or (kind in HEADINGS and length > LONGEST // 2):
@@ -125,6 +126,17 @@ def _stretches(
 def _cuts(place: tuple[int, int], spans: Iterable[Sequence[int]]) -> list[int]:
     start, end = place
     return sorted({start, end, *(at for span in spans for at in span if start < at < end)})
+
+
+def _pieces(text: str, kind: str, start: int, end: int) -> Iterable[tuple[str, int, int]]:
+    """Part a block that is longer than a section: after a line, else after a sentence, else after a word."""
+    while end - start > LONGEST:
+        latest = start + LONGEST // 2
+        ends = (text.rfind(mark, start + LONGEST // 4, latest) for mark in ("\n", ". ", " "))
+        cut = next((found + 1 for found in ends if found >= 0), latest)
+        yield kind, start, cut
+        start = cut
+    yield kind, start, end
 
 
 def _title_of(text: str, group: Sequence[tuple[str, int, int]]) -> str:
