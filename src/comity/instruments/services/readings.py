@@ -72,6 +72,7 @@ def read_again(*, actor: Actor, reading: Reading, version: str) -> Reading:
     allow_now(policies.why_not_read_again(actor, current, version))
     copied = ("instrument", "source", "source_name", "unit_ids")
     again = Reading(previous=current, **{name: getattr(current, name) for name in copied})
+    again.names_instrument = current.names_instrument and current.state == ReadingState.FAILED
     keep(actor=actor, record=beside(actor=actor, record=again, parent=current))
     return _ask_for(actor, again)
 

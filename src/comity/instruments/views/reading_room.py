@@ -1,6 +1,7 @@
 """The reading room: a text comes in, is read, decided upon sentence by sentence, and confirmed."""
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from comity.access.labelling import label_of
 from comity.access.models import Unit
 from comity.access.queries import scope_for
-from comity.foundation.requests import ActingRequest
+from comity.foundation.requests import ActingRequest, whole_number
 from comity.instruments import policies, queries
 from comity.instruments.forms import SourceForm, UploadForm
 from comity.instruments.models.instrument import Instrument
@@ -25,6 +26,7 @@ from comity.instruments.services.keeping import allow
 from comity.instruments.services.register import register_instrument
 from comity.instruments.views.answers import attempt, open_record
 from comity.instruments.views.cards import choices_for, chosen_units, counts_context, room_context
+from comity.instruments.views.failures import is_of_the_file, words_for
 
 SHORTCUTS = (
     (("j", "k"), gettext_lazy("Next or previous draft")),
@@ -76,12 +78,10 @@ def show_reading(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show how far the reading is, why it failed, or the room."""
     reading = open_record(request, Reading, pk, "instrument__kind", "text_version")
     if reading.state != ReadingState.DONE:
-        return render(
-            request, "instruments/room/progress.html", {"reading": reading, "page_label": reading.label}
-        )
-    wanted = request.GET.get("section", "")
+        return _waiting_page(request, reading)
+    wanted = whole_number(request.GET.get("section", ""))
     at = _draft_named(reading, request.GET.get("at", ""))
-    context = room_context(request.actor, reading, int(wanted) if wanted.isdecimal() else None, at)
+    context = room_context(request.actor, reading, wanted, at)
     context |= {
         "choices": choices_for(request.actor, reading.unit_ids),
         "why_not_again": policies.why_not_read_again(request.actor, reading, readings.reader_version()),
@@ -178,6 +178,19 @@ def place_of(reading: Reading, at: Draft | None) -> str:
     """Return the address of a card in its room."""
     room = reverse("reading", args=[reading.pk])
     return f"{room}?at={at.pk}#card-{at.pk}" if at else room
+
+
+def _waiting_page(request: ActingRequest, reading: Reading) -> HttpResponse:
+    """Show how far the reading is, or why it failed and what to do."""
+    context: dict[str, Any] = {"reading": reading, "page_label": reading.label}
+    if reading.state == ReadingState.FAILED:
+        version = readings.reader_version()
+        context |= {
+            "failure": words_for(reading),
+            "can_repeat": not is_of_the_file(reading)
+            and not policies.why_not_read_again(request.actor, reading, version),
+        }
+    return render(request, "instruments/room/progress.html", context)
 
 
 def _register_and_read(request: ActingRequest, form: UploadForm) -> Reading:
