@@ -44,7 +44,10 @@ class SourceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if not values.get("file") and not values.get("pasted", "").strip() and not self.errors:
+        chosen = values.get("file")
+        if chosen and not chosen.size:
+            self.add_error("file", _("“%(name)s” is empty. Choose another file.") % {"name": chosen.name})
+        if not chosen and not values.get("pasted", "").strip() and not self.errors:
             self.add_error("file", _("Choose a file, or paste the text."))
         return values
 
