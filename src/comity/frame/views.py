@@ -9,6 +9,7 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_GET, require_POST
 
 from comity.access.middleware import WORKING_LEVEL, public
+from comity.foundation.requests import ActingRequest, whole_number
 from comity.frame.context import KEYS_COOKIE, THEME_COOKIE, THEMES
 
 A_YEAR = 365 * 24 * 3600
@@ -44,12 +45,12 @@ def choose_keys(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def choose_level(request: HttpRequest) -> HttpResponse:
-    """Open the following pages at this level; the acting middleware holds it to one's clearance."""
-    level = request.POST.get("level", "")
-    if not (level.isascii() and level.isdigit()):
+def choose_level(request: ActingRequest) -> HttpResponse:
+    """Open the following pages at this level, at most at one's clearance."""
+    level = whole_number(request.POST.get("level", ""))
+    if level is None:
         return HttpResponseBadRequest()
-    request.session[WORKING_LEVEL] = int(level)
+    request.session[WORKING_LEVEL] = min(level, request.actor.clearance)
     return redirect(page_before(request))
 
 
