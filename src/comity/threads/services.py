@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, BinaryIO, NotRequired, TypedDict, Unpack
 
 from django.conf import settings
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,6 +32,10 @@ MEGABYTE = 1024 * 1024
 
 class FileTooLarge(Refusal):
     """The file is larger than this installation takes."""
+
+
+class FileInUse(Refusal):
+    """Another record rests on the file."""
 
 
 class MasterInUse(Refusal):
@@ -152,7 +157,10 @@ def attach(*, actor: Actor, record: Record, upload: "UploadedFile[bytes]") -> At
 def detach(*, actor: Actor, attachment: Attachment, record: Record) -> None:
     """Take a file away from its record. Its data key is destroyed, so the bytes that remain mean nothing."""
     _refuse(policies.why_not_detach(actor))
-    deleted, _by_type = Attachment.objects.filter(pk=attachment.pk).delete()
+    try:
+        deleted, _by_type = Attachment.objects.filter(pk=attachment.pk).delete()
+    except ProtectedError:
+        raise FileInUse(_("This file was read; it stays with what was made of it.")) from None
     if not deleted:
         raise NotAllowed(_("Your unit does not keep this file, so it cannot take it away."))
     FileKey.objects.filter(stored_as=attachment.stored_as).delete()
