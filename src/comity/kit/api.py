@@ -81,7 +81,7 @@ def _router(kit: RecordType) -> Router:
         return router
 
     @router.post("", response={201: shapes["read"]}, operation_id=f"create_{slug}")
-    def create(request: ActingRequest, values: New) -> HttpResponse:  # type: ignore[valid-type]
+    def create(request: ActingRequest, values: New) -> HttpResponse:  # type: ignore[valid-type] # made at run time
         policies.check(request.actor, "add", kit.name)
         with transaction.atomic():
             placed = _placed(request.actor, decode(kit, values))
@@ -89,7 +89,7 @@ def _router(kit: RecordType) -> Router:
             return JsonResponse(encode(kit, record), status=201)
 
     @router.patch("{uuid:pk}/", response=shapes["read"], operation_id=f"change_{slug}")
-    def change(request: ActingRequest, pk: UUID, values: Change) -> HttpResponse:  # type: ignore[valid-type]
+    def change(request: ActingRequest, pk: UUID, values: Change) -> HttpResponse:  # type: ignore[valid-type] # made at run time
         record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
         given = decode(kit, values)
         version = given.pop("version")

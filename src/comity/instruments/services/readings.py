@@ -161,7 +161,7 @@ def _add_all(actor: Actor, reading: Reading, model: Any, rows: Sequence[Any]) ->
     """Add the rows of a reading in one statement; their text is cleaned as a form would clean it."""
     for row in rows:
         beside(actor=actor, record=row, parent=reading)
-        row.clean_fields(exclude=[field.name for field in model._meta.fields if field.is_relation])  # noqa: SLF001
+        row.clean_fields(exclude=[field.name for field in model._meta.fields if field.is_relation])  # noqa: SLF001 Django documents _meta
     model.objects.bulk_create(rows, batch_size=500)
 
 
@@ -236,7 +236,7 @@ def last_day_of(iso: str | None) -> date | None:
         return _day_of(iso)
     if match := _MONTH.fullmatch(iso):
         year, month = int(match[1]), int(match[2])
-        return date(year, month, calendar.monthrange(year, month)[1]) if 1 <= month <= 12 else None  # noqa: PLR2004
+        return date(year, month, calendar.monthrange(year, month)[1]) if 1 <= month <= 12 else None  # noqa: PLR2004 months
     return date(int(iso), 12, 31) if re.fullmatch(r"\d{4}", iso) else None
 
 
