@@ -3,6 +3,7 @@
 import re
 from pathlib import PurePath
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.access.labelling import label_fields
 from comity.access.models import Account, ScopeKind
-from comity.access.queries import accounts, own_units
+from comity.access.queries import own_units
 from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.frame.forms import DateInput
@@ -176,11 +177,12 @@ class SplitForm(forms.Form):
         widget=forms.Textarea({"rows": 6}),
         help_text=_("Each line becomes a draft. Put the cursor where a part ends and press Enter."),
     )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     @classmethod
     def of(cls, draft: Draft) -> "SplitForm":
         """Return the form with a first proposal: parts end at semicolons."""
-        return cls(initial={"pieces": re.sub(r";\s+", ";\n", draft.text)})
+        return cls(initial={"pieces": re.sub(r";\s+", ";\n", draft.text), "version": draft.version})
 
 
 class InstrumentField(forms.CharField):
@@ -266,9 +268,9 @@ class ConcretiseForm(forms.Form):
     )
     received_on = forms.DateField(label=_("Received on"), required=False, widget=DateInput())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit_id: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["responsible"].queryset = accounts()  # type: ignore[attr-defined] # a field of choices
+        self.fields["responsible"].queryset = queries.accounts_in(unit_id)  # type: ignore[attr-defined] # a field of choices
 
 
 class ResolveForm(forms.Form):

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from comity.access import policies as access
+from comity.access.models import Account
 from comity.access.queries import own_units
 from comity.foundation.acting import Actor
 from comity.foundation.registry import type_name
@@ -148,6 +149,21 @@ def why_not_change_requirement(actor: Actor, requirement: Requirement) -> str | 
     return access.why_not(actor, "confirm", REQUIREMENT, requirement.state) or why_not_owned(
         actor, requirement.unit_id
     )
+
+
+def why_not_assign(actor: Actor) -> str | None:
+    """Say why the actor cannot address any requirement to one more unit."""
+    confirming = access.why_not(actor, "confirm", REQUIREMENT)
+    if confirming or queries.requirements_to_address(own_units(actor)).exists():
+        return confirming
+    return _("No requirement in force belongs to your unit or to one below it.")
+
+
+def why_not_responsible(unit_id: UUID, account: Account | None) -> str | None:
+    """Say why the account cannot answer for what the unit has to do."""
+    if account is None or queries.accounts_in(unit_id).filter(pk=account.pk).exists():
+        return None
+    return _("The responsible person must belong to the unit of the assignment, or to one below it.")
 
 
 def why_not_move_assignment(actor: Actor, assignment: Assignment, action: str) -> str | None:

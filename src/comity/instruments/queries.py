@@ -7,14 +7,15 @@ from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from comity.access.models import Scope, ScopeKind
+from comity.access.models import Account, Scope, ScopeKind, Unit
+from comity.access.queries import accounts
 from comity.foundation.fields import Folded
 from comity.foundation.text import fold
 from comity.instruments.models.instrument import BINDING, Instrument
 from comity.instruments.models.numbers import number_key
 from comity.instruments.models.reading import KEPT, Citation, Draft, DraftState, Reading, ReadingState
 from comity.instruments.models.related import InstrumentParty, InstrumentRelation, Receipt
-from comity.instruments.models.requirement import UNFINISHED, Assignment, Requirement
+from comity.instruments.models.requirement import UNFINISHED, Assignment, Requirement, RequirementState
 from comity.instruments.models.wording import TextVersion
 from comity.partners.models import Partner
 
@@ -193,6 +194,16 @@ def relations_of(instrument: Instrument) -> QuerySet[InstrumentRelation]:
 def requirements_of(instrument: Instrument) -> QuerySet[Requirement]:
     """Return the requirements confirmed from an instrument, in the order of the text."""
     return Requirement.objects.filter(instrument=instrument).order_by("start", "created_at")
+
+
+def requirements_to_address(units: QuerySet[Unit]) -> QuerySet[Requirement]:
+    """Return the requirements in force that belong to those units."""
+    return Requirement.objects.filter(state=RequirementState.IN_FORCE, unit__in=units)
+
+
+def accounts_in(unit_id: UUID) -> QuerySet[Account]:
+    """Return the active accounts of a unit and of those below it."""
+    return accounts().filter(unit__closure_above__ancestor=unit_id)
 
 
 def scopes_held(unit_ids: Collection[UUID]) -> dict[UUID, Scope]:

@@ -1,6 +1,6 @@
 """The register's record types as the kit shows them."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ from comity.access.models import Label, Scope
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.foundation.refusals import NotAllowed
-from comity.instruments import policies
+from comity.instruments import policies, queries
 from comity.instruments.models.instrument import Instrument, InstrumentState
 from comity.instruments.models.reading import Reading
 from comity.instruments.models.reference import InstrumentType
@@ -88,7 +88,7 @@ class InstrumentRecord(RecordType):
     empty_hint = _(
         "Register a directive, or have its text read: the register begins with what you are told to do."
     )
-    usual_path = (InstrumentState.DRAFT, InstrumentState.IN_FORCE, InstrumentState.AMENDED)
+    usual_path = (InstrumentState.DRAFT, InstrumentState.IN_FORCE, InstrumentState.EXPIRED)
     actions = (
         Action(
             _("Read its text"),
@@ -185,6 +185,7 @@ class AssignmentRecord(RecordType):
     key_fields = ("requirement",)
     empty_hint = _("Confirmed requirements appear here, one for each addressed unit.")
     usual_path = (*UNFINISHED, AssignmentState.FULFILLED)
+    choices: ClassVar = {"responsible": lambda row: queries.accounts_in(row.unit_id)}
     actions = (
         Action(
             _("Concretise"),
@@ -199,6 +200,10 @@ class AssignmentRecord(RecordType):
             icon="arrows-exchange",
         ),
     )
+
+    def why_not_add(self, actor: Actor) -> str | None:
+        """Say why the actor cannot address a requirement to one more unit."""
+        return super().why_not_add(actor) or policies.why_not_assign(actor)
 
     @staticmethod
     def create(*, actor: Actor, values: dict[str, Any], scope: Scope, **_: Any) -> Record:

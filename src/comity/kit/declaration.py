@@ -1,13 +1,14 @@
 """What a package says of a record type in its records.py; everything else in the kit is worked out from it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from comity.access import policies
 from comity.foundation.acting import Actor
 from comity.foundation.bilingual import fields_named, in_own_language, is_pair
 from comity.foundation.models import Record, ReferenceItem
@@ -63,6 +64,8 @@ class RecordType:
     usual_path: ClassVar[Sequence[str]] = ()
     """The states that the stepper shows, in order; all states if not given."""
     actions: ClassVar[Sequence[Action]] = ()
+    choices: ClassVar[Mapping[str, Callable[[Any], QuerySet[Any]]]] = {}
+    """What a field offers on the form of a record, where that depends on the record."""
 
     create: Callable[..., Record] = staticmethod(services.create_record)
     """Called with actor, model, values, label and scope."""
@@ -77,6 +80,10 @@ class RecordType:
     def url(self, page: str, record: Model | None = None) -> str:
         """Return the address of a page: list, new, detail, edit, preview."""
         return reverse(f"{self.slug}-{page}", args=[record.pk] if record else [])
+
+    def why_not_add(self, actor: Actor) -> str | None:
+        """Say why the actor may not make a record of this type."""
+        return policies.why_not(actor, "add", self.name)
 
     @property
     def new_url(self) -> str:

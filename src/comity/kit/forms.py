@@ -39,6 +39,8 @@ def new_form(
 def edit_form(kit: RecordType, record: Record, data: Any = None) -> RecordForm:
     """Return a form for a record that exists. A related record out of sight is left empty, like an absent one."""
     fields = _fields(kit)
+    for name, offered in kit.choices.items():
+        fields[name].queryset = offered(record)  # type: ignore[attr-defined] # a field of choices
     values = {name: attribute_of(kit.model, name).value(record) for name in fields}
     initial = {name: value.pk if isinstance(value, models.Model) else value for name, value in values.items()}
     return _form_class(fields)(data, initial=initial)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comity.access import policies
-from comity.access.labelling import covering
+from comity.access.labelling import covering, relabel_url
 from comity.access.models import Account
 from comity.foundation.models import Record
 from comity.foundation.requests import ActingRequest
@@ -65,7 +65,7 @@ def list_context(kit: RecordType, request: ActingRequest) -> dict[str, Any]:
         "endings": CONTENT_TYPES,
         "column_choices": [(each, each in columns) for each in kit.offered_columns],
         "page_label": label,
-        "why_not_add": policies.why_not(request.actor, "add", kit.name) if kit.new_url else None,
+        "why_not_add": kit.why_not_add(request.actor) if kit.new_url else None,
         "why_not_export": policies.why_not(request.actor, "export", kit.name),
     }
 
@@ -111,6 +111,7 @@ def record_context(kit: RecordType, request: ActingRequest, record: Record) -> d
         "record": record,
         "record_title": kit.title_of(record),
         "record_url": kit.url("detail", record),
+        "relabel_url": relabel_url(request.actor, record),
         "steps": state and steps_of(path, state, words[state]),
         "actions": [
             dict(zip(names, each, strict=True)) for each in ([edit] if kit.form_sections else []) + more

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from comity.access.labelling import label_of, scope_of
 from comity.foundation.models import Record
 from comity.foundation.refusals import Refusal, StaleRecord
 from comity.foundation.requests import ActingRequest, whole_number
+from comity.frame.forms import with_theirs
 from comity.history.services import record_access
 from comity.kit import services
 from comity.kit.declaration import RecordType
@@ -71,7 +72,8 @@ def edit_record(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpRespon
     """Show the form of a record; save what it brings, unless somebody else saved first."""
     record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
     policies.check(request.actor, "change", kit.name, kit.state_of(record) or "*")
-    form = edit_form(kit, record, _decided(kit, record, request.POST) if request.POST else None)
+    sent = with_theirs(request.POST, edit_form(kit, record)) if request.POST else None
+    form = edit_form(kit, record, sent)
     version = request.POST.get("version", "")
 
     def save() -> Record:
@@ -118,17 +120,6 @@ def export_records(request: ActingRequest, kit: RecordType, ending: str) -> Http
     details = {"type": kit.name, "format": ending, "count": len(export.records)}
     record_access(actor=request.actor, verb="exported", details=details)
     return export.response(ending)
-
-
-def _decided(kit: RecordType, record: Record, sent: QueryDict) -> QueryDict:
-    """Return what was sent, with what now stands in the fields for which the person chose "theirs"."""
-    data, theirs = sent.copy(), edit_form(kit, record)
-    for name in theirs.fields:
-        if data.get(f"keep-{name}") == "theirs":
-            value = theirs[name].value()
-            values = value if isinstance(value, list) else [value]
-            data.setlist(name, [str(each) for each in values if each is not None and each is not False])
-    return data
 
 
 def _show_form(

@@ -54,6 +54,13 @@ def draft(context: template.Context) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def may(context: template.Context, action: str, type_name: str) -> bool:
+    """Tell whether the reader's roles permit the action, so that a page offers only what is permitted."""
+    actor = context.get("actor")
+    return actor is not None and actor.may(action, type_name)
+
+
 @register.simple_tag
 def chip(text: Any, colour: str = "grey", icon_name: str = "circle-dot") -> SafeString:
     """Draw a chip: colour, icon and word together."""

@@ -28,6 +28,7 @@ from comity.instruments.services.keeping import (
     keep,
     locked,
     place,
+    require,
     require_reason,
 )
 from comity.instruments.services.threading import unlink
@@ -58,6 +59,7 @@ def assign(
 ) -> Assignment:
     """Give a requirement to one unit, with what is known of how it will carry it out."""
     known = {name: value for name, value in (facts or {}).items() if name in FACTS}
+    require(policies.why_not_responsible(unit.pk, known.get("responsible")))
     assignment = Assignment(requirement=requirement, **{"due_on": requirement.due_on, **known})
     place(actor=actor, record=assignment, unit_id=unit.pk, label=requirement.label, scope=scope_for(unit))
     keep(actor=actor, record=assignment)
@@ -83,6 +85,7 @@ def change_assignment(
     """Name the responsible person, the day of receipt, the day it is due or how it is carried out."""
     current = locked(assignment, version=version)
     allow(policies.why_not_move_assignment(actor, current, "change"))
+    require(policies.why_not_responsible(current.unit_id, facts.get("responsible")))
     for name in FACTS:
         setattr(current, name, facts.get(name, getattr(current, name)))
     return keep(actor=actor, record=current)
@@ -98,6 +101,7 @@ def concretise_assignment(
 ) -> Assignment:
     """Say how the unit carries the requirement out, and who answers for it."""
     current = _ready(actor, assignment, "concretise")
+    require(policies.why_not_responsible(current.unit_id, responsible))
     current.note = note
     current.responsible = responsible or current.responsible
     current.received_on = received_on or current.received_on

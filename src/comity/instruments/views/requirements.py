@@ -3,7 +3,6 @@
 from functools import partial
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from comity.foundation.refusals import StaleRecord
 from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
+from comity.frame.forms import with_theirs
 from comity.instruments import policies
 from comity.instruments.forms import AmendRequirementForm, ConcretiseForm
 from comity.instruments.models.requirement import ASSIGNMENT_TRANSITIONS, Assignment, Requirement
@@ -19,6 +19,7 @@ from comity.instruments.services import assigning, confirming
 from comity.instruments.services.keeping import allow
 from comity.instruments.views.actions import state_page
 from comity.instruments.views.answers import attempt, open_record
+from comity.instruments.views.conflicts import conflict_context
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +27,8 @@ def amend_requirement(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show the wording and fields of a requirement; replace it by what they were changed to."""
     requirement = open_record(request, Requirement, pk, "instrument")
     allow(policies.why_not_change_requirement(request.actor, requirement))
-    form = AmendRequirementForm.of(requirement, request.POST or None)
+    sent = with_theirs(request.POST, AmendRequirementForm.of(requirement)) if request.POST else None
+    form = AmendRequirementForm.of(requirement, sent)
     if form.is_valid():
         amend = partial(
             confirming.amend_requirement,
@@ -39,10 +41,13 @@ def amend_requirement(request: ActingRequest, pk: UUID) -> HttpResponse:
         try:
             successor = attempt(request, amend, pass_on=StaleRecord)
         except StaleRecord as stale:
-            messages.warning(
-                request, _("Somebody else changed this requirement. It stands here as it is now.")
-            )
-            requirement, form, successor = stale.current, AmendRequirementForm.of(stale.current), None
+            context = {
+                "record": stale.current,
+                "url": url_for(requirement),
+                "page_label": stale.current.label,
+            }
+            context |= conflict_context(form, stale.current)
+            return render(request, "instruments/conflict.html", context, status=409)
         if successor:
             return redirect(url_for(successor))
     context = {
@@ -79,7 +84,11 @@ def withdraw_requirement(request: ActingRequest, pk: UUID) -> HttpResponse:
 def concretise_assignment(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Ask how the unit carries the requirement out, and keep it."""
     assignment = open_record(request, Assignment, pk, "requirement__instrument", "unit")
-    form = ConcretiseForm(request.POST or None, initial={"responsible": assignment.responsible_id})
+    form = ConcretiseForm(
+        request.POST or None,
+        unit_id=assignment.unit_id,
+        initial={"responsible": assignment.responsible_id},
+    )
     if form.is_valid():
         concretise = partial(
             assigning.concretise_assignment, actor=request.actor, assignment=assignment, **form.cleaned_data
