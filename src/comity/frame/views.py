@@ -2,8 +2,7 @@
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_GET, require_POST
@@ -51,7 +50,7 @@ def choose_level(request: ActingRequest) -> HttpResponse:
     if level is None:
         return HttpResponseBadRequest()
     request.session[WORKING_LEVEL] = min(level, request.actor.clearance)
-    return redirect(page_before(request))
+    return HttpResponseRedirect(page_before(request))
 
 
 @public
@@ -65,7 +64,7 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 
 def remember(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
     """Set a cookie of the reader's taste and go back."""
-    response = redirect(page_before(request))
+    response = HttpResponseRedirect(page_before(request))
     response.set_cookie(
         cookie, value, max_age=A_YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
     )
