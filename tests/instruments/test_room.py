@@ -5,8 +5,16 @@ from time import process_time
 
 import pytest
 from django.urls import reverse
-from tests.factories.instruments import ORDER, drafts_of, make_instrument, make_reading, upload
+from tests.factories.instruments import (
+    ORDER,
+    drafts_of,
+    make_instrument,
+    make_reading,
+    make_requirements,
+    upload,
+)
 
+from comity.access.models import Unit
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.reading import Draft, DraftState, Reading
 from comity.instruments.models.requirement import Assignment, Requirement
@@ -88,13 +96,43 @@ def test_decide_when_htmx_posts_then_only_card_and_counts_come_back(world, brows
     assert re.findall(r'id="(card-[\w-]+|counts)"', page) == [f"card-{first.pk}", "counts"]
 
 
-def test_edit_when_somebody_was_first_then_shows_what_stands(world, browser, reading):
+def differing(page):
+    return [(each["name"], each["mine"], each["theirs"]) for each in page.context["differences"]]
+
+
+def test_edit_when_somebody_was_first_then_both_versions_are_decided_field_by_field(world, browser, reading):
     first = drafts(world, reading)[0]
-    fields = {"text": "Mine", "kind": "do", "version": first.version}
-    post(browser, "draft-edit", first, {**fields, "text": "Theirs"}, **HTMX)
-    page = post(browser, "draft-edit", first, fields, **HTMX)
-    assert page.context["form"]["text"].value() == "Theirs"
+    mine = {"text": "Mine", "actors": "Mine too", "kind": "do", "version": first.version}
+    post(browser, "draft-edit", first, {**mine, "text": "Theirs", "actors": "Theirs too"}, **HTMX)
+    page = post(browser, "draft-edit", first, mine, **HTMX)
+    assert differing(page) == [("text", "Mine", "Theirs"), ("actors", "Mine too", "Theirs too")]
     assert drafts(world, reading)[0].text == "Theirs"
+    chosen = {**mine, "version": page.context["version"], "keep-text": "theirs", "keep-actors": "mine"}
+    post(browser, "draft-edit", first, chosen, **HTMX)
+    decided = drafts(world, reading)[0]
+    assert (decided.text, decided.actors) == ("Theirs", ["Mine too"])
+
+
+@pytest.mark.parametrize("name", ["draft-accept", "draft-undo", "draft-split"])
+def test_decide_when_somebody_was_first_then_their_decision_stands(world, browser, reading, name):
+    first = drafts(world, reading)[0]
+    seen = {"version": first.version}
+    post(world.client(STAFF), "draft-reject", first, seen)
+    page = post(browser, name, first, {**seen, "pieces": "one\ntwo"}, **HTMX)
+    assert "Somebody else changed it in the meantime" in page.content.decode()
+    assert drafts(world, reading)[0].state == DraftState.REJECTED
+
+
+def test_amend_when_somebody_was_first_then_both_versions_stand_side_by_side(world, browser, reading):
+    with world.acting(STAFF) as actor:
+        requirement = make_requirements(actor, [Unit.objects.get(code="region")])[0]
+    mine = {"text": "Mine", "kind": "do", "version": requirement.version, "reason": "Because"}
+    with world.acting(STAFF):
+        Requirement.objects.filter(pk=requirement.pk).update(text="Theirs")
+    page = post(browser, "requirement-amend", requirement, mine)
+    assert (page.status_code, differing(page)[0]) == (409, ("text", "Mine", "Theirs"))
+    chosen = {**mine, "version": page.context["version"], "keep-text": "mine"}
+    assert post(browser, "requirement-amend", requirement, chosen).status_code == 302
 
 
 def test_split_when_posted_then_parts_stand_in_the_room(world, browser, reading):

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
 
 from comity.foundation.refusals import Refusal
 
@@ -38,6 +39,17 @@ class AnsweringForm(forms.Form):
                 self.add_error(name if name in self.fields else None, messages)
         else:
             self.add_error(None, refusal.messages)
+
+
+def with_theirs(sent: QueryDict, theirs: forms.Form) -> QueryDict:
+    """Return what was sent, with what now stands in the fields for which the person chose "theirs"."""
+    data = sent.copy()
+    for name in theirs.fields:
+        if sent.get(f"keep-{name}") == "theirs":
+            value = theirs[name].value()
+            values = value if isinstance(value, list) else [value]
+            data.setlist(name, [str(each) for each in values if each is not None and each is not False])
+    return data
 
 
 _WIDGETS: tuple[tuple[type[models.Field[Any, Any]], forms.Widget], ...] = (

@@ -23,14 +23,14 @@ def fields_of(draft: Draft) -> dict[str, Any]:
     return {name: getattr(draft, name) for name in (*FIELDS, "actors_implied")}
 
 
-def accept_draft(*, actor: Actor, draft: Draft) -> Draft:
-    """Accept the draft as it stands."""
-    return _decide(actor, draft, DraftState.ACCEPTED, clock.now())
+def accept_draft(*, actor: Actor, draft: Draft, version: int | None = None) -> Draft:
+    """Accept the draft as it stands; refused if somebody else changed it since that version."""
+    return _stamp(actor, locked(draft, version=version), DraftState.ACCEPTED, clock.now())
 
 
-def reject_draft(*, actor: Actor, draft: Draft) -> Draft:
-    """Reject the draft; it stays as an example of what is none."""
-    return _decide(actor, draft, DraftState.REJECTED, clock.now())
+def reject_draft(*, actor: Actor, draft: Draft, version: int | None = None) -> Draft:
+    """Reject the draft; it stays as an example of what is none. Refused if changed since that version."""
+    return _stamp(actor, locked(draft, version=version), DraftState.REJECTED, clock.now())
 
 
 def edit_draft(*, actor: Actor, draft: Draft, fields: dict[str, Any], version: int) -> Draft:
@@ -50,15 +50,19 @@ def edit_draft(*, actor: Actor, draft: Draft, fields: dict[str, Any], version: i
 def accept_sure_drafts(*, actor: Actor, reading: Reading) -> list[Draft]:
     """Accept every undecided draft that the reader is sure of, as one decision."""
     moment = clock.now()
-    return [_decide(actor, draft, DraftState.ACCEPTED, moment) for draft in queries.sure_drafts(reading)]
+    return [
+        _stamp(actor, locked(draft), DraftState.ACCEPTED, moment) for draft in queries.sure_drafts(reading)
+    ]
 
 
-def split_draft(*, actor: Actor, draft: Draft, pieces: Sequence[str]) -> list[Draft]:
+def split_draft(
+    *, actor: Actor, draft: Draft, pieces: Sequence[str], version: int | None = None
+) -> list[Draft]:
     """Part a draft into one for each piece of wording; each starts undecided, with the other fields of the whole."""
     wordings = [piece.strip() for piece in pieces if piece.strip()]
     if len(wordings) < 2:  # noqa: PLR2004 two parts make a split
         raise NotPossible(_("Put each part on a line of its own; there must be at least two."))
-    current = locked(draft)
+    current = locked(draft, version=version)
     _stamp(actor, current, DraftState.SPLIT, clock.now())
     parts = []
     start = current.start
@@ -119,9 +123,9 @@ def address_reading(*, actor: Actor, reading: Reading, unit_ids: Sequence[UUID])
     return keep(actor=actor, record=current)
 
 
-def undo_draft(*, actor: Actor, draft: Draft) -> list[Draft]:
+def undo_draft(*, actor: Actor, draft: Draft, version: int | None = None) -> list[Draft]:
     """Take a decision back; return the drafts that are undecided again."""
-    current = locked(draft)
+    current = locked(draft, version=version)
     allow_now(policies.why_not_undo(actor, current))
     reopened = [current]
     if current.state in (DraftState.SPLIT, DraftState.MERGED):
@@ -143,10 +147,6 @@ def undo_latest(*, actor: Actor, reading: Reading) -> list[Draft]:
     if latest.state == DraftState.MERGED:
         return undo_draft(actor=actor, draft=latest)
     return [one for draft in together for one in undo_draft(actor=actor, draft=draft)]
-
-
-def _decide(actor: Actor, draft: Draft, state: DraftState, moment: datetime) -> Draft:
-    return _stamp(actor, locked(draft), state, moment)
 
 
 def _stamp(

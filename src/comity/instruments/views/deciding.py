@@ -5,22 +5,22 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
 
 from comity.access.labelling import covering
 from comity.foundation.refusals import StaleRecord
-from comity.foundation.requests import ActingRequest
+from comity.foundation.requests import ActingRequest, whole_number
+from comity.frame.forms import with_theirs
 from comity.instruments import queries
 from comity.instruments.forms import ObligationForm, SplitForm
 from comity.instruments.models.reading import Draft, DraftState
 from comity.instruments.services import drafts
 from comity.instruments.views.answers import attempt, open_record
 from comity.instruments.views.cards import cards_of, choices_for, chosen_units, counts_context, why_closed
+from comity.instruments.views.conflicts import conflict_context
 from comity.instruments.views.reading_room import place_of, work_page
 
 RELATED = ("reading__instrument__kind",)
@@ -48,7 +48,8 @@ def reject_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
 def edit_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show the fields of a draft; accept it with what they were changed to."""
     draft = open_record(request, Draft, pk, *RELATED)
-    form = ObligationForm.of(draft, request.POST or None)
+    sent = with_theirs(request.POST, ObligationForm.of(draft)) if request.POST else None
+    form = ObligationForm.of(draft, sent)
     if form.is_valid():
         values, version = form.fields_for(draft), form.cleaned_data["version"]
         change = partial(drafts.edit_draft, actor=request.actor, draft=draft, fields=values, version=version)
@@ -56,10 +57,7 @@ def edit_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
             if attempt(request, change, pass_on=StaleRecord):
                 return _card(request, draft, changed=True)
         except StaleRecord as stale:
-            messages.warning(
-                request, _("Somebody else changed this draft. It stands here as it is now; edit it again.")
-            )
-            form = ObligationForm.of(stale.current)
+            return _form(request, draft, "conflict", conflict_context(form, stale.current))
     return _form(request, draft, "edit", {"form": form})
 
 
@@ -70,7 +68,8 @@ def split_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
     form = SplitForm(request.POST) if request.method == "POST" else SplitForm.of(draft)
     if form.is_valid():
         pieces = form.cleaned_data["pieces"].splitlines()
-        parts = attempt(request, partial(drafts.split_draft, actor=request.actor, draft=draft, pieces=pieces))
+        split = partial(drafts.split_draft, actor=request.actor, draft=draft, pieces=pieces)
+        parts = attempt(request, partial(split, version=form.cleaned_data["version"]))
         if parts:
             return work_page(request, draft.reading, parts[0])
     return _form(request, draft, "split", {"form": form})
@@ -107,17 +106,22 @@ def undo_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Take the decision on one draft back."""
     draft = open_record(request, Draft, pk, *RELATED)
     several = draft.state in (DraftState.SPLIT, DraftState.MERGED)
-    attempt(request, partial(drafts.undo_draft, actor=request.actor, draft=draft))
+    attempt(request, partial(drafts.undo_draft, actor=request.actor, draft=draft, version=_seen(request)))
     return work_page(request, draft.reading, draft) if several else _card(request, draft, changed=True)
 
 
 def _decide(request: ActingRequest, pk: UUID, service: Callable[..., Draft]) -> HttpResponse:
     draft = open_record(request, Draft, pk, *RELATED)
-    decided = attempt(request, partial(service, actor=request.actor, draft=draft))
+    decided = attempt(request, partial(service, actor=request.actor, draft=draft, version=_seen(request)))
     if request.htmx or decided is None:
         return _card(request, draft, changed=True)
     following = queries.drafts_unsure_first(draft.reading).filter(state=DraftState.PROPOSED).first()
     return redirect(place_of(draft.reading, following))
+
+
+def _seen(request: ActingRequest) -> int | None:
+    """Return the version of the draft that the person saw when deciding."""
+    return whole_number(request.POST.get("version", ""))
 
 
 def _card(request: ActingRequest, draft: Draft, *, changed: bool = False) -> HttpResponse:
