@@ -115,21 +115,22 @@ def test_pages_of_the_road_pass_axe_and_fit(own_world, tab, language, width):
     assert found == {path: ([], 0) for path in found}
 
 
-def test_pictures_of_the_docs(own_world, tab):
-    tab.sign_in(own_world, "staff_officer@region")
-    upload(tab, OWN_DIRECTIVE)
-    tab.picture("reading-room")
-    address(tab, own_world.unit("province_a").code)
-    accept_all(tab)
-    confirm(tab)
-    tab.picture("confirmed")
-    for name, path in (
-        ("my-desk", "/"),
-        ("instruments", "/instruments/"),
-        ("requirements", "/requirements/"),
-    ):
-        tab.open(path)
-        tab.picture(name)
-    tab.page.locator("tbody a").first.click()
-    expect(tab.page.get_by_role("heading", name="Thread")).to_be_visible()
-    tab.picture("requirement")
+def test_pictures_of_the_docs_show_the_road(own_world, new_tab):
+    superior, province = new_tab(), new_tab()
+    superior.open("/sign-in/")
+    superior.picture("sign-in")
+    superior.sign_in(own_world, "staff_officer@region")
+    upload(superior, OWN_DIRECTIVE)
+    superior.picture("reading-room")
+    address(superior, own_world.unit("province_a").code)
+    accept_all(superior)
+    confirm(superior)
+    superior.open("/instruments/")
+    superior.picture("instruments")
+    province.sign_in(own_world, "staff_officer@province_a")
+    province.open("/")
+    province.picture("my-desk")
+    province.open("/requirements/")
+    province.page.locator("tbody a").first.click()
+    expect(province.page.get_by_role("heading", name="Thread")).to_be_visible()
+    province.picture("requirement")
