@@ -68,7 +68,7 @@ def test_record_when_raised_then_by_its_owner_and_without_a_reason(world, circle
     with world.acting("viewer@post_a1"):
         assert Circle.objects.count() == 0
     with world.acting("staff_officer@province_a"):
-        assert "relabelled" in [entry.verb for entry in history_for(raised)]
+        assert "raised_label" in [entry.verb for entry in history_for(raised)]
 
 
 def test_record_when_lowered_then_by_the_security_officer_with_a_reason(world, circle):

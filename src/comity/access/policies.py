@@ -3,10 +3,16 @@
 from django.apps import apps
 from django.utils.translation import gettext as _
 
+from comity.access import queries
 from comity.access.models import Role
 from comity.foundation.acting import Actor
+from comity.foundation.models import Record
 from comity.foundation.refusals import NotAllowed
 from comity.foundation.registry import Text, types
+from comity.foundation.registry import type_name as type_name_of
+
+READ_BY_ALL = {"access.unit", "access.account"}
+"""Whoever sees a record must be able to read who keeps it and who made it."""
 
 
 def why_not(actor: Actor, action: str, type_name: str, state: str = "*") -> str | None:
@@ -31,6 +37,16 @@ def check(actor: Actor, action: str, type_name: str, state: str = "*") -> None:
     reason = why_not(actor, action, type_name, state)
     if reason is not None:
         raise NotAllowed(reason)
+
+
+def why_not_relabel(actor: Actor, record: Record, *, lower: bool) -> str | None:
+    """Say why the actor may not lower the label of a record, or not give it another that hides as much, or None."""
+    name = type_name_of(record)
+    if name in READ_BY_ALL:
+        return _("Units and accounts keep their label: every record names them.")
+    if not queries.is_kept_by(actor, record):
+        return _("Your unit does not keep this record, so it cannot change it.")
+    return why_not(actor, "lower_label" if lower else "change", name, getattr(record, "state", "*"))
 
 
 def words_for(action: str) -> str:

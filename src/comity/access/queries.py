@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from comity.access.models import (
     Account,
+    AccountRole,
     Circle,
+    CircleMember,
     Label,
     Level,
     Permission,
@@ -18,10 +20,13 @@ from comity.access.models import (
     Scope,
     ScopeKind,
     Unit,
+    UnitClosure,
     UnitParent,
 )
 from comity.foundation import clock
 from comity.foundation.acting import Actor
+from comity.foundation.models import Record
+from comity.foundation.registry import type_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,14 @@ def own_units(actor: Actor) -> QuerySet[Unit]:
     return Unit.objects.filter(closure_above__ancestor=actor.unit_id).filter(_not_closed(clock.today()))
 
 
+def is_kept_by(actor: Actor, record: Record) -> bool:
+    """Tell whether the record belongs to the actor's unit or to one below it."""
+    return bool(
+        record.unit_id == actor.unit_id
+        or UnitClosure.objects.filter(ancestor=actor.unit_id, descendant=record.unit_id).exists()
+    )
+
+
 def scope_for(unit: Unit, kind: str = ScopeKind.HELD) -> Scope:
     """Return the held or the issued scope of a unit; raises Scope.DoesNotExist when it is out of reach."""
     return Scope.objects.get(unit=unit, kind=kind, circle=None)
@@ -124,12 +137,49 @@ def account_of(actor: Actor) -> Account:
     return Account.objects.get(pk=actor.account_id)
 
 
+def readers_of(record: Record, label: Label) -> QuerySet[Account]:
+    """Return the accounts within reach that read the record if it bears the label: by label, scope and role."""
+    states = ("*", getattr(record, "state", "*"))
+    may_view = AccountRole.objects.filter(
+        role__permissions__record_type=type_name(record),
+        role__permissions__action="view",
+        role__permissions__state__in=states,
+    )
+    ours = Q(releasability=[]) | Q(releasability__overlap=label.releasable_to)
+    return accounts().filter(
+        ours,
+        active=True,
+        clearance_id__gte=label.level_id,
+        caveats__contains=label.caveats,
+        unit__in=_units_reading(record.scope).values("pk"),
+        pk__in=may_view.values("account"),
+    )
+
+
+def count_by_unit(readers: QuerySet[Account]) -> list[tuple[Unit, int]]:
+    """Return how many of the accounts are in which unit."""
+    counted = dict(readers.order_by().values_list("unit").annotate(Count("pk")))
+    return [(unit, counted[unit.pk]) for unit in Unit.objects.filter(pk__in=counted)]
+
+
 def permission_matrix() -> dict[str, dict[tuple[str, str], list[str]]]:
     """Return role -> (record type, state) -> actions, as the page of permissions shows it."""
     matrix: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in Permission.objects.all():
         matrix[row.role_id][row.record_type, row.state].append(row.action)
     return {role: dict(rows) for role, rows in matrix.items()}
+
+
+def _units_reading(scope: Scope) -> QuerySet[Unit]:
+    """Return the units that a scope lets read, as today's tree has them."""
+    today, keepers = clock.today(), {scope.unit_id}
+    if scope.kind == ScopeKind.CIRCLE and Circle.objects.filter(_valid(today), own_scope=scope).exists():
+        members = CircleMember.objects.filter(_valid(today), circle=scope.circle_id)
+        keepers |= set(members.values_list("unit", flat=True))
+    reading = Q(closure_below__descendant__in=keepers)
+    if scope.kind == ScopeKind.ISSUED:
+        reading |= Q(closure_above__ancestor=scope.unit_id)
+    return Unit.objects.filter(reading).distinct()
 
 
 def _valid(on: date) -> Q:

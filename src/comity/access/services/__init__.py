@@ -13,8 +13,7 @@ from comity.access.models import Label, Level
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
 from comity.foundation.models import Record
-from comity.foundation.refusals import LabelTooHigh
-from comity.foundation.registry import type_name
+from comity.foundation.refusals import LabelTooHigh, NotAllowed, StateForbids
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -48,25 +47,44 @@ def relabel_record(
     releasable_to: Iterable[str] = (),
     reason: str,
 ) -> AnyRecord:
-    """Give a record another label. Whoever may change it may raise it; lowering is the security officer's."""
+    """Give a record another label. Whoever may change it may raise it; lowering is the security officer's.
+
+    What was made from the record is raised with it and never lowered with it. Refused: a label below that of what
+    the record was made from (StateForbids), and what `policies.why_not_relabel` says.
+    """
     label = label_for(actor=actor, level=level, caveats=caveats, releasable_to=releasable_to)
-    raised = dominates(label, record.label)
-    state = getattr(record, "state", "*")
-    policies.check(actor, "change" if raised else "lower_label", type_name(record), state)
-    if not raised and not reason.strip():
+    lower = not dominates(label, record.label)
+    refusal = policies.why_not_relabel(actor, record, lower=lower)
+    if refusal is not None:
+        raise NotAllowed(refusal)
+    if lower and not reason.strip():
         raise ValidationError({"reason": _("Say why the label is lowered.")})
     before = record.label
     record.label = label
-    record.save(update_fields=["label"])
+    _save_label(record)
     record.refresh_from_db(fields=["version", "changed_at", "changed_by"])
     record_event(
         actor=actor,
-        verb="relabelled",
+        verb="lowered_label" if lower else "raised_label",
         record=record,
         reason=reason,
         details={"from": str(before), "to": str(label)},
     )
     return record
+
+
+def _save_label(record: Record) -> None:
+    try:
+        with transaction.atomic():
+            record.save(update_fields=["label"])
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", "") != "23514":
+            raise
+        raise StateForbids(
+            _("This was made from a record with a higher label; lower the label of that one first.")
+        ) from None
+    # What follows the record may have got labels that did not exist before.
+    sessions.look_again()
 
 
 def dominates(higher: Label, lower: Label) -> bool:

@@ -191,6 +191,29 @@ begin
     return made;
 end $$;
 
+-- The number of a combination, made if it is new. Called by the functions that have checked who asks.
+create function sec.label_number(level smallint, caveats text[], releasable_to text[]) returns smallint
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    found_id smallint;
+begin
+    for attempt in 1 .. 2 loop
+        select id into found_id from public.access_label l
+        where l.level_id = label_number.level and l.caveats::text[] = label_number.caveats
+            and l.releasable_to::text[] = label_number.releasable_to;
+        exit when found;
+        if attempt = 1 then
+            perform pg_advisory_xact_lock(20260101);
+        else
+            insert into public.access_label (id, level_id, caveats, releasable_to)
+            select coalesce(max(id), 0) + 1, label_number.level, label_number.caveats, label_number.releasable_to
+            from public.access_label returning id into found_id;
+        end if;
+    end loop;
+    return found_id;
+end $$;
+
 -- The number of a label, made if it is new; refused above the working level or beyond the account's caveats.
 create function sec.label_for(level smallint, caveats text[], releasable_to text[]) returns smallint
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -198,7 +221,6 @@ as $$
 declare
     wanted_caveats text[] := array(select distinct c from unnest(caveats) c order by c);
     wanted_release text[] := array(select distinct r from unnest(releasable_to) r order by r);
-    found_id smallint;
 begin
     if not exists (
         select from sec.live l
@@ -211,20 +233,7 @@ begin
         or not wanted_release <@ array(select code::text from public.access_releasability) then
         raise 'label refused' using errcode = '42501';
     end if;
-    for attempt in 1 .. 2 loop
-        select id into found_id from public.access_label l
-        where l.level_id = label_for.level and l.caveats::text[] = wanted_caveats
-            and l.releasable_to::text[] = wanted_release;
-        exit when found;
-        if attempt = 1 then
-            perform pg_advisory_xact_lock(20260101);
-        else
-            insert into public.access_label (id, level_id, caveats, releasable_to)
-            select coalesce(max(id), 0) + 1, label_for.level, wanted_caveats, wanted_release
-            from public.access_label returning id into found_id;
-        end if;
-    end loop;
-    return found_id;
+    return sec.label_number(level, wanted_caveats, wanted_release);
 end $$;
 
 -- Whether the first label hides at least whatever the second hides.
@@ -233,4 +242,16 @@ language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
     select h.level_id >= l.level_id and h.caveats @> l.caveats and h.releasable_to <@ l.releasable_to
     from public.access_label h, public.access_label l where h.id = higher and l.id = lower
+$$;
+
+-- The number of the lowest label that hides whatever either hides, made if it is new.
+create function sec.label_over(one smallint, other smallint) returns smallint
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+    select sec.label_number(
+        greatest(a.level_id, b.level_id),
+        array(select unnest(a.caveats::text[]) union select unnest(b.caveats::text[]) order by 1),
+        array(select unnest(a.releasable_to::text[]) intersect select unnest(b.releasable_to::text[]) order by 1)
+    )
+    from public.access_label a, public.access_label b where a.id = one and b.id = other
 $$;

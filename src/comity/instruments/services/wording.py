@@ -14,6 +14,7 @@ from comity.instruments.models.reading import Reading
 from comity.instruments.models.related import RelationKind
 from comity.instruments.models.wording import TextVersion
 from comity.instruments.services.keeping import NotPossible, allow, beside, keep, locked
+from comity.instruments.services.labels import label_over
 from comity.instruments.services.relating import relate_instruments
 
 Block = tuple[str, int, int]
@@ -41,7 +42,10 @@ def amend_text(
     version = _next_version(instrument, wording)
     version.amended_by, version.in_force_from = amended_by, in_force_from
     version.blocks = paragraphs(wording)
-    keep(actor=actor, record=beside(actor=actor, record=version, parent=instrument))
+    beside(actor=actor, record=version, parent=instrument)
+    if amended_by is not None:
+        version.label = label_over(actor, instrument.label, amended_by.label)
+    keep(actor=actor, record=version)
     if amended_by is not None:
         relate_instruments(actor=actor, instrument=amended_by, kind=RelationKind.AMENDS, other=instrument)
     record_event(
