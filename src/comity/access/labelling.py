@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from comity.access import queries, services
+from comity.access import policies, queries, services
 from comity.access.models import Caveat, Label, Scope, ScopeKind
 from comity.foundation.acting import Actor
-from comity.foundation.models import Labelled
+from comity.foundation.models import Labelled, Record
+from comity.foundation.registry import type_name
 
 LABEL_FIELDS = ("level", "caveats", "releasable_to")
 
@@ -34,6 +36,13 @@ def label_of(actor: Actor, values: dict[str, Any]) -> Label:
     """Return the label that was chosen; LabelTooHigh where the actor may not use it."""
     chosen = {name: values[name] for name in LABEL_FIELDS if name in values}
     return services.label_for(actor=actor, **chosen)
+
+
+def relabel_url(actor: Actor, record: Record) -> str:
+    """Return the address at which the actor changes the label of a record, or nothing where it may not."""
+    if all(policies.why_not_relabel(actor, record, lower=lower) for lower in (False, True)):
+        return ""
+    return reverse("label", args=[type_name(record), record.pk])
 
 
 def scope_field(actor: Actor) -> forms.Field:

@@ -32,6 +32,12 @@ def set_password(*, login: Login, password: str) -> None:
     sessions.set_password(login.pk, make_password(password))
 
 
+def change_password(*, actor: Actor, login: Login, password: str) -> None:
+    """Give the actor, who has just proved the old password, a new one; sessions elsewhere end."""
+    set_password(login=login, password=password)
+    record_event(actor=actor, verb="changed_password", record=queries.account_of(actor))
+
+
 def record_refusal(*, actor: Actor, path: str, reason: str) -> None:
     """Record what was asked for and refused."""
     record_event(

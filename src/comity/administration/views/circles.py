@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from comity.access import policies
+from comity.access.labelling import relabel_url
 from comity.access.models import Circle, CircleMember
 from comity.access.services import circles
 from comity.administration import forms
@@ -43,6 +44,7 @@ def show_circle(request: ActingRequest, pk: UUID) -> HttpResponse:
         "today": clock.today(),
         "why_not_change": policies.why_not(request.actor, "change", TYPE),
         "page_label": circle.label,
+        "relabel_url": relabel_url(request.actor, circle),
     }
     return render(request, "administration/circle.html", context)
 
