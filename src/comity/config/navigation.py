@@ -1,4 +1,4 @@
-"""The rail, from top to bottom. An entry shows once its page is built and the account may view its type."""
+"""The rail, from top to bottom. An entry shows once its page is built and the account may view one of its types."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,15 +10,20 @@ NAVIGATION = [
         _("Mandates"),
         icon="gavel",
         url_name="instruments-list",
-        type_name="instruments.instrument",
+        type_names=("instruments.instrument",),
         also=("/requirements/", "/assignments/", "/receipts/", "/readings/", "/reading-room/"),
     ),
-    Place(_("Partners"), icon="building-community", url_name="partners-list", type_name="partners.partner"),
+    Place(
+        _("Partners"),
+        icon="building-community",
+        url_name="partners-list",
+        type_names=("partners.partner",),
+    ),
     Place(
         _("Administration"),
         icon="settings",
         url_name="administration",
-        type_name="access.unit",
+        type_names=("access.unit", "access.circle", "access.account", "access.role", "access.label"),
         also=("/units/",),
     ),
 ]

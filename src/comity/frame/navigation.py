@@ -11,12 +11,15 @@ from comity.foundation.acting import Actor
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry as configured. Without a type everyone sees it; `also` begins the addresses of its other pages."""
+    """One entry as configured. Without types everyone sees it, otherwise whoever may view one of them.
+
+    `also` begins the addresses of its other pages.
+    """
 
     label: str | Promise
     icon: str
     url_name: str
-    type_name: str = ""
+    type_names: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
 
 
@@ -35,7 +38,8 @@ def navigation_for(actor: Actor, places: Sequence[Place], path: str) -> list[Ent
     entries = []
     for place in places:
         url = address_of(place.url_name)
-        if url and (not place.type_name or actor.may("view", place.type_name)):
+        is_open = not place.type_names or any(actor.may("view", each) for each in place.type_names)
+        if url and is_open:
             entries.append(Entry(place.label, place.icon, url, current_mark(path, url, *place.also)))
     return entries
 
