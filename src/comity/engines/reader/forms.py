@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from comity.engines.reader import phrases, verbs
-from comity.engines.reader.sentence import DUTY_SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,9 +51,11 @@ _PASSIVE_RULE = re.compile(
     r"\b(?:is|are) (?:also |always |only |normally |then |[a-z]+ly )?(?!(?:defined|called|attached|repealed|based|known|considered|entitled|authori[sz]ed|permitted|allowed|exempt|located|annexed|described|listed|provided|intended|meant|said|made up|composed|aimed|designed|interested|concerned|related|limited|involved|required|given below|welcome|aware|dated|hereby repealed|replaced|superseded|cancelled|revoked|satisfied|pleased|convinced|set out|set forth)\b)(?:[a-z-]+ed|made|paid|held|kept|given|sent|drawn|borne|met|led|taken|done|set|put|built|run|lent|sought|brought)\b"
 )
 _PAST_TENSE = re.compile(r"\b(?:was|were|had|has been|have been)\b")
-_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|may|can|could|would|will|did|does|do)\b")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|(?<!in )(?<!by )(?<!of )(?<!\d )(?<!until )(?<!before )may(?! \d)|can|could|would|will|did|does|do)\b"
+)
 _NO_RULE = re.compile(
-    r"\b(?:may|can|might|could|would|has been|have been|had|was|were|used to|it is (?:thought|believed|hoped|expected|said|understood))\b"
+    r"\b(?:(?<!in )(?<!by )(?<!of )(?<!\d )(?<!until )(?<!before )may(?! \d)|can|might|could|would|has been|have been|had|was|were|used to|it is (?:thought|believed|hoped|expected|said|understood))\b"
 )
 _EN_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
@@ -203,11 +204,7 @@ def is_listed_item(sentence: Sentence) -> bool:
 def _present_passive(sentence: Sentence) -> bool:
     """A rule told in the present: "Gifts are registered", where the document lays down duties."""
     unit = sentence.unit
-    if (
-        not sentence.normative
-        or unit.section not in DUTY_SECTIONS
-        or not (unit.marked or unit.group or unit.listed)
-    ):
+    if not sentence.normative or not sentence.lays_down or not (unit.marked or unit.group or unit.listed):
         return False
     return _PASSIVE_RULE.search(sentence.lowered, unit.body, unit.end) is not None and not _PAST_TENSE.search(
         sentence.lowered, unit.body, unit.end
@@ -215,7 +212,7 @@ def _present_passive(sentence: Sentence) -> bool:
 
 
 def _is_placed(sentence: Sentence) -> bool:
-    return sentence.unit.listed or (sentence.unit.section in DUTY_SECTIONS and sentence.unit.marked)
+    return sentence.unit.listed or (sentence.lays_down and sentence.unit.marked)
 
 
 def _may_be_short(sentence: Sentence) -> bool:
@@ -267,8 +264,8 @@ def _present_duty(sentence: Sentence) -> bool:
     """A subject that can be told what to do, followed by a verb in the present tense."""
     unit, lowered = sentence.unit, sentence.lowered
     if (
-        not sentence.normative
-        or unit.section not in DUTY_SECTIONS
+        not (sentence.normative or (unit.after_lead and unit.group is not None))
+        or not sentence.lays_down
         or _NO_RULE.search(lowered, unit.body, unit.end)
     ):
         return False

@@ -48,7 +48,7 @@ def judge(sentence: Sentence, triggers: list[tuple[int, str]]) -> Verdict | None
     if form is None or (
         form[0] not in _FIRM_FORMS
         and not unit.listed
-        and any(hit.kind == "veto" and hit.weight < 0 for hit in hits)
+        and any(hit.kind == "veto" and hit.weight < 0 and hit.name != "should-inverted" for hit in hits)
     ):
         return None
     name, score = form

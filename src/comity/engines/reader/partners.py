@@ -27,7 +27,7 @@ _SERVE = re.compile(
     r"|notify|inform|advise|acquaint|attract|gather|honour|register|select|send|assign|manage|lend|provide|supply|grant|offer|pay|work alongside|work with|listen to|approach)(?:s|es|ing|ting|ding)? (?=\S)"
 )
 _DATIVE = re.compile(
-    r"\b(?:explain|pass|hand|give|transfer|extend|show|propose|introduce|lend|open|deliver|distribute|disseminate|donate|return|pay|teach|devote|address|say|speak|apologise|listen|respond|reply|cater|reach out|offer|grant|provide|supply|sell"
+    r"\b(?:explain|circulate|communicate|transmit|award|allot|pass|hand|give|transfer|extend|show|propose|introduce|lend|open|deliver|distribute|disseminate|donate|return|pay|teach|devote|address|say|speak|apologise|listen|respond|reply|cater|reach out|offer|grant|provide|supply|sell"
     r"|available|visits?|assistance|aid|support|help|relief|access|respect|information|services?|gifts|courtesy|training|invitations?|letters?|care|attention|policies|lectures|briefings?|courses?|scholarships|advice|guidance|compensation|check-ups|equipment|treatment|houses|schools|wages"
     r"|given|granted|extended|shown|provided|supplied|donated|lent|leased|opened|paid|explained|disclosed|released|sold|transferred|offered)(?:s|ing)?(?: [\w'-]+){0,7}? to (?=\S)"
 )
@@ -41,7 +41,7 @@ _SERVED_HEAD = (
     r"(?:people|peoples|locals|villagers?|labourers?|sailors?|owners?|diplomats?|scholars|friends?|patriarchs?|pupils|wounded|clients?|firms?|workers?|residents|famil(?:y|ies)|students|interns?|trainees?|cadets|citizens|communit(?:y|ies)|patients|children|compatriots|fishermen|learners|observers?|visitors?|delegations?|guests?|counterparts?|neighbours?|neighbors?|partners?|allies|alumni|contractors?|applicants|refugees"
     r"|victims|migrants|recipients|beneficiaries|embass(?:y|ies)|journalists|press|media|public|countries|nations|states|ministry|ministries|forces?|armies|navies|army|navy|guards?|police|authorit(?:y|ies)|government|governments|militar(?:y|ies)|units?|side|villages?|women|veterans|households|hosts?|nation|country|officers?|attachés?|ships?|soldiers|troops|organi[sz]ations?|industry|academia|participants)"
 )
-_OTHER = r"(?:other|foreign|neighbouring|neighboring|partner|partners'|host|local|visiting|friendly|international|regional|receiving|sending|fishing|retired|young|overseas|village|native|elderly|traditional|sister|fellow|border|poor|needy|ethnic|third|like-minded|littoral|participating|member|coastal|bordering|opposite|brotherly|fraternal|donor|recipient|troop-contributing|allied|civilian|affected|contracting)"
+_OTHER = r"(?:other|foreign|neighbouring|neighboring|partner|partners'|host|local|visiting|friendly|international|regional|(?<!on )(?<!for )(?<!when )(?<!by )(?<!of )receiving|sending|fishing|retired|young|overseas|village|native|elderly|traditional|sister|fellow|border|poor|needy|ethnic|third|like-minded|littoral|participating|member|coastal|bordering|opposite|brotherly|fraternal|donor|recipient|troop-contributing|allied|civilian|affected|contracting)"
 _SERVED = re.compile(
     rf"\b(?:(?:the|all|each|every|our|its|their|both|any|as many|several|various|a|an) )*(?:{_OTHER} )+(?:[a-z-]+ ){{0,2}}?{_SERVED_HEAD}\b|\bthe other (?:side|party)\b|\b(?:neighbours|neighbors|villagers|compatriots|allies|counterparts|fishermen|alumni|host families|the international community|the local population|trainees|interns|guests)\b"
 )
@@ -194,7 +194,7 @@ def _of_row(sentence: Sentence) -> list[Named]:
 
 def _english(sentence: Sentence, start: int, end: int) -> Iterator[Place]:
     for pattern in (_WITH, _SERVE, _DATIVE, _OF_THEM):
-        for match in pattern.finditer(sentence.text, start, end):
+        for match in pattern.finditer(sentence.lowered, start, end):
             if (
                 not _SUPERIOR.search(sentence.lowered, max(start, match.start() - 60), match.end())
                 or pattern is _WITH

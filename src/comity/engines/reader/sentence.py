@@ -44,6 +44,13 @@ class Sentence:
     def directs(self) -> bool:
         return self.normative or self.unit.after_lead or self.unit.section in DUTY_SECTIONS
 
+    @property
+    def lays_down(self) -> bool:
+        """Whether rules stand here: under a heading of duties, or in the numbered text of a normative document."""
+        unit = self.unit
+        placed = unit.marked or unit.listed or unit.group is not None
+        return unit.section in DUTY_SECTIONS or (self.normative and unit.section == "neutral" and placed)
+
     def subject_of(self, hit: Hit) -> list[phrases.Place]:
         """The subject of a passive or a "has the task of": what stands before its auxiliary."""
         before = self.lowered[self.unit.body : hit.start]
