@@ -131,6 +131,13 @@ def unconfirmed_drafts(reading: Reading) -> QuerySet[Draft]:
     )
 
 
+def drafts_waiting(reading: Reading) -> QuerySet[Draft]:
+    """Return the drafts that are undecided, or accepted and not yet confirmed."""
+    return Draft.objects.filter(
+        reading=reading, state__in=(DraftState.PROPOSED, *KEPT), requirement__isnull=True
+    )
+
+
 def sure_drafts(reading: Reading) -> QuerySet[Draft]:
     """Return the undecided drafts that the reader is sure of."""
     return Draft.objects.filter(reading=reading, state=DraftState.PROPOSED, confidence__gte=SURE)

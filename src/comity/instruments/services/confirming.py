@@ -20,7 +20,7 @@ from comity.instruments.models.requirement import (
     RequirementPartner,
     RequirementState,
 )
-from comity.instruments.services import assigning
+from comity.instruments.services import assigning, waiting
 from comity.instruments.services.drafts import FIELDS
 from comity.instruments.services.keeping import (
     NotPossible,
@@ -59,6 +59,7 @@ def confirm_reading(*, actor: Actor, reading: Reading) -> Confirmation:
         for unit_id in draft.unit_ids or current.unit_ids
     )
     confirmation = Confirmation(requirements, assigning.assign_all(actor, given))
+    waiting.forget_drafts(actor=actor, reading=current)
     record_event(
         actor=actor,
         verb="confirmed",

@@ -13,6 +13,7 @@ from comity.foundation.events import record_event
 from comity.instruments import policies, queries
 from comity.instruments.models.reading import Draft, DraftState, Reading
 from comity.instruments.services.keeping import NotPossible, allow, allow_now, beside, keep, locked, require
+from comity.instruments.services.waiting import remind_of_drafts
 
 FIELDS = ("text", "kind", "group", "actors", "partners", "deadline", "due_on", "period", "condition")
 """What a person may edit on a draft."""
@@ -30,7 +31,9 @@ def accept_draft(*, actor: Actor, draft: Draft, version: int | None = None) -> D
 
 def reject_draft(*, actor: Actor, draft: Draft, version: int | None = None) -> Draft:
     """Reject the draft; it stays as an example of what is none. Refused if changed since that version."""
-    return _stamp(actor, locked(draft, version=version), DraftState.REJECTED, clock.now())
+    rejected = _stamp(actor, locked(draft, version=version), DraftState.REJECTED, clock.now())
+    remind_of_drafts(actor=actor, reading=rejected.reading)
+    return rejected
 
 
 def edit_draft(*, actor: Actor, draft: Draft, fields: dict[str, Any], version: int) -> Draft:
@@ -133,7 +136,9 @@ def undo_draft(*, actor: Actor, draft: Draft, version: int | None = None) -> lis
             if current.state == DraftState.MERGED:
                 reopened = [locked(source) for source in Draft.objects.filter(merged_into=product)]
             _take_back(actor, product)
-    return [_reopen(actor, one) for one in reopened]
+    undecided = [_reopen(actor, one) for one in reopened]
+    remind_of_drafts(actor=actor, reading=current.reading)
+    return undecided
 
 
 def undo_latest(*, actor: Actor, reading: Reading) -> list[Draft]:

@@ -30,7 +30,7 @@ from comity.instruments.models.reading import (
     Reading,
     ReadingState,
 )
-from comity.instruments.services import carrying, drafts
+from comity.instruments.services import carrying, drafts, waiting
 from comity.instruments.services.keeping import allow, allow_now, beside, keep, locked, place
 from comity.instruments.services.wording import keep_text_read, name_from_text
 from comity.threads import services as threads
@@ -122,6 +122,9 @@ def finish_reading(*, actor: Actor, reading: Reading, result: engine.Reading) ->
     keep(actor=actor, record=current)
     if current.names_instrument:
         name_from_text(actor=actor, instrument=current.instrument, text=text, blocks=blocks)
+    if current.previous is not None:
+        waiting.forget_drafts(actor=actor, reading=current.previous)
+    waiting.remind_of_drafts(actor=actor, reading=current)
     record_event(actor=actor, verb="read", record=current, details={"rule_version": result.version})
     return current
 
