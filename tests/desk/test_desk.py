@@ -3,11 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from tests.factories.instruments import make_requirements
 from tests.factories.records import make_partner
 
 from comity.desk.queries import desk_for
 from comity.foundation import clock
+from comity.instruments.models.requirement import Assignment
+from comity.instruments.services import assigning
 from comity.kit.services import update_record
+from comity.threads.models import Duty
+from comity.threads.queries import thread_for
 from comity.threads.services import close_duties, link, open_duty
 
 MOST_QUERIES = 12
@@ -141,3 +146,37 @@ def test_page_when_much_waits_then_few_queries(world, partner, django_assert_max
     with django_assert_max_num_queries(MOST_QUERIES):
         page = client.get("/")
     assert page.status_code == 200
+
+
+@pytest.fixture
+def assignments(world):
+    """What a directive of the region asks of a province, which is late and begun."""
+    with world.acting("staff_officer@region") as actor:
+        make_requirements(actor, [world.unit("province_a")])
+    with world.acting("staff_officer@province_a") as actor:
+        row = Assignment.objects.order_by("due_on").first()
+        assigning.concretise_assignment(actor=actor, assignment=row, note="In three steps.")
+        Duty.objects.filter(record_id=row.pk).update(due_on=clock.today() - timedelta(days=3))
+    return row
+
+
+def test_row_when_about_an_assignment_then_names_the_instrument_and_its_unit(world, assignments):
+    page = world.client("staff_officer@province_a").get("/")
+    origins = {entry.origin for queue in page.context["desk"].queues for entry in queue.entries}
+    assert origins == {"03/CT-QK · Directive on the exchange"}
+    assert "03/CT-QK · Directive on the exchange · Northern region" in page.content.decode()
+
+
+def test_row_when_late_and_begun_then_says_its_state_and_since_when(world, assignments):
+    shown = world.client("staff_officer@province_a").get("/")
+    (entry,) = shown.context["desk"].late
+    assert (entry.state, entry.last_change.date()) == ("Concretised", clock.now().date())
+    assert "Concretised · unchanged since" in shown.content.decode()
+
+
+def test_thread_when_of_a_requirement_then_each_assignment_names_its_unit(world):
+    units = [world.unit("province_a"), world.unit("province_b")]
+    with world.acting("staff_officer@region") as actor:
+        requirement = make_requirements(actor, units)[0]
+        titles = sorted(entry.title for entry in thread_for(requirement).down)
+    assert titles == [f"Province a: {requirement}", f"Province b: {requirement}"]

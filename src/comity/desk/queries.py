@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from comity.access.models import Account, Label
+from comity.access.models import Account, Label, Unit
 from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
@@ -16,7 +16,7 @@ from comity.foundation.registry import Text, types
 from comity.history.models import Event
 from comity.history.queries import READS
 from comity.history.words import verb_named
-from comity.threads.models import Duty, DutyKind, Link
+from comity.threads.models import Duty, DutyKind, Link, LinkKind
 from comity.threads.queries import Key, duties_for, records_of
 
 MOST_DUTIES = 200
@@ -26,16 +26,21 @@ MOST_RECORDS = 500
 AHEAD = timedelta(days=14)
 RECENT = timedelta(days=14)
 MINE = timedelta(days=90)
+CAME_FROM = (LinkKind.IMPLEMENTS, LinkKind.ARISES_FROM)
+STEPS_UP = 2
+"""From an assignment over its requirement to the instrument."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One duty on the desk with its record; for a late one, since when nothing has happened to the record."""
+    """One duty on the desk with its record, what that came from, its state, and since when a late one is unchanged."""
 
     duty: Duty
-    title: str
+    origin: str
+    owner: Unit | None
     url: str
     icon: str
+    state: str
     last_change: datetime | None = None
 
 
@@ -98,10 +103,11 @@ def desk_for(actor: Actor) -> Desk:
         [(duty.record_type, duty.record_id) for duty in duties]
         + [(event.object_type, event.object_id) for event in events]
     )
-    touched = _last_changes([duty.record_id for duty in duties if duty.is_late])
-    waiting = [
-        _waiting(duty, records, touched) for duty in duties if (duty.record_type, duty.record_id) in records
-    ]
+    shown = [duty for duty in duties if (duty.record_type, duty.record_id) in records]
+    touched = _last_changes([duty.record_id for duty in shown if duty.is_late])
+    origins = _origins({(duty.record_type, duty.record_id) for duty in shown}, records)
+    units = Unit.objects.in_bulk({origin.unit_id for origin in origins.values()}) if origins else {}
+    waiting = [_waiting(duty, records, origins, units, touched) for duty in shown]
     late = [entry for entry in waiting if entry.duty.is_late]
     timely = [entry for entry in waiting if not entry.duty.is_late]
     return Desk(
@@ -113,16 +119,38 @@ def desk_for(actor: Actor) -> Desk:
     )
 
 
-def _waiting(duty: Duty, records: dict[Key, Record], touched: dict[UUID, datetime]) -> Waiting:
-    record = records[duty.record_type, duty.record_id]
+def _waiting(
+    duty: Duty,
+    records: dict[Key, Record],
+    origins: dict[Key, Record],
+    units: dict[UUID, Unit],
+    touched: dict[UUID, datetime],
+) -> Waiting:
+    key = (duty.record_type, duty.record_id)
+    record, origin = records[key], origins[key]
     registered = types.of(record)
     return Waiting(
         duty=duty,
-        title=registered.title_of(record),
+        origin=str(origin),
+        owner=units.get(origin.unit_id),
         url=registered.url_of(record),
         icon=registered.icon,
+        state=record.get_state_display() if hasattr(record, "get_state_display") else "",
         last_change=touched.get(duty.record_id),
     )
+
+
+def _origins(keys: set[Key], records: dict[Key, Record]) -> dict[Key, Record]:
+    """Return the record that each of them came from, up the thread: the instrument above an assignment, or itself."""
+    tops = {key: key for key in keys}
+    for _step in range(STEPS_UP):
+        links = Link.objects.filter(kind__in=CAME_FROM, source_id__in={top[1] for top in tops.values()})
+        above = {(link.source_type, link.source_id): (link.target_type, link.target_id) for link in links}
+        tops = {key: above.get(top, top) for key, top in tops.items()}
+        if not above:
+            break
+    found = records_of({top for top in tops.values() if top not in records}) | records
+    return {key: found.get(top, records[key]) for key, top in tops.items()}
 
 
 def _days(timely: Iterable[Waiting]) -> list[Day]:
@@ -139,6 +167,7 @@ def _last_changes(record_ids: list[UUID]) -> dict[UUID, datetime]:
         return {}
     latest = (
         Event.objects.filter(object_id__in=record_ids)
+        .exclude(verb__in=READS)
         .order_by("object_id", "-happened_at")
         .distinct("object_id")
     )

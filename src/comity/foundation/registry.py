@@ -22,6 +22,8 @@ class RegisteredType:
     title_of: Callable[[Model], str]
     url_of: Callable[[Model], str]
     state_of: Callable[[Model], str | None]
+    title_needs: tuple[str, ...] = ()
+    """The related records that the title names, to be fetched for many records at once."""
 
 
 class UnknownType(LookupError):

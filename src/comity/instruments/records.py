@@ -183,6 +183,7 @@ class AssignmentRecord(RecordType):
         Section(_("In this unit"), ("responsible", "received_on", "due_on", "note")),
     )
     key_fields = ("requirement",)
+    title_needs = ("unit", "requirement")
     empty_hint = _("Confirmed requirements appear here, one for each addressed unit.")
     usual_path = (*UNFINISHED, AssignmentState.FULFILLED)
     choices: ClassVar = {"responsible": lambda row: queries.accounts_in(row.unit_id)}
@@ -200,6 +201,10 @@ class AssignmentRecord(RecordType):
             icon="arrows-exchange",
         ),
     )
+
+    def title_of(self, record: Model) -> str:
+        """Return whose assignment it is, and what is required."""
+        return f"{related(record, 'unit')}: {related(record, 'requirement') or '–'}"
 
     def why_not_add(self, actor: Actor) -> str | None:
         """Say why the actor cannot address a requirement to one more unit."""
@@ -263,6 +268,7 @@ class ReceiptRecord(RecordType):
 
 class ReadingRecord(RecordType):
     model = Reading
+    title_needs = ("instrument",)
     slug = "readings"
     icon = "book"
     list_columns = (DOCUMENT, "source_name", "state", "created_at", "unit", "label")

@@ -49,6 +49,8 @@ class RecordType:
     icon: ClassVar[str] = "file-text"
     list_columns: ClassVar[Sequence[Name]]
     """Shown in the list; the first one leads to the record."""
+    title_needs: ClassVar[tuple[str, ...]] = ()
+    """The related records that the title names."""
     default_sort: ClassVar[str]
     """A column, with a minus for descending."""
     filter_fields: ClassVar[Sequence[str]] = ()
@@ -152,6 +154,7 @@ class RecordType:
             title_of=self.title_of,
             url_of=lambda record: self.url("detail", record),
             state_of=self.state_of,
+            title_needs=self.title_needs,
         )
 
 

@@ -88,10 +88,10 @@ def records_of(keys: Iterable[Key]) -> dict[Key, Record]:
             wanted[name].add(record_id)
     found: dict[Key, Record] = {}
     for name, ids in wanted.items():
-        rows = types.named(name).model._default_manager.filter(pk__in=ids)  # noqa: SLF001 Django's public name for it
-        found.update(
-            {(name, row.pk): row for row in rows.select_related("label__level") if isinstance(row, Record)}
-        )
+        registered = types.named(name)
+        rows = registered.model._default_manager.filter(pk__in=ids)  # noqa: SLF001 Django's public name for it
+        rows = rows.select_related("label__level").prefetch_related(*registered.title_needs)
+        found.update({(name, row.pk): row for row in rows if isinstance(row, Record)})
     return found
 
 
