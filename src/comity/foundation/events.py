@@ -9,6 +9,7 @@ from django.db import connection
 from comity.foundation.acting import Actor
 from comity.foundation.models import Labelled
 from comity.foundation.registry import type_name
+from comity.foundation.text import clean
 
 
 def record_event(
@@ -19,7 +20,7 @@ def record_event(
     `verb` is a word in the past tense ("confirmed", "approved"). The database takes the account from its
     own session and refuses the call if that is not `actor`.
     """
-    payload = json.dumps({"reason": reason, **(details or {})}, cls=DjangoJSONEncoder)
+    payload = json.dumps({"reason": clean(reason).strip(), **(details or {})}, cls=DjangoJSONEncoder)
     with connection.cursor() as cursor:
         cursor.execute(
             "select history.record_event(%s, %s, %s, %s, %s, %s, %s::jsonb)",

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comity.access.labelling import label_fields
 from comity.access.models import Account, ScopeKind
 from comity.access.queries import own_units
-from comity.foundation import clock
+from comity.foundation import clock, text
 from comity.foundation.acting import Actor
 from comity.frame.forms import DateInput
 from comity.instruments import queries
@@ -24,6 +25,8 @@ from comity.instruments.models.related import ReceivedCopy, RelationKind
 from comity.partners.models import Partner
 
 LONGEST_PASTE = 2_000_000
+LONGEST_NAME = 300
+"""Characters of whoever acts or takes part, as the text names them."""
 
 
 class SourceForm(forms.Form):
@@ -108,7 +111,7 @@ class UploadForm(SourceForm):
 
 
 class LinesField(forms.CharField):
-    """Several entries, each on a line of its own."""
+    """Several entries, each on a line of its own; kept as clean as the columns of text are."""
 
     widget = forms.Textarea
 
@@ -118,8 +121,12 @@ class LinesField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Return the lines that are not empty, each once."""
-        lines = str(value or "").splitlines()
-        return list(dict.fromkeys(stripped for line in lines if (stripped := " ".join(line.split()))))
+        given = str(value or "")
+        ProhibitNullCharactersValidator()(given)
+        lines = [" ".join(line.split()) for line in text.clean(given).splitlines()]
+        for line in lines:
+            MaxLengthValidator(LONGEST_NAME)(line)
+        return list(dict.fromkeys(filter(None, lines)))
 
 
 class ObligationForm(forms.Form):

@@ -10,6 +10,7 @@ from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.foundation.refusals import NotAllowed, Refusal, StaleRecord, StateForbids
+from comity.foundation.text import clean
 
 Row = TypeVar("Row", bound=Record)
 
@@ -37,8 +38,8 @@ def require(reason: str | None) -> None:
 
 
 def require_reason(reason: str) -> str:
-    """Return the reason without outer blanks; refuse an empty one."""
-    stripped = reason.strip()
+    """Return the reason, clean and without outer blanks; refuse an empty one."""
+    stripped = clean(reason).strip()
     if not stripped:
         raise NotPossible(_("Give a reason."))
     return stripped
