@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 from tests.e2e.serving import served
 
 from comity.frame.build import ROOT
 
 PICTURES = ROOT / "docs" / "images"
+# A busy machine answers late; what never comes still fails.
+expect.set_options(timeout=20_000)
 WANTS_PICTURES = os.environ.get("COMITY_PICTURES") == "1"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 REPORT_BREACHES = """

