@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -84,6 +85,8 @@ def choose_preferences(request: ActingRequest) -> HttpResponse:
         return render(request, "access/preferences.html", {"form": form}, status=422 if form.errors else 200)
     accounts.set_preferences(actor=request.actor, **form.cleaned_data)
     request.session.pop(WORKING_LEVEL, None)
+    with override(form.cleaned_data["language"]):
+        messages.success(request, _("Your preferences are kept."))
     response = redirect("preferences")
     response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
     return response
