@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from comity.engines.reader.sentence import Sentence, Verdict
 
 _MOST_WORDS = 30
+_RESTS_VI = re.compile(r"(?<!\w)thuộc (?:về |trách nhiệm của )")
+_CLAUSE_MARK = re.compile(
+    r"[;:]|, (?:and|while|whereas|but|còn) |(?<=[a-z]) and (?=the |all |each |[A-Z])|,(?= )"
+)
 _PASSIVE = re.compile(
     r"(?: not| also| always| then| all| [a-z]+ly|,? where [a-z]+,?)* be (?:[a-z]+ly )?(?:[a-z-]+(?:ed|en|wn|pt|lt|ught)|made|paid|laid|put|set|sent|held|kept|built|given|done|drawn|led|met|run|cut|read|seen|told|found|brought|taught)\b(?! (?:in charge))"
 )
@@ -47,13 +51,34 @@ def _find(sentence: Sentence, verdict: Verdict) -> list[Place]:
         return phrases.split_names(sentence.text, *owner)
     if verdict.form == "operative-verb":
         return _operative_object(sentence)
+    found, rest = _of_hits(sentence, verdict)
+    if not found and verdict.form in {"present-duty", "elliptical"}:
+        found = _present_subject(sentence) or _by_phrase(sentence, sentence.unit.body)
+    return found + _in_later_clauses(sentence, max([rest, *(place[1] for place in found)]), found)
+
+
+def _of_hits(sentence: Sentence, verdict: Verdict) -> tuple[list[Place], int]:
+    """The agents of the first cue that names any and of the cues in later clauses, and how far they reach."""
+    found: list[Place] = []
+    reached = sentence.unit.body
     for hit in verdict.hits:
-        found = _by_kind(sentence, hit)
-        if found:
-            return found
-    if verdict.form in {"present-duty", "elliptical"}:
-        return _present_subject(sentence) or _by_phrase(sentence, sentence.unit.body)
-    return []
+        if not found or _CLAUSE_MARK.search(sentence.text, reached, hit.start):
+            known = {start for start, _ in found}
+            found += [place for place in _by_kind(sentence, hit) if place[0] not in known]
+            reached = max(reached, hit.end)
+    return found, reached
+
+
+def _in_later_clauses(sentence: Sentence, start: int, known: list[Place]) -> list[Place]:
+    """Those who act in the clauses after a semicolon: "Branch A drafts the list; Branch B checks it."."""
+    found: list[Place] = []
+    if not (known and sentence.directs):
+        return found
+    for mark in re.compile(r"; (?:and |còn )?").finditer(sentence.text, start, sentence.unit.end):
+        clause = _subject_of_clause(sentence, mark.end())
+        if clause and clause[0][0] - mark.end() < len("the ") and clause[0] not in known:
+            found += clause
+    return found
 
 
 def _owners(sentence: Sentence) -> list[Place]:
@@ -121,6 +146,10 @@ def _for_agent(sentence: Sentence, hit: Hit) -> list[Place]:
 
 def _by_phrase(sentence: Sentence, start: int) -> list[Place]:
     for match in _BY.finditer(sentence.text, start, sentence.unit.end):
+        found = _agents_at(sentence, match.end())
+        if found:
+            return found
+    for match in _RESTS_VI.finditer(sentence.lowered, sentence.unit.body, sentence.unit.end):
         found = _agents_at(sentence, match.end())
         if found:
             return found

@@ -108,8 +108,14 @@ _STOP_VI = frozenset(
         "thống",
         "đề",
         "ý",
+        "đảm",
+        "hiểu",
+        "dự",
+        "nhắc",
+        "làm",
     ]
 )
+_VISITS = frozenset({"thăm", "giúp", "cử", "đón", "mời", "gửi", "mở", "lập"})
 _HEADS_VI = re.compile(
     r"(?:lực lượng|cơ quan|đơn vị|bộ phận|tổ chức|cán bộ|đội ngũ|bộ đội|đội|tổ|trung tâm|trạm|lớp|đoàn|ban|người|nhân viên|sĩ quan|phiên dịch|đồn|bên|trường|học viện|phòng|cục|tàu|thành viên|khách|hội)$",
     re.IGNORECASE,
@@ -192,4 +198,4 @@ def _stops_at_word(text: str, previous: re.Match[str], word: re.Match[str], end:
     if verb is None:
         return False
     # A capital syllable and a small one make one word: Ngoại giao, Tham mưu.
-    return not (previous.group()[0].isupper() and " " not in verb.group())
+    return verb.group() in _VISITS or not (previous.group()[0].isupper() and " " not in verb.group())

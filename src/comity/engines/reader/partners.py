@@ -69,7 +69,7 @@ _OBJECTS = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"^(?:the )?(?:vietnam(?:ese)?|viet nam|our (?!(?:partners|neighbours|friends|delegations|allies|counterparts))|việt nam|srv\b|mnd\b|bộ quốc phòng$|our own|each force|each other|itself|his|her|one's|quân đội nhân dân|đảng|nhà nước|cấp trên|cấp mình|đơn vị mình)\b",
+    r"^(?:the )?(?:vietnam(?:ese)?|viet nam|our (?!(?:partners|neighbours|friends|delegations|allies|counterparts))|việt nam|srv\b|mnd\b|bộ quốc phòng$|our own|each force|each other|itself|his|her|one's|quân đội nhân dân|bộ$|bộ trưởng$|đảng|nhà nước|cấp trên|cấp mình|đơn vị mình)\b",
     re.IGNORECASE,
 )
 
@@ -241,7 +241,7 @@ def _vietnamese(sentence: Sentence, start: int, end: int) -> Iterator[Place]:
 
 def _is_party(sentence: Sentence, name: Place) -> bool:
     text = sentence.text[name[0] : name[1]]
-    if _NOT_A_NAME.match(text):
+    if _NOT_A_NAME.match(text) or re.match(r"(?:for|of|to|with|by|in|on|at) ", text):
         return False
     if (
         not text

@@ -24,7 +24,17 @@ def _date(n: int) -> str:
     return "(?:" + _D.replace("{n}", str(n)) + ")"
 
 
+_CLOCK = r"\d{1,2}(?::\d\d| ?(?:giờ|h)(?: ?\d\d)?(?: phút)?)"
+_VI_DAY = rf"(?:(?:rạng sáng|sáng|trưa|chiều|tối|đêm)(?: ngày)? )?(?:ngày )?(?:{_date(16)}|\d{{1,2}}(?:/\d{{1,2}})?)"
 _EN = (
+    rf"(?:(?:by|before|no later than|not later than|from|on|until|at|nlt|after) [dhn] ?[-+] ?\d{{1,3}}(?: (?:days?|hours?))?)|"
+    rf"(?:by (?:noon|midnight|dawn|dusk|first light|last light|sunset|sunrise|nightfall|cob|close of (?:business|play)|the close of business)(?:,? (?:on )?(?:the )?(?:next|same|following|previous) (?:working )?day| (?:on )?(?:each|every) (?:working )?day|(?: on)? (?:{_date(17)}|(?:the (?:last|first) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: of (?:each|every|the) (?:week|month|quarter))?))?)|"
+    rf"(?:for (?:the duration of|longer than|the length of|the rest of|the remainder of|no (?:more|longer) than|at most|a period of) [^,.;:|]{{2,50}}?{_STOP})|"
+    rf"(?:at intervals of (?:no more than |not more than |at least |at most )?{_NUM} {_UNIT})|"
+    rf"(?:(?:at least |not later than |no later than |no less than |not less than |a minimum of )?{_NUM} {_UNIT} (?:in advance|beforehand|ahead)(?: of [^,.;:|]{{2,50}}?{_STOP})?)|"
+    rf"(?:not (?:more|later) than {_NUM} {_UNIT} (?:after|before|from) [^,.;:|]{{2,60}}?{_STOP})|"
+    rf"(?:(?:between|from) now (?:and|until|to) [^,.;:|]{{2,30}}?{_STOP})|"
+    rf"(?:in each of the (?:next|coming) (?:\w+ )?[a-z]+)|"
     rf"(?:(?:by|before|no later than|not later than|at the latest by|until|till|up to|from|since|as of|as from|starting (?:from|in|on)|beginning (?:in|on)|prior to|on or before|in advance of"
     rf"|on|in|during|within|throughout|for(?= the period)|over|through|between|not before|with effect from|after|around|at|towards|ahead of|effective)(?: (?:the )?(?:period|years?|months?|date|course of|calendar year|fiscal year|financial year|school year|academic year)(?: (?:from|of|between))?)?"
     rf" (?:the )?(?:{_PART} )?(?:(?:late|early|mid)[- ])?(?:the )?(?:(?:fiscal |financial |calendar )?years? )?{_date(1)}"
@@ -64,6 +74,16 @@ _EN = (
     rf"|(?:year[- ]round|all year round|all the year round)"
 )
 _VI = (
+    rf"(?:(?:chậm nhất(?: là)?(?: vào)?|trước|từ|kể từ|đúng|đến|vào(?: lúc)?|muộn nhất|hết)(?: lúc)? {_CLOCK}(?: và {_CLOCK})?(?:,? (?:hằng|hàng|mỗi) ngày|,? {_VI_DAY})?(?:,? (?:hằng|hàng|mỗi|của) (?:tháng|quý|năm|tuần)(?: (?:hằng|hàng) năm)?)?)|"
+    rf"(?:từ (?:ngày )?\d{{1,2}}(?:/\d{{1,2}})? (?:đến|tới)(?: hết)? (?:ngày )?{_date(18)})|"
+    rf"(?:(?:trong |vào |ngay trong )?(?:các )?(?:ngày|đêm|sáng|trưa|chiều|tối) (?:\d{{1,2}}(?:/\d{{1,2}})?(?:, \d{{1,2}}(?:/\d{{1,2}})?)* (?:và|đến|-) )?{_date(19)})|"
+    rf"(?:(?:trong|ngay trong|hết|đến hết|trước) (?:sáng|chiều|tối|đêm|ngày)(?: ngày)? (?:\d{{1,2}}/\d{{1,2}}|làm việc tiếp theo|hôm sau|tiếp theo|mai|nay))|"
+    rf"(?:(?:trước|từ|vào|đến|chậm nhất|sau)(?: ngày)? (?:ngày )?n ?[-+] ?\d{{1,3}})|"
+    rf"(?:(?:trong |từ )?năm học (?:19|20)\d\d ?- ?(?:19|20)?\d\d)|"
+    rf"(?:(?:cứ |mỗi |định kỳ )+(?:\d{{1,2}}|hai|ba|sáu|năm|bảy|mười)(?: giờ| ngày| tuần| tháng| năm| phút) (?:một|1|hai|2) lần)|"
+    rf"(?:(?:\d{{1,2}}|hai|ba|sáu) tháng ?/ ?(?:một |1 )?lần)|"
+    rf"(?:trước khi [^,.;:|]{{2,40}}?(?=[,.;:|]|$| (?:phải|cần|các|đơn vị|cơ quan|đều)(?!\w)))|"
+    rf"(?:mỗi (?:năm|tháng|quý|tuần)(?= \d))|"
     rf"(?:(?:trước|chậm nhất(?: là)?(?: vào)?|đến hết|đến|hết|từ|trong|vào|cuối|đầu|giữa|xong trước|muộn nhất|kể từ|sau|tính đến|bắt đầu từ|hoàn thành trước)(?: (?:là|vào|trong|đến|trước|cuối|đầu|giữa|hết|thời gian|khoảng|giai đoạn|các))*(?: (?:ngày|mùng|mồng|năm|cuối năm|đầu năm|hết năm|cuối))* ?{_date(5)}(?: ?(?:đến|-|tới)(?: hết)?(?: ngày| năm| tháng)* ?{_date(6)})?(?: (?:hằng|hàng|mỗi|của) (?:năm|tháng|quý))?)"
     rf"|(?:(?:ngày |trong )?{_date(7)} (?:hằng|hàng|mỗi) năm)"
     rf"|(?:(?:trước|chậm nhất(?: là)?|vào|từ)(?: vào)? (?:ngày )?\d{{1,2}}(?:/\d{{1,2}})?(?: (?:hằng|hàng|mỗi|của tháng|tháng) ?(?:tháng|quý|năm|cuối quý|sau|cuối cùng)?)(?: \d{{1,2}})?(?: (?:hằng|hàng|mỗi) năm)?)"
@@ -126,7 +146,7 @@ def _counts(lowered: str, start: int, match: re.Match[str]) -> bool:
     if re.match(r"(?:towards|since|around|at (?!the|least|each|every|its|their|once|intervals|\d))", words):
         return False
     if words.startswith(("in ", "for ", "on ")) and re.search(
-        r"\b(?:signed|adopted|issued|dated|concluded|ratified|held|launched|approved|established|reached|promulgated|published|opened|agreed)\b[^,.;]{0,40}$",
+        r"(?<!\bbe )\b(?:signed|adopted|issued|dated|concluded|ratified|held|launched|approved|established|reached|promulgated|published|opened|agreed)\b[^,.;]{0,40}$",
         before,
     ):
         return False

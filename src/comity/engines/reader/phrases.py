@@ -62,7 +62,7 @@ _ADVERBIAL = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:[ ,]+(?:also|always|hereby|therefore|then|thus|further|each|both|all|jointly|together|still|now|accordingly|however|moreover|in turn|respectively|themselves|itself|likewise"
+    r"(?:[ ,]+(?:also|would|will|shall|should|must|has|have|is|are|always|hereby|therefore|then|thus|further|each|both|all|jointly|together|still|now|accordingly|however|moreover|in turn|respectively|themselves|itself|likewise"
     r"|only|actively|proactively|regularly|[a-z]+ly|not|cũng|đều|luôn|phải|cần|sẽ|tiếp tục|nghiêm túc|chủ động|thường xuyên|kịp thời|tích cực|trực tiếp|căn cứ.*|theo chức năng.*|và))+$"
 )
 _PARTICIPLE_NAME = re.compile(r"[A-Za-z]+(?:ing|ed) [a-z]+(?: [a-z]+)?$")
@@ -78,7 +78,8 @@ _AND = re.compile(
     r",? (?:and|or|as well as|và|hoặc|cùng|together with|along with|and/or) (?:their |its )?|, ?(?:and |or |và )?|; ?(?:and )?|/(?=[A-Za-z])"
 )
 _CLAUSE = re.compile(
-    r".*(?:\b(?:that|and that|so that|rằng|:|;)|[;:]|\" |\.\)? | - (?=[a-z]))[ \"']*", re.DOTALL
+    r".*(?:\b(?:that|and that|so that|rằng|:|;)|(?<!\w)(?:nhấn mạnh|yêu cầu|chỉ rõ|lưu ý|chỉ đạo|kết luận|quy định|xác định|nhắc|nêu rõ|điều quan trọng là|cốt yếu là|cốt lõi là|quan trọng nhất là|đề nghị)(?= )|[;:]|\" |\.\)? | - (?=[a-z]))[ \"']*",
+    re.DOTALL,
 )
 _NAME_JOINT = re.compile(r"(?:of|for|on|and) (?:[A-Z][\w'-]*,? )*[A-Z][\w'-]*$")
 _TITLE_TAIL = re.compile(
@@ -136,6 +137,7 @@ def subject_before(text: str, start: int, at: int) -> list[Place]:
     """The agents named by the noun phrase that ends at `at`, or nothing when no agent stands there."""
     clause = _CLAUSE.match(text, start, at)
     begin = clause.end() if clause else start
+    begin, at = trim(text, begin, at)
     tail = _TAIL.search(text, begin, at)
     end = tail.start() if tail and tail.start() > begin else at
     chunks = _chunks(text, begin, end)
