@@ -189,7 +189,7 @@ def _stops_at_word(text: str, previous: re.Match[str], word: re.Match[str], end:
             or re.match(rf"[{UPPER}]", text[word.end() + 1 : word.end() + 2])
         )
     if word.group() in _STOP_VI and not (
-        previous.group()[0].isupper() and word.group() in {"chỉ", "ý", "trực"}
+        previous.group()[0].isupper() and word.group() in {"chỉ", "ý", "trực", "cần", "làm"}
     ):
         return True
     if previous.group().lower() in {"các", "những", "mọi", "mỗi", "từng"}:
