@@ -7,11 +7,12 @@ import pytest
 from comity.access import labelling, queries
 from comity.access.models import Unit
 from comity.access.services import circles, relabel_record
+from comity.history.models import Event
 from comity.history.queries import history_for
 from comity.instruments.models.requirement import Requirement
 from comity.partners.models import Partner
 from comity.threads import services as threads
-from comity.threads.models import LinkKind
+from comity.threads.models import DutyKind, LinkKind
 from tests.factories.instruments import make_instrument, make_requirements, upload
 from tests.factories.records import make_partner
 from tests.security import pages
@@ -33,6 +34,12 @@ def instrument(world):
     """Issued by the region, so that everybody reads it."""
     with world.acting(STAFF) as actor:
         return make_instrument(actor)
+
+
+@pytest.fixture
+def folders(settings, tmp_path):
+    """Where files and keys of one test lie."""
+    settings.COMITY_DATA, settings.COMITY_KEYS = tmp_path / "data", tmp_path / "keys"
 
 
 def page(record, kind="instruments.instrument"):
@@ -174,6 +181,26 @@ def reads(world, name, partner):
         return actor.may("view", "partners.partner") and Partner.objects.filter(pk=partner.pk).exists()
 
 
+def test_duty_and_file_when_their_record_is_raised_then_bear_its_label_in_the_ledger_too(world, folders):
+    with world.acting("staff_officer@province_a") as actor:
+        partner = make_partner(actor)
+        duty = threads.open_duty(
+            actor=actor,
+            record=partner,
+            kind=DutyKind.CONFIRM,
+            unit=world.unit("province_a"),
+            title_en="Confirm the informer",
+            title_vi="Xác nhận người báo tin",
+        )
+        file = threads.attach(actor=actor, record=partner, upload=upload())
+        keys = [duty.pk, file.pk]
+        assert Event.objects.filter(object_id__in=keys).exists()
+        relabel_record(actor=actor, record=partner, level=2, reason="")
+        labels = [type(each).objects.get(pk=each.pk).label.level_id for each in (duty, file)]
+    with world.acting("staff_officer@province_a", working_level=1):
+        assert (labels, Event.objects.filter(object_id__in=keys).count()) == ([2, 2], 0)
+
+
 def traces(client):
     """The addresses that a reader reaches and that speak of the instrument or of what was made from it."""
     return {
@@ -183,7 +210,7 @@ def traces(client):
     }
 
 
-def test_instrument_when_raised_then_nothing_of_it_is_left_on_any_page_of_a_lower_reader(world):
+def test_instrument_when_raised_then_nothing_of_it_is_left_on_any_page_of_a_lower_reader(world, folders):
     with world.acting(STAFF) as actor:
         requirement = make_requirements(actor, [world.unit("province_a"), world.unit("post_a1")])[0]
         partner = make_partner(actor)
