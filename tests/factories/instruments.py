@@ -19,7 +19,7 @@ ORDER = (
 """Three sentences that direct somebody to do something."""
 
 
-def make_instrument(actor, *, level=0, scope="issued", in_force=True, **facts):
+def make_instrument(actor, *, level=0, scope="issued", in_force=True, inferred=(), **facts):
     given = {
         "kind": InstrumentType.objects.get(pk="directive"),
         "number": "03/CT-QK",
@@ -32,6 +32,7 @@ def make_instrument(actor, *, level=0, scope="issued", in_force=True, **facts):
         label=label_for(actor=actor, level=level),
         scope=scope_for(Unit.objects.get(pk=actor.unit_id), scope),
         in_force=in_force,
+        inferred=inferred,
     ).instrument
 
 

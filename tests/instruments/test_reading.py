@@ -37,7 +37,7 @@ def token(world):
 def ask(token, file=None, **facts):
     """Have a file read; return the reading and the arguments of its job."""
     with acting_by_token(token) as actor:
-        instrument = make_instrument(actor, **facts)
+        instrument = make_instrument(actor, inferred=["title"] if facts else [], **facts)
         reading = readings.start_reading(
             actor=actor, instrument=instrument, upload=file or upload(), names_instrument=bool(facts)
         )

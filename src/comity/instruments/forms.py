@@ -25,6 +25,9 @@ from comity.instruments.models.related import ReceivedCopy, RelationKind
 from comity.partners.models import Partner
 
 LONGEST_PASTE = 2_000_000
+UNKNOWN_KIND = "other"
+FROM_THE_TEXT = ("kind", "number", "signed_on", "title")
+"""The facts that a text states of itself."""
 LONGEST_NAME = 300
 """Characters of whoever acts or takes part, as the text names them."""
 
@@ -68,7 +71,10 @@ class UploadForm(SourceForm):
     """A text to be read, with the few facts under which its instrument is registered."""
 
     kind = forms.ModelChoiceField(
-        InstrumentType.objects.filter(active=True), label=_("Type"), empty_label=None
+        InstrumentType.objects.filter(active=True),
+        label=_("Type"),
+        required=False,
+        empty_label=_("— from the text —"),
     )
     number = forms.CharField(
         label=_("Number"), required=False, max_length=120, help_text=_("As printed, such as 22/2016/NĐ-CP.")
@@ -77,7 +83,7 @@ class UploadForm(SourceForm):
         label=_("Title"),
         required=False,
         max_length=500,
-        help_text=_("Left empty, it is taken from the text."),
+        help_text=_("Type, number, day and title that are left empty are taken from the text."),
     )
     issuer_name = forms.CharField(label=_("Issued by"), required=False, max_length=300)
     signed_on = forms.DateField(label=_("Signed on"), required=False, widget=DateInput())
@@ -101,13 +107,17 @@ class UploadForm(SourceForm):
         values = self.cleaned_data
         title = values["title"] or re.sub(r"[_\s]+", " ", PurePath(self.source().name or "").stem).strip()
         return {
-            "kind": values["kind"],
+            "kind": values["kind"] or InstrumentType.objects.get(pk=UNKNOWN_KIND),
             "number": values["number"],
             "issuer_name": values["issuer_name"],
             "signed_on": values["signed_on"],
             "title_en": title,
             "language": Language.ENGLISH,
         }
+
+    def left_open(self) -> list[str]:
+        """Return the facts that are to be taken from the text."""
+        return [name for name in FROM_THE_TEXT if not self.cleaned_data[name]]
 
 
 class LinesField(forms.CharField):

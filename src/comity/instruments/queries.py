@@ -35,7 +35,9 @@ class Mark(NamedTuple):
     decided_by: UUID | None
 
 
-def registered_as(number: str, kind_id: str, signed_on: date | None) -> Instrument | None:
+def registered_as(
+    number: str, kind_id: str, signed_on: date | None, *, other_than: Instrument | None = None
+) -> Instrument | None:
     """Return the visible instrument that bears this number, or None.
 
     A number without a year starts anew each year, so two known dates of signing must agree.
@@ -46,6 +48,7 @@ def registered_as(number: str, kind_id: str, signed_on: date | None) -> Instrume
     same_day = Q() if signed_on is None else Q(signed_on=signed_on) | Q(signed_on__isnull=True)
     return (
         Instrument.objects.filter(same_day, number_key=key, kind_id=kind_id)
+        .exclude(pk__in=[other_than.pk] if other_than else [])
         .order_by("signed_on", "pk")
         .first()
     )

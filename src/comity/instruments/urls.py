@@ -25,6 +25,7 @@ urlpatterns = [
     path("reading-room/citations/<uuid:pk>/open/", citations.unresolve_citation, name="citation-open"),
     path("instruments/<uuid:pk>/read/", reading_room.upload_for, name="instrument-read"),
     path("instruments/<uuid:pk>/state/", actions.change_state, name="instrument-state"),
+    path("instruments/<uuid:pk>/facts/", actions.confirm_facts, name="instrument-facts"),
     path("instruments/<uuid:pk>/amend/", actions.amend_text, name="instrument-amend"),
     path("instruments/<uuid:pk>/relate/", actions.relate, name="instrument-relate"),
     path("instruments/<uuid:pk>/party/", actions.add_party, name="instrument-party"),

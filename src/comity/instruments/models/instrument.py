@@ -1,8 +1,10 @@
 """Instruments: documents that order, rule or agree something, and the states they pass through."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -80,6 +82,8 @@ class Instrument(Record):
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.ENGLISH)
     note = CleanTextField(_("note"), max_length=4000, blank=True)
+    inferred = ArrayField(models.CharField(max_length=12), default=list, blank=True, editable=False)
+    """The facts taken from the text that nobody has confirmed yet: kind, number, signed_on, title."""
     state = models.CharField(
         _("state"), max_length=12, choices=InstrumentState, default=InstrumentState.DRAFT, editable=False
     )
@@ -130,3 +134,15 @@ class Instrument(Record):
     def title_in(self, language: str) -> str:
         """Return the title in that language, or in the other one where it is missing."""
         return in_language(language, english=self.title_en, vietnamese=self.title_vi)
+
+    @property
+    def inferred_facts(self) -> list[tuple[str, str]]:
+        """The unconfirmed facts in words, each with its name."""
+        day = date_format(self.signed_on, "SHORT_DATE_FORMAT") if self.signed_on else ""
+        words = {
+            "kind": (_("type"), self.kind),
+            "number": (_("number"), self.number),
+            "signed_on": (_("signed on"), day),
+            "title": (_("title"), self.title),
+        }
+        return [(str(words[name][0]), str(words[name][1])) for name in self.inferred]

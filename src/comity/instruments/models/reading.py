@@ -55,7 +55,7 @@ class Reading(Record):
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     unit_ids = ArrayField(models.UUIDField(), verbose_name=_("addressed units"), default=list, blank=True)
-    names_instrument = models.BooleanField(_("takes the title from the text"), default=False, editable=False)
+    names_instrument = models.BooleanField(_("takes facts from the text"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("reading")

@@ -32,7 +32,8 @@ from comity.instruments.models.reading import (
 )
 from comity.instruments.services import carrying, drafts, waiting
 from comity.instruments.services.keeping import allow, allow_now, beside, keep, locked, place
-from comity.instruments.services.wording import keep_text_read, name_from_text
+from comity.instruments.services.naming import name_from_text
+from comity.instruments.services.wording import keep_text_read
 from comity.threads import services as threads
 from comity.threads.vault import FileDamaged
 
@@ -104,6 +105,8 @@ def finish_reading(*, actor: Actor, reading: Reading, result: engine.Reading) ->
     """Write text, drafts and citations in one transaction, so that there is never half a reading."""
     current = locked(reading)
     allow_now(policies.why_not_move(current, READING_TRANSITIONS, "finish"))
+    if current.names_instrument:
+        name_from_text(actor=actor, reading=current, result=result)
     text = storable(result.text)
     blocks = [(block.kind, block.start, block.end) for block in result.blocks]
     current.text_version = keep_text_read(actor=actor, reading=current, text=text, blocks=blocks)
@@ -120,8 +123,6 @@ def finish_reading(*, actor: Actor, reading: Reading, result: engine.Reading) ->
     }
     current.state, current.progress, current.finished_at = ReadingState.DONE, 100, clock.now()
     keep(actor=actor, record=current)
-    if current.names_instrument:
-        name_from_text(actor=actor, instrument=current.instrument, text=text, blocks=blocks)
     if current.previous is not None:
         waiting.forget_drafts(actor=actor, reading=current.previous)
     waiting.remind_of_drafts(actor=actor, reading=current)

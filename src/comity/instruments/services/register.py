@@ -1,5 +1,6 @@
 """Registering instruments, changing their facts, and moving them through their states."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,9 +51,18 @@ class Registration:
 
 
 def register_instrument(
-    *, actor: Actor, facts: dict[str, Any], label: Label, scope: Scope, in_force: bool = False
+    *,
+    actor: Actor,
+    facts: dict[str, Any],
+    label: Label,
+    scope: Scope,
+    in_force: bool = False,
+    inferred: Sequence[str] = (),
 ) -> Registration:
-    """Register an instrument for the scope's unit; a number that one can already see opens that record."""
+    """Register an instrument for the scope's unit; a number that one can already see opens that record.
+
+    `inferred` names the facts that are left to its text.
+    """
     allow(access.why_not(actor, "add", policies.INSTRUMENT))
     allow(policies.why_not_owned(actor, scope.unit_id))
     there = queries.registered_as(facts.get("number", ""), facts["kind"].pk, facts.get("signed_on"))
@@ -60,6 +70,7 @@ def register_instrument(
         return Registration(there, is_new=False)
     instrument = place(actor=actor, record=Instrument(), unit_id=scope.unit_id, label=label, scope=scope)
     instrument.state = InstrumentState.IN_FORCE if in_force else InstrumentState.DRAFT
+    instrument.inferred = list(inferred)
     _write_facts(instrument, facts)
     keep(actor=actor, record=instrument)
     record_event(actor=actor, verb="registered", record=instrument)
@@ -73,6 +84,7 @@ def change_instrument(
     current = locked(instrument, version=version)
     allow(policies.why_not_change_instrument(actor, current))
     _write_facts(current, facts)
+    current.inferred = []
     there = queries.registered_as(current.number, current.kind_id, current.signed_on)
     if there is not None and there.pk != current.pk and there.unit_id == current.unit_id:
         raise NotPossible(_("“%(title)s” bears this number already.") % {"title": there})

@@ -13,7 +13,7 @@ from comity.instruments.models.instrument import Instrument, InstrumentState, La
 from comity.instruments.models.reading import Reading
 from comity.instruments.models.related import RelationKind
 from comity.instruments.models.wording import TextVersion
-from comity.instruments.services.keeping import NotPossible, allow, beside, keep, locked
+from comity.instruments.services.keeping import NotPossible, allow, beside, keep
 from comity.instruments.services.labels import label_over
 from comity.instruments.services.relating import relate_instruments
 
@@ -89,17 +89,6 @@ def paragraphs(text: str) -> list[Block]:
             blocks.append(("paragraph", start, start + len(line)))
         start += len(line) + 1
     return blocks
-
-
-def name_from_text(*, actor: Actor, instrument: Instrument, text: str, blocks: list[Block]) -> None:
-    """Give an instrument that was registered without a title the one that its text opens with, and its language."""
-    title = next((text[start:end] for kind, start, end in blocks if kind == "title"), "")
-    current = locked(instrument)
-    current.language = language_of(text)
-    words = " ".join(clean(title).split())[:500] or current.title_en
-    is_vietnamese = current.language == Language.VIETNAMESE
-    current.title_en, current.title_vi = ("", words) if is_vietnamese else (words, "")
-    keep(actor=actor, record=current)
 
 
 _VIETNAMESE = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")

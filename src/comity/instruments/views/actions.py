@@ -18,7 +18,7 @@ from comity.instruments import policies, queries
 from comity.instruments.forms import AmendTextForm, PartyForm, ReceiptForm, RelationForm
 from comity.instruments.models.instrument import TRANSITIONS, Instrument
 from comity.instruments.models.related import InstrumentParty, InstrumentRelation
-from comity.instruments.services import register, relating, wording
+from comity.instruments.services import naming, register, relating, wording
 from comity.instruments.services.keeping import allow
 from comity.instruments.views.answers import attempt, open_record
 
@@ -39,6 +39,15 @@ def change_state(request: ActingRequest, pk: UUID) -> HttpResponse:
             return redirect(url_for(instrument))
     who = policies.why_not_change_instrument(request.actor, instrument)
     return state_page(request, instrument, TRANSITIONS, who)
+
+
+@require_POST
+def confirm_facts(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Confirm what the text says of its own type, number, day and title."""
+    instrument = open_record(request, Instrument, pk)
+    confirm = partial(naming.confirm_facts, actor=request.actor, instrument=instrument)
+    attempt(request, confirm, done=_("The facts are confirmed."))
+    return redirect(url_for(instrument))
 
 
 def state_page(request: ActingRequest, record: Any, table: Transitions, who: str | None) -> HttpResponse:

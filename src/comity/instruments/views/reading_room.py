@@ -201,6 +201,7 @@ def _register_and_read(request: ActingRequest, form: UploadForm) -> Reading:
         label=label_of(actor, values),
         scope=scope_for(Unit.objects.get(pk=actor.unit_id), values["scope_kind"]),
         in_force=not values["is_draft"],
+        inferred=form.left_open(),
     )
     if not registration.is_new:
         messages.info(request, _("This instrument is registered already; its record is used."))
@@ -208,7 +209,7 @@ def _register_and_read(request: ActingRequest, form: UploadForm) -> Reading:
         actor=actor,
         instrument=registration.instrument,
         upload=form.source(),
-        names_instrument=registration.is_new and not values["title"],
+        names_instrument=registration.is_new and bool(form.left_open()),
     )
 
 
