@@ -14,7 +14,7 @@ _POST = (
 )
 _STOP_EN = re.compile(
     rf"(?P<post>{_POST})"
-    r"| (?:in|on|at|by|under|via|through|from|within|during|so|while|as|when|where|to|before|after|not|no later|for|which|who|whom|that|should|shall|must|will|may|can|is|are|was|were|be|has|have|had|and (?=[a-z]+(?:ing|ed|ly)\b)"
+    r"| (?:in|on|at|by|under|via|through|from|within|during|so|while|as|when|where|to|before|after|not|no later|for(?! (?:the )?[A-Z])|which|who|whom|that|should|shall|must|will|may|can|is|are|was|were|be|has|have|had|and (?=[a-z]+(?:ing|ed|ly)\b)"
     r"|and (?=(?:to|the need|thus|then|so|also|its|keep|report|submit|ensure|promote|share|make|take|maintain|update|publish|propose|provide|develop|enhance|improve|prepare|carry|conduct|implement|strengthen|support)\b)"
     r"|regarding|concerning|about|into|against|over|based|across|along|upon|pursuant|every|each (?:year|month|quarter|week|day)|once|twice|annually|quarterly|monthly|weekly|daily|if|until|since|better|fully|with|towards|relating|establishing|or to"
     r"|prior|using|without|unless|because|than|per|together|alike|concerned in|wherever|whenever|once|at least|not less|no less|less|jointly|informed|aware|access|[a-z]+ing (?:the|a|an|its|their)|well)\b"

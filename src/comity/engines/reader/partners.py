@@ -55,6 +55,18 @@ _SERVE_VI = re.compile(
     r"(?<!\w)(?:giúp đỡ|giúp|hỗ trợ|viện trợ cho|viện trợ|tặng|cấp cho|cấp phát cho|đón tiếp|tiếp đón|đón|mời|tiếp|thăm|tiếp nhận|hướng dẫn|tuyên truyền (?:đến|tới|cho)|vận động|bồi dưỡng|huấn luyện|đào tạo|tập huấn cho|chăm lo|thông báo (?:ngay )?cho|thông báo với|báo ngay cho|cung cấp [^,.;]{2,50}? cho"
     r"|khám(?:, chữa)? bệnh(?:[^.;]{0,40}?)? cho|miễn phí cho|tạo điều kiện (?:thuận lợi )?cho|cho|đến|của|chú ý|phục vụ|đề nghị|giáo dục|động viên|ý kiến|đối với|chúc mừng|bảo vệ|xin ý kiến) (?=\S)"
 )
+_TO_THEM = re.compile(
+    r"(?<!according )(?<!pursuant )(?<!contrary )(?<!due )(?<!subject )(?<!belonging )(?<!attached )(?<!up )(?<!assigned )(?<!entrusted )(?<!given )\bto (?=(?:the|each|every|all|its|our|any|a|an|foreign|partner) )"
+)
+_SERVED_PASSIVE = re.compile(
+    r" (?:also |always |not |then |[a-z]+ly )?be (?:[a-z]+ly )?(?:invited|welcomed|treated|trained|received|informed|consulted|assisted|helped|hosted|notified|briefed|granted|offered|provided|involved|engaged|thanked|escorted|accompanied|met|looked after|cared for|reassured|protected|repatriated|rescued|compensated|paid|taught|given)\b"
+)
+_FOREIGN_PEOPLE_VI = re.compile(
+    r"(?<!\w)(?:(?:các|những|mọi) )?(?:thương nhân|chuyên gia|thuyền viên|ngư dân|phóng viên|học viên|sinh viên|lưu học sinh|khách|đoàn|tàu|lực lượng|quân đội|hải quân|đối tác|bạn bè|tổ chức|cá nhân|doanh nghiệp|tùy viên|sĩ quan|nhà báo|nhà khoa học) (?:[^\W\d]+ ){0,2}?(?:nước ngoài|quốc tế|nước bạn|láng giềng)(?!\w)"
+)
+_WITH_ARTICLE = re.compile(
+    r"United |Republic|Netherlands|Philippines|UN$|EU$|OSCE$|European|African|ICRC|Lao People|Czech R|Maldives|Bahamas|Gambia|Solomon|Marshall|Russian F|Kingdom|State of|UK$|US$|U\.S\.$|UAE$|USA$"
+)
 _SERVED_VI = re.compile(
     r"(?<!\w)(?:(?:các |những |hai )?(?:nước|lực lượng|đoàn|khách|người|đơn vị|đối tác|bạn|phụ nữ|hội viên|nhân dân|bà con|học sinh|học viên|sinh viên|trẻ em|gia đình|đồng bào|ngư dân|chuyên gia|chính quyền|quân đội|cơ quan|báo chí|doanh nghiệp|hộ|phía|sĩ quan|cán bộ|tổ chức|bên)(?!\w)[^,.;:]{0,60})"
 )
@@ -204,6 +216,11 @@ def _english(sentence: Sentence, start: int, end: int) -> Iterator[Place]:
         before = sentence.lowered[max(start, match.start() - 70) : match.end()]
         if before.endswith("for ") and not _SUPERIOR.search(before):
             yield from _served_at(sentence, match.end(), end)
+    for match in _TO_THEM.finditer(sentence.text, start, end):
+        if not _SUPERIOR.search(sentence.lowered, max(start, match.start() - 60), match.end()):
+            yield from (name for name in _names_at(sentence, match.end(), end) if _is_served(sentence, name))
+    for hit in _SERVED_PASSIVE.finditer(sentence.lowered, start, end):
+        yield from sentence.subject(hit.start())
     for match in _SERVED.finditer(sentence.lowered, start, end):
         if not _SUPERIOR.search(sentence.lowered, max(start, match.start() - 60), match.start()):
             yield match.span()
@@ -222,9 +239,20 @@ def _served_at(sentence: Sentence, start: int, end: int) -> Iterator[Place]:
             yield name
 
 
+def _is_served(sentence: Sentence, name: Place) -> bool:
+    """A named body, or people of the other side."""
+    words = sentence.text[name[0] : name[1]]
+    if re.match(r"(?:the |an? )?[a-z]", words):
+        return _SERVED.match(sentence.lowered, *name) is not None or re.search(r" [A-Z]", words) is not None
+    return True
+
+
 def _vietnamese(sentence: Sentence, start: int, end: int) -> Iterator[Place]:
     for match in _WITH_VI.finditer(sentence.text, start, end):
         yield from _names_at(sentence, match.end(), end)
+    for match in _FOREIGN_PEOPLE_VI.finditer(sentence.lowered, start, end):
+        if not _SUPERIOR.search(sentence.lowered[max(start, match.start() - 50) : match.start()]):
+            yield match.span()
     for match in _SERVE_VI.finditer(sentence.text, start, end):
         before = sentence.lowered[max(start, match.start() - 50) : match.start()]
         if _SUPERIOR.search(before) or (
@@ -274,7 +302,7 @@ def _is_language(text: str, start: int, end: int) -> bool:
     return (text[start:end] in _demonyms() and re.match(r" [A-Za-z]+|-", text[end : end + 20]) is None) or (
         text[start:end] in _demonyms()
         and re.match(
-            r" (?:and|or|at|in|into|for|language|lessons|courses?|classes|to|is|will)\b",
+            r" (?:and|or|at|in|into|for|language|lessons|courses?|classes|to|is|will|being|lessons)\b",
             text[end : end + 10],
         )
         is not None
@@ -294,11 +322,16 @@ def _foreign(sentence: Sentence, found: list[Place]) -> Iterator[Place]:
             continue
         around = _PEOPLE_AFTER.match(sentence.text, end, unit.end)
         if around:
-            yield start, around.end()
+            yield _from_article(sentence, start), around.end()
             continue
         before = sentence.lowered[max(unit.body, start - 12) : start]
-        if re.search(r"\b(?:in|at|the language of|into|to) (?:the )?$", before) and not re.search(
-            r"visits? to $|aid to $", before
-        ):
+        if re.search(
+            r"(?<!\w)(?:in|at|the language of|into|to|tiếng|sang|tại|ở) (?:the )?$", before
+        ) and not re.search(r"visits? to $|aid to $", before):
             continue
-        yield start, end
+        named = _WITH_ARTICLE.match(sentence.text, start, end)
+        yield _from_article(sentence, start) if named else start, end
+
+
+def _from_article(sentence: Sentence, start: int) -> int:
+    return start - 4 if sentence.lowered.endswith("the ", sentence.unit.body, start) else start
