@@ -50,11 +50,15 @@ def scan():
         [
             "<< /Type /Catalog /Pages 2 0 R >>",
             "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
-            " /Resources << /XObject << /Im1 5 0 R >> >> >>",
+            (
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
+                " /Resources << /XObject << /Im1 5 0 R >> >> >>"
+            ),
             f"<< /Length {len(shown)} >>\nstream\n{shown}\nendstream",
-            "<< /Type /XObject /Subtype /Image /Width 4 /Height 4 /ColorSpace /DeviceGray /BitsPerComponent 8"
-            f" /Filter /ASCIIHexDecode /Length {len(picture)} >>\nstream\n{picture}\nendstream",
+            (
+                "<< /Type /XObject /Subtype /Image /Width 4 /Height 4 /ColorSpace /DeviceGray /BitsPerComponent 8"
+                f" /Filter /ASCIIHexDecode /Length {len(picture)} >>\nstream\n{picture}\nendstream"
+            ),
         ],
         encrypted=False,
     )
