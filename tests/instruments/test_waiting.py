@@ -18,7 +18,7 @@ def test_desk_when_a_reading_has_undecided_drafts_then_leads_back_to_the_room(wo
     with world.acting(STAFF) as actor:
         reading = make_reading(actor)
         assert waiting(actor) == [
-            ("Decide on the drafts: 03/CT-QK · Directive on the exchange", f"/reading-room/{reading.pk}/")
+            ("Decide on the drafts from “directive.txt”", f"/reading-room/{reading.pk}/")
         ]
     with world.acting("commander@region") as actor:
         assert len(waiting(actor)) == 1

@@ -18,14 +18,13 @@ from comity.foundation import clock, text
 from comity.foundation.acting import Actor
 from comity.frame.forms import DateInput
 from comity.instruments import queries
-from comity.instruments.models.instrument import Language
+from comity.instruments.models.instrument import UNKNOWN_KIND, Language
 from comity.instruments.models.reading import Citation, Draft, ObligationKind
 from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.related import ReceivedCopy, RelationKind
 from comity.partners.models import Partner
 
 LONGEST_PASTE = 2_000_000
-UNKNOWN_KIND = "other"
 FROM_THE_TEXT = ("kind", "number", "signed_on", "title")
 """The facts that a text states of itself."""
 LONGEST_NAME = 300

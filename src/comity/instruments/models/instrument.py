@@ -44,6 +44,10 @@ TRANSITIONS = (
 )
 
 
+UNKNOWN_KIND = "other"
+"""The type of an instrument as long as nobody has said it."""
+
+
 class Language(models.TextChoices):
     ENGLISH = "en", _("English")
     VIETNAMESE = "vi", _("Vietnamese")
@@ -140,7 +144,7 @@ class Instrument(Record):
         """The unconfirmed facts in words, each with its name."""
         day = date_format(self.signed_on, "SHORT_DATE_FORMAT") if self.signed_on else ""
         words = {
-            "kind": (_("type"), self.kind),
+            "kind": (_("type"), _("not found") if self.kind_id == UNKNOWN_KIND else self.kind),
             "number": (_("number"), self.number),
             "signed_on": (_("signed on"), day),
             "title": (_("title"), self.title),

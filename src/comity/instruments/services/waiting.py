@@ -19,8 +19,8 @@ def remind_of_drafts(*, actor: Actor, reading: Reading) -> None:
         titles = {}
         for language in ("en", "vi"):
             with translation.override(language):
-                sentence = _("Decide on the drafts: %(instrument)s")
-                titles[language] = (sentence % {"instrument": reading.instrument})[:300]
+                sentence = _("Decide on the drafts from “%(file)s”")
+                titles[language] = (sentence % {"file": reading.source_name})[:300]
         threads.open_duty(
             actor=actor,
             record=reading,
