@@ -94,6 +94,7 @@ def test_post_when_token_of_the_form_is_missing_then_403(world, path):
     client = browser(world.token(STAFF), enforce_csrf_checks=True)
     answer = client.post(path, {"name_en": "x", "name": STAFF, "password": PASSWORD})
     assert (answer.status_code, COOKIE in answer.cookies) == (403, False)
+    assert "This form is out of date" in answer.content.decode()
     assert client.get("/").status_code == 200
 
 
