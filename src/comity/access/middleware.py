@@ -83,7 +83,9 @@ def _refuse(request: HttpRequest, token: str, refusal: Refusal, *, status: int) 
         signing.record_refusal(actor=request.actor, path=request.path, reason=str(refusal))  # type: ignore[attr-defined] # as above
         if _wants_json(request):
             return JsonResponse({"detail": str(refusal)}, status=status)
-        return render(request, "access/refused.html", {"reason": str(refusal)}, status=status)
+        return render(
+            request, "access/refused.html", {"reason": str(refusal), "status": status}, status=status
+        )
 
     try:
         return _answer(request, token, told)
