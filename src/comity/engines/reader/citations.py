@@ -180,7 +180,7 @@ def _with_surroundings(
     if citation.issuer is None:
         citation = _issued_left(text, citation)
     if citation.issuer is None:
-        citation = _issued_by_code(citation, language)
+        citation = _issued_by_code(text, citation, language)
     if citation.date_iso is None:
         citation = _dated_late(text, lowered, citation, month_first=month_first)
     return _check_year(citation)
@@ -301,14 +301,32 @@ _UNDECIDED = frozenset({"TW"})
 _VAGUE = frozenset({"BTL", "BCH", "ĐU", "UBND", "HĐND", "VP", "BCĐ", "CT", "TM", "PC", "TH", "ĐN"})
 
 
-def _issued_by_code(citation: Found, language: str) -> Found:
+_LETTERHEADS = {
+    "BTL": r"BỘ TƯ LỆNH",
+    "BCH": r"BỘ CHỈ HUY|BAN CHỈ HUY|BAN CHẤP HÀNH",
+    "ĐU": r"ĐẢNG (?:ỦY|UỶ)|ĐẢNG BỘ",
+    "UBND": r"(?:ỦY|UỶ) BAN NHÂN DÂN|UBND",
+    "HĐND": r"HỘI ĐỒNG NHÂN DÂN",
+}
+
+
+def _by_letterhead(text: str, code: str) -> str | None:
+    """The body whose name in capitals opens the document, where the code says no more than its kind."""
+    head = (
+        re.search(rf"(?:{_LETTERHEADS[code]})[^\n|]{{0,60}}", text[:_HEAD]) if code in _LETTERHEADS else None
+    )
+    return re.sub(r"(?: {2,}|\t|[*_-]{2,}).*", "", head.group()).strip(" |*-") if head else None
+
+
+def _issued_by_code(text: str, citation: Found, language: str) -> Found:
     if not citation.issuer_codes:
         return citation
     first = citation.issuer_codes[0]
     if first in _UNDECIDED:
         return citation
     if first in _VAGUE:
-        return replace(citation, issuer=first, issuer_source="suffix")
+        named = _by_letterhead(text, first)
+        return replace(citation, issuer=named or first, issuer_source="letterhead" if named else "suffix")
     known = codes.issuer_of(first)
     joint = [
         code

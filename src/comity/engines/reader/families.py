@@ -18,7 +18,7 @@ _LIKELY = re.compile(
     r"(?=[A-Z\d§])(?:"
     r"Do[DM]|DOD|DTM|Department of Defense [DIM]|Directive-|E\.?O\.? ?\d|E\.O|Executive Order|EXECUTIVE|Presidential|PPD|NSPM|NSM|NSPD|NSDD"
     r"|HSPD|PDD|\d{1,2} (?:U\.?S\.?C|U\.S\. C|C\.?F\.?R)|Section \d|SECTION \d|§|Title \d|Public Law|P\.L|Pub\. ?L|CJCS|SECNAV|OPNAV|DAF|AF[IPM]"
-    r"|COMDT|MCO|Army Reg|AR \d|Joint S|JSP|Cmn?d? ?\.?\d|Cmn?d?\. |CP ?\d|HC ?\d|20\d\dDIN|JD[PN]|AJP|A[ATD]P|APP|JWP|ADFP|LWP|FM|JP|AASTP|AQAP|ADatP|ALP|AEP|AMP|STANAG|[A-Z]{2,8}(?:/[A-Z]{2,8}){1,3}/\d{4}"
+    r"|COMDT|MCO|Army Reg|AR \d|Joint S|JSP|Cmn?d? ?\.?\d|Cmn?d?\. |CP ?\d|HC ?\d|20\d\dDIN|JD[PN]|AJP|A[ATD]P|APP|JWP|ADFP|LWP|FM|JP|AASTP|AQAP|ADatP|ALP|AEP|AMP|STANAG|[A-Z]{2,8}(?:-[A-Z]{1,4})?/[A-Z0-9]|ST \d|SOP|Notes?|Sub-D|Prakas|Anukret|Kram|Sarachor|Republic A|Commonwealth A|Administrative O|ADMIN|Depart|DEPART|Memorandum|MEMO|General O|Special O|Office M|OM |Notif|Gazette|Letter"
     r"|PO\(|C-M|PFP|EAPC|SG\(|DPC|AC/|IMSM|MC[ .-]?[\dD]|MC\.|FSC\.|PC\.|SEC\.|CIO\.|EF\.|CORE\.|SUM\.|[ASE]/|ST/|United Nations S|United Nations G"
     r"|UN [SG]|U\.N\. |Security Council|General Assembly|UNSCR|Nghị quyết|Resolutions? \d|Council [RDJCFI]|Commission [RDI]|Regulation|Decision"
     r"|Directive|Joint A|Common P|Framework D|\d{2,4}/\d{1,4}/[CEJP]|TIAS|CETS|ETS|UNTS|Décret|Loi|Arrêté|Ordonnance|Decree|Law|Order|Act|Resolution"
@@ -80,6 +80,15 @@ _LOCAL_TYPES = {
     "action": "decision",
     "position": "decision",
     "decree-law": "decree",
+    "sub-decree": "decree",
+    "anukret": "decree",
+    "prakas": "regulation",
+    "kram": "law",
+    "sarachor": "circular",
+    "om": "document",
+    "memorandum": "document",
+    "letter": "document",
+    "notification": "notice",
 }
 
 

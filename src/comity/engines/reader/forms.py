@@ -41,7 +41,9 @@ _LABEL = re.compile(r"(?:Action|ACTION|Task|TASK|Follow-up|To do|Agreed action|D
 _ELLIPTIC_DUTY = re.compile(
     r"(?:also |jointly |primarily )?(?:responsible|accountable|answerable) (?:for|to)\b|in charge of\b|not (?=[a-z]+ [a-z])(?!applicable|all|only|every|a\b|the\b|an\b|less|more|later|yet|for|in|to\b)"
 )
-_OWNED = re.compile(r"(?P<who>[^:→.;]{3,70}?) ?(?::|→|=>|->| - ) ?(?=\S)")
+_OWNED = re.compile(
+    r"(?:(?:[Đđ]ối với|[Vv]ề phía|[Rr]iêng) )?(?P<who>[^:→.;]{3,70}?) ?(?::|→|=>|->| - ) ?(?=\S)"
+)
 _ELLIPTICAL = re.compile(r"[^,.;:]{3,90}? to (?:be [a-z]+(?:ed|en|wn|t|d)\b|[a-z-]+)")
 _THAT_CLAUSE = re.compile(r"that .{3,200}?\b(?:be [a-z]+|should|shall|must)\b")
 _CLAUSE_FIRST = re.compile(
@@ -56,6 +58,9 @@ _FINITE = re.compile(
 )
 _NO_RULE = re.compile(
     r"\b(?:(?<!in )(?<!by )(?<!of )(?<!\d )(?<!until )(?<!before )may(?! \d)|can|might|could|would|has been|have been|had|was|were|used to|it is (?:thought|believed|hoped|expected|said|understood))\b"
+)
+_BARE_BAN = re.compile(
+    r"no (?!later|one\b|more|less|doubt|wonder|objection)[a-z-]+s?\b|never \w+|at no (?:time|point) "
 )
 _EN_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
@@ -253,6 +258,14 @@ def _is_elliptical(sentence: Sentence) -> bool:
     return verb.startswith("be ") or verbs.is_base(verb)
 
 
+def _is_bare_ban(sentence: Sentence) -> bool:
+    """As in "No statement to the press without consent."."""
+    unit, lowered = sentence.unit, sentence.lowered
+    if not (sentence.lays_down and _BARE_BAN.match(lowered, unit.body, unit.end)):
+        return False
+    return not _FINITE.search(lowered, unit.body, unit.end)
+
+
 def _is_permission(lowered: str, start: int, end: int) -> bool:
     return (
         re.match(r"(?:may|can|might|is authorised|is authorized|is entitled)\b", lowered[start:end])
@@ -292,5 +305,6 @@ _FORMS: tuple[tuple[str, int, Callable[[Sentence], bool]], ...] = (
     ("owner-item", 3, _is_owned_item),
     ("present-duty", 2, _present_passive),
     ("listed-item", 2, is_listed_item),
+    ("prohibited-item", 3, _is_bare_ban),
     ("elliptical", 2, _is_elliptical),
 )

@@ -205,25 +205,31 @@ def _of_row(sentence: Sentence) -> list[Named]:
 
 
 def _english(sentence: Sentence, start: int, end: int) -> Iterator[Place]:
-    for pattern in (_WITH, _SERVE, _DATIVE, _OF_THEM):
+    def reports(at: int, until: int) -> bool:
+        return _SUPERIOR.search(sentence.lowered, max(start, at - 60), until) is not None
+
+    for match in _WITH.finditer(sentence.lowered, start, end):
+        yield from _names_at(sentence, match.end(), end)
+    for pattern in (_SERVE, _DATIVE, _OF_THEM):
         for match in pattern.finditer(sentence.lowered, start, end):
-            if (
-                not _SUPERIOR.search(sentence.lowered, max(start, match.start() - 60), match.end())
-                or pattern is _WITH
-            ):
+            if not reports(match.start(), match.end()):
                 yield from _names_at(sentence, match.end(), end)
     for match in _FOR.finditer(sentence.text, start, end):
-        before = sentence.lowered[max(start, match.start() - 70) : match.end()]
-        if before.endswith("for ") and not _SUPERIOR.search(before):
+        if match.group() == "for " and not reports(match.start(), match.end()):
             yield from _served_at(sentence, match.end(), end)
+    for match in _SERVED.finditer(sentence.lowered, start, end):
+        if not reports(match.start(), match.start()):
+            yield match.span()
+    yield from _given_to(sentence, start, end)
+
+
+def _given_to(sentence: Sentence, start: int, end: int) -> Iterator[Place]:
+    """Those whom something goes to, and the subjects of passives that serve."""
     for match in _TO_THEM.finditer(sentence.text, start, end):
         if not _SUPERIOR.search(sentence.lowered, max(start, match.start() - 60), match.end()):
             yield from (name for name in _names_at(sentence, match.end(), end) if _is_served(sentence, name))
-    for hit in _SERVED_PASSIVE.finditer(sentence.lowered, start, end):
-        yield from sentence.subject(hit.start())
-    for match in _SERVED.finditer(sentence.lowered, start, end):
-        if not _SUPERIOR.search(sentence.lowered, max(start, match.start() - 60), match.start()):
-            yield match.span()
+    for match in _SERVED_PASSIVE.finditer(sentence.lowered, start, end):
+        yield from sentence.subject(match.start())
 
 
 def _names_at(sentence: Sentence, start: int, end: int) -> list[Place]:

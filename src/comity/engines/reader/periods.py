@@ -14,10 +14,10 @@ _D = (
     .replace("(?P=mark)", "(?P=mark{n})")
 )
 _NUM = r"(?:\d{1,3}(?: ?\([a-z]+\))?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|ninety|(?:a|an))(?: ?\(\d{1,3}\))?"
-_UNIT = r"(?:(?:working|business|calendar|consecutive|duty) )?(?:hour|day|week|fortnight|month|quarter|year|decade)s?"
+_UNIT = r"(?:(?:working|business|calendar|consecutive|duty) )?(?:minute|hour|day|week|fortnight|month|quarter|year|decade)s?"
 _PART = r"(?:the )?(?:very )?(?:end|beginning|middle|start|close|early part|mid|midpoint|first half|second half|last (?:day|week|month|quarter)|first (?:day|week|month)|third week|second week|fourth week|first quarter|second quarter|third quarter|fourth quarter)(?: of)?"
 _EVERY = r"(?:every|each|per)"
-_STOP = r"(?= ?[.,;:)\"|]|$| (?:and|to|so|in order|the|shall|must|should|with|for|which|that|while|as|under|or|by|through|on|at|a|is|are|will|it|in|có|để|và|về|theo|các|cho|với|gửi|báo)\b)"
+_STOP = r"(?<! of)(?<! his)(?<! her)(?<! its)(?<! their)(?<! the)(?= ?[.,;:)\"|]|$| (?:and|to|so|in order|the|shall|must|should|with|for|which|that|while|as|under|or|by|through|on|at|a|is|are|will|it|in|có|để|và|về|theo|các|cho|với|gửi|báo)\b)"
 
 
 def _date(n: int) -> str:
@@ -38,18 +38,18 @@ _EN = (
     rf"(?:(?:by|before|no later than|not later than|at the latest by|until|till|up to|from|since|as of|as from|starting (?:from|in|on)|beginning (?:in|on)|prior to|on or before|in advance of"
     rf"|on|in|during|within|throughout|for(?= the period)|over|through|between|not before|with effect from|after|around|at|towards|ahead of|effective)(?: (?:the )?(?:period|years?|months?|date|course of|calendar year|fiscal year|financial year|school year|academic year)(?: (?:from|of|between))?)?"
     rf" (?:the )?(?:{_PART} )?(?:(?:late|early|mid)[- ])?(?:the )?(?:(?:fiscal |financial |calendar )?years? )?{_date(1)}"
-    rf"(?: ?(?:to|until|till|and|-|through|through to) (?:the end of )?{_date(2)})?(?: (?:of )?(?:{_EVERY}|the following|the same|the next) (?:fiscal |calendar |financial |academic )?(?:year|month|quarter|week))?(?: (?:at the latest|annually|and {_date(3)}))?)"
+    rf"(?: ?(?:to|until|till|and|-|through|through to) (?:the end of )?{_date(2)})?(?: (?:of )?(?:{_EVERY}|the following|the same|the next|the previous) (?:fiscal |calendar |financial |academic )?(?:year|month|quarter|week))?(?: (?:at the latest|annually|and {_date(3)}))?)"
     rf"|(?:(?:by|before|at|until|no later than|not later than|in|during|within|for|from|prior to|after|on) {_PART} (?:the |this |each |every |next |that )?(?:{_date(4)}|(?:calendar |fiscal |financial |academic |current |following |same |next |reporting )?(?:year|month|quarter|week|decade|term|century|semester|deployment|period|january|february|march|april|may|june|july|august|september|october|november|december)s?\b)(?: (?:of )?{_EVERY} (?:fiscal |calendar )?year)?)"
     rf"|(?:(?:by|before|in|until|from|during|no later than|not later than|each|every|this|next) (?:each |every |next |this |early |late |mid-?)?(?:january|february|march|april|june|july|august|september|october|november|december)\b(?: (?:of )?{_EVERY} year)?)"
     rf"|(?:(?:within|in|over|during|no later than|not later than|no more than|at least|not less than|at the latest|no less than|under|inside(?: of)?|not more than|no earlier than|not less than|no fewer than)(?: a maximum of| a period of| at most| not more than| the| the next| the first| the coming| the following| the last| every| up to)*(?: next| first| coming| following| last)? "
     rf"{_NUM}(?: ?\(\d+\))? {_UNIT}\b(?:'s?)?(?: (?:of|after|from|following|before|prior to|in advance of|preceding|since|upon|ahead of) (?:(?:the|his|her|its|their|each|any|such|this|a|an) )?[^,.;:|]{{2,70}}?)?{_STOP})"
     rf"|(?:(?:at least |not later than |no later than |no less than |a minimum of )?{_NUM} {_UNIT} (?:before|prior to|after|in advance of|in advance|following|ahead of|from) (?:(?:the|his|her|its|their|each|any|such|this|a|an) )?[^,.;:|]{{2,60}}?{_STOP})"
     rf"|(?:(?:once|twice|thrice|(?:two|three|four|five|six|\d+) times)(?: (?:in )?(?:a|an|{_EVERY}) (?:\w+ )?(?:day|week|fortnight|month|quarter|year|semester|term)s?| annually| yearly| {_EVERY} (?:two|three|\d+) (?:month|year|week|day)s| in (?:two|three|\d+) (?:years|months)| during each (?:deployment|term|visit)))"
-    rf"|(?:(?:at least |at intervals of |not less than |no less often than )?{_EVERY} (?:other |second |third |single |two |three |four |five |six |nine |ten |twelve |eighteen |\d+ |calendar |fiscal |financial |academic |working |new )*(?:day|week|fortnight|month|quarter|year|semester|term|half-year|half year|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b)"
+    rf"|(?:(?:at least |at intervals of |not less than |no less often than )?{_EVERY} (?:other |second |third |single |two |three |four |five |six |nine |ten |twelve |eighteen |twenty-four |\d+ |calendar |fiscal |financial |academic |working |new )*(?:minute|hour|day|week|fortnight|month|quarter|year|semester|term|session|half-year|half year|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b)"
     rf"|(?:(?:on|in|at) (?:a|an) (?:regular )?(?:daily|weekly|fortnightly|monthly|bimonthly|quarterly|annual|yearly|biennial|semi-annual|biannual|half-yearly|rolling|six-monthly|five-yearly|three-yearly|two-yearly|rotational|periodic|regular) basis)"
     rf"|(?:(?:on (?:an )?|at )?(?:annual|monthly|quarterly|weekly|yearly) (?:intervals))"
     rf"|(?:\b(?:annually|quarterly|monthly|weekly|fortnightly|daily|biannually|biennially|semi-annually|bimonthly|half-yearly|yearly|bi-annually|six-monthly)(?=[.,;:)|]|$| (?:to|on|in|at|by|for|with|and|or|the|a|all|its|from|of|if|as|through|via|under|so|their|before|after|until|unless|between|basis)\b))"
-    rf"|(?:(?:before|ahead of|prior to|in advance of|by the time|until|till) (?:the|each|every|any|his|her|their|its|a|an|this|that|such)(?! (?:law|court|courts|public|people|eyes|minister|press|media|troops)\b) [^,.;:|]{{2,48}}?{_STOP})"
+    rf"|(?:(?:before|ahead of|prior to|in advance of|by the time|until|till) (?:the|each|every|any|his|her|their|its|a|an|this|that|such)(?! (?:law|general staff|command|board|committee|council|assembly|parliament|inspectorate|commander|court|courts|public|people|eyes|minister|press|media|troops)\b) [^,.;:|]{{2,48}}?{_STOP})"
     rf"|(?:(?:at (?:least|most) |not less than |no less than |not later than |no later than )?{_NUM} {_UNIT} (?:ahead|beforehand|prior|in advance|later|earlier)\b(?! (?:to|of)))"
     rf"|(?:at (?:the|each|every|its|their|a) (?:next|annual|mid-year|end-of-year|year-end|following|forthcoming|regular|quarterly|monthly|weekly|semi-annual|upcoming|first|second|third|fourth|fifth|sixth) (?!level|time|stage|place|sight)[a-z-]+(?: (?:meeting|review|session|conference|briefing))?)"
     rf"|(?:by (?:cob|close of (?:business|play)|noon|midnight|end of business)(?: on)? (?:the )?{_date(13)})"
@@ -77,22 +77,25 @@ _VI = (
     rf"(?:(?:chậm nhất(?: là)?(?: vào)?|trước|từ|kể từ|đúng|đến|vào(?: lúc)?|muộn nhất|hết)(?: lúc)? {_CLOCK}(?: và {_CLOCK})?(?:,? (?:hằng|hàng|mỗi) ngày|,? {_VI_DAY})?(?:,? (?:hằng|hàng|mỗi|của) (?:tháng|quý|năm|tuần)(?: (?:hằng|hàng) năm)?)?)|"
     rf"(?:từ (?:ngày )?\d{{1,2}}(?:/\d{{1,2}})? (?:đến|tới)(?: hết)? (?:ngày )?{_date(18)})|"
     rf"(?:(?:trong |vào |ngay trong )?(?:các )?(?:ngày|đêm|sáng|trưa|chiều|tối) (?:\d{{1,2}}(?:/\d{{1,2}})?(?:, \d{{1,2}}(?:/\d{{1,2}})?)* (?:và|đến|-) )?{_date(19)})|"
-    rf"(?:(?:trong|ngay trong|hết|đến hết|trước) (?:sáng|chiều|tối|đêm|ngày)(?: ngày)? (?:\d{{1,2}}/\d{{1,2}}|làm việc tiếp theo|hôm sau|tiếp theo|mai|nay))|"
+    rf"(?:(?:trong|ngay trong|hết|đến hết|trước) (?:sáng|chiều|tối|đêm|ngày)(?: ngày)? (?:\d{{1,2}}/\d{{1,2}}(?!/)|làm việc tiếp theo|hôm sau|tiếp theo|mai|nay))|"
     rf"(?:(?:trước|từ|vào|đến|chậm nhất|sau)(?: ngày)? (?:ngày )?n ?[-+] ?\d{{1,3}})|"
     rf"(?:(?:trong |từ )?năm học (?:19|20)\d\d ?- ?(?:19|20)?\d\d)|"
     rf"(?:(?:cứ |mỗi |định kỳ )+(?:\d{{1,2}}|hai|ba|sáu|năm|bảy|mười)(?: giờ| ngày| tuần| tháng| năm| phút) (?:một|1|hai|2) lần)|"
+    rf"(?:(?:định kỳ |vào |trước )*ngày (?:mùng |mồng )?\d{{1,2}}(?:/\d{{1,2}})?(?: và(?: ngày)? \d{{1,2}})? (?:hằng|hàng|mỗi) (?:tháng|quý|năm))|"
+    rf"(?:(?:vào )?tuần (?:\d|đầu|cuối|thứ (?:nhất|hai|ba|tư))(?: của)? (?:tháng (?:\d{{1,2}}|đầu quý|cuối quý)|quý [iv]{{1,3}}))|"
+    rf"(?:(?:cuối|đầu) mỗi (?:tuần|tháng|quý|năm))|(?:trong vòng (?:nửa|một|hai) (?:tháng|tuần|năm))|"
     rf"(?:(?:\d{{1,2}}|hai|ba|sáu) tháng ?/ ?(?:một |1 )?lần)|"
     rf"(?:trước khi [^,.;:|]{{2,40}}?(?=[,.;:|]|$| (?:phải|cần|các|đơn vị|cơ quan|đều)(?!\w)))|"
     rf"(?:mỗi (?:năm|tháng|quý|tuần)(?= \d))|"
     rf"(?:(?:trước|chậm nhất(?: là)?(?: vào)?|đến hết|đến|hết|từ|trong|vào|cuối|đầu|giữa|xong trước|muộn nhất|kể từ|sau|tính đến|bắt đầu từ|hoàn thành trước)(?: (?:là|vào|trong|đến|trước|cuối|đầu|giữa|hết|thời gian|khoảng|giai đoạn|các))*(?: (?:ngày|mùng|mồng|năm|cuối năm|đầu năm|hết năm|cuối))* ?{_date(5)}(?: ?(?:đến|-|tới)(?: hết)?(?: ngày| năm| tháng)* ?{_date(6)})?(?: (?:hằng|hàng|mỗi|của) (?:năm|tháng|quý))?)"
     rf"|(?:(?:ngày |trong )?{_date(7)} (?:hằng|hàng|mỗi) năm)"
     rf"|(?:(?:trước|chậm nhất(?: là)?|vào|từ)(?: vào)? (?:ngày )?\d{{1,2}}(?:/\d{{1,2}})?(?: (?:hằng|hàng|mỗi|của tháng|tháng) ?(?:tháng|quý|năm|cuối quý|sau|cuối cùng)?)(?: \d{{1,2}})?(?: (?:hằng|hàng|mỗi) năm)?)"
-    rf"|(?:(?:trước |chậm nhất |trong |vào |đến |hết |cuối |đầu |đến hết |từ )+(?:ngày )?(?:\d{{1,2}}/\d{{1,2}}|tháng \d{{1,2}}|quý (?:iv|i{{1,3}}|[1-4])(?:, quý (?:iv|i{{1,3}}))*|năm học|năm nay|năm sau|năm tới|tuần tới|tháng này|tháng sau|6 tháng đầu năm|6 tháng cuối năm|nhiệm kỳ|mùa mưa|mùa khô)\b(?: (?:hằng|hàng|mỗi) năm)?)"
+    rf"|(?:(?:trước |chậm nhất |trong |vào |đến |hết |cuối |đầu |đến hết |từ )+(?:ngày )?(?:\d{{1,2}}/\d{{1,2}}(?!/)|tháng \d{{1,2}}|quý (?:iv|i{{1,3}}|[1-4])(?:, quý (?:iv|i{{1,3}}))*|năm học|năm nay|năm sau|năm tới|tuần tới|tháng này|tháng sau|6 tháng đầu năm|6 tháng cuối năm|nhiệm kỳ|mùa mưa|mùa khô)\b(?: (?:hằng|hàng|mỗi) năm)?)"
     rf"|(?:(?:trong (?:vòng|thời hạn|thời gian|khoảng)|chậm nhất(?: là)?(?: sau)?|sau|tối đa|không quá|trước|trong)(?: vòng)? (?:\d{{1,3}}|một|hai|ba|năm|bảy|mười)(?: ?\(\w+\))? (?:ngày|giờ|tuần|tháng|năm|quý)(?: làm việc)?\b(?:,? (?:kể từ|tính từ|từ|sau|trước) (?:ngày |khi )?[^,.;:|]{{2,60}}?(?= ?[.,;:)|]|$| (?:phải|cần|các|đơn vị|cơ quan|gửi|báo cáo)\b))?)"
-    rf"|(?:(?:(?:mỗi|hằng|hàng|một) (?:năm|quý|tháng|tuần|ngày)(?: ít nhất| tối thiểu)?(?: (?:một|hai|ba|bốn|\d+) (?:lần|đợt|kỳ))?|(?:ít nhất |tối thiểu |không ít hơn )?(?:một|hai|ba|bốn|\d+) (?:lần|đợt|kỳ)(?:/| mỗi | một | trong (?:một )?|/một )?(?:năm|quý|tháng|tuần)|(?:\d+|sáu|ba|hai) tháng (?:một|1|hai) lần|(?:\d+|hai|ba|sáu|năm) (?:tháng|năm|tuần|tháng/|năm/)(?: ?/ ?| )(?:một )?lần|định kỳ (?:\d+|hai|ba|sáu) (?:tháng|năm)))"
+    rf"|(?:(?:ít nhất |tối thiểu |định kỳ )?(?:(?:mỗi|hằng|hàng|một) (?:năm|quý|tháng|tuần|ngày)(?: ít nhất| tối thiểu)?(?: (?:một|hai|ba|bốn|\d+) (?:lần|đợt|kỳ))?|(?:ít nhất |tối thiểu |không ít hơn )?(?:một|hai|ba|bốn|\d+) (?:lần|đợt|kỳ)(?:/| mỗi | một | trong (?:một )?|/một )?(?:năm|quý|tháng|tuần)|(?:\d+|sáu|ba|hai) tháng (?:một|1|hai) lần|(?:\d+|hai|ba|sáu|năm) (?:tháng|năm|tuần|tháng/|năm/)(?: ?/ ?| )(?:một )?lần|định kỳ (?:\d+|hai|ba|sáu) (?:tháng|năm)))"
     rf"|(?:(?:trong )?(?:giai đoạn|thời kỳ) {_date(8)})"
     rf"|(?:trong (?:thời gian tới|những năm tới|những năm tiếp theo|giai đoạn tới|năm tới|thời gian sớm nhất|tháng tới|quý tới|nhiệm kỳ tới|nhiệm kỳ này|mùa (?:mưa|khô)))"
-    rf"|(?:trước (?:mỗi|các|khi) [^,.;:|]{{2,40}}?(?=[,.;:|]|$| (?:phải|cần|các|đơn vị|cơ quan)\b))|(?:trong (?:thời gian|suốt) (?:diễn ra|tổ chức)? ?[^,.;:|]{{2,40}}?(?=[,.;:|]|$))|(?:trong (?:các|hai|ba) ngày,? [^,.;:|]{{0,20}}?{_date(14)})|(?:cho năm \d{{4}})"
+    rf"|(?:trước (?:mỗi|các|khi|tết|quốc khánh|kỳ nghỉ|ngày lễ|hội nghị|diễn tập) [^,.;:|]{{2,40}}?(?=[,.;:|]|$| (?:phải|cần|các|đơn vị|cơ quan)\b))|(?:trong (?:thời gian|suốt) (?:diễn ra|tổ chức)? ?[^,.;:|]{{2,40}}?(?=[,.;:|]|$))|(?:trong (?:các|hai|ba) ngày,? [^,.;:|]{{0,20}}?{_date(14)})|(?:cho năm \d{{4}})"
     rf"|(?:(?:trong|hết|cuối|đầu|giữa|ngay trong)(?: (?:cuối|đầu|giữa))? (?:năm|quý|tháng|tuần)(?: (?:này|tới|sau|nay))?(?=[ ,.;)]|$)(?! (?:\d|qua|học|trước|i))(?! năm))"
     rf"|(?:(?:sau|kết thúc) mỗi [^,.;:|]{{2,30}}?(?=[,.;:|]|$| (?:phải|cần|các|đơn vị|báo)\b))|(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật) (?:hằng|hàng) tuần)"
     rf"|(?:(?:đến|tới|vào|trong|cuối) năm {_date(9)})"
@@ -129,7 +132,8 @@ def find_period(
     for match in SCAN.finditer(lowered, start, end):
         inside = any(first < match.end() and match.start() < last for first, last in taken)
         if not inside and _counts(lowered, start, match):
-            return resolve(lowered, match.start(), match.end(), anchor=anchor, month_first=month_first)
+            end = match.end() - (lowered[match.end() - 1] == "." and lowered[match.end() - 2] != "m")
+            return resolve(lowered, match.start(), end, anchor=anchor, month_first=month_first)
     bracketed = _BRACKETED.search(lowered, start, end)
     if bracketed and not any(first < bracketed.end() and bracketed.start() < last for first, last in taken):
         return resolve(lowered, bracketed.start(1), bracketed.end(1), anchor=anchor, month_first=month_first)

@@ -28,7 +28,7 @@ _TASK_LIST = re.compile(
     r"\b(?:tasks|activities|programme of work|work ?plan|calendar|to do|objectives?|forms of cooperation|areas of cooperation|fields of cooperation)\b|nhiệm vụ|nội dung hợp tác|hình thức hợp tác|lĩnh vực hợp tác|các hoạt động"
 )
 _DIRECTS = re.compile(
-    r"\b(?:shall|must|should|will|ought to|needs? to|is to|are to|agree|undertake|commit|decide|to be)\b|phải|cần|sẽ|giao|chỉ thị|yêu cầu|thống nhất|nhất trí|thực hiện|tập trung|trách nhiệm|nhiệm vụ"
+    r"\b(?:shall|must|should|will|ought to|needs? to|is to|are to|agree|undertake|commit|decide|to be|tasks|duties|responsibilities|deliverables|services|mandate|assignments?|terms of reference)\b|phải|cần|sẽ|giao|chỉ thị|yêu cầu|thống nhất|nhất trí|thực hiện|tập trung|trách nhiệm|nhiệm vụ"
 )
 _SAYS = re.compile(
     r"\b(?:mean|means|apply|applies|include|includes|defined|may|annex|definitions|areas|fields|scope)\b|lĩnh vực|phạm vi|nghĩa là|được hiểu|bao gồm|có thể"
