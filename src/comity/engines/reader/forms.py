@@ -27,7 +27,7 @@ _NO_TASK_VERB = re.compile(
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(
-    r"(?:purpose|scope|applicability|note)\.? ?: |(?:this|the present) (?:paper|issuance|document|circular|decree|instruction|directive|plan|agreement|memorandum|policy|regulation|order|publication|note|decision|arrangement)(?: also)? (?:establishes|provides|sets|applies|governs|stipulates|regulates|prescribes|defines|describes|implements|assigns|lays|covers|concerns|details|guides|aims|seeks|describes|serves|is intended|is meant)\b"
+    r"whereas\b|(?:purpose|scope|applicability|note)\.? ?: |(?:this|the present) (?:paper|issuance|document|circular|decree|instruction|directive|plan|agreement|memorandum|policy|regulation|order|publication|note|decision|arrangement)(?: also)? (?:establishes|provides|sets|applies|governs|stipulates|regulates|prescribes|defines|describes|implements|assigns|lays|covers|concerns|details|guides|aims|seeks|describes|serves|is intended|is meant)\b"
     r"|(?:thông tư|nghị định|quy chế|kế hoạch|quyết định|chỉ thị|hướng dẫn) này (?:quy định|hướng dẫn|áp dụng|có hiệu lực|thay thế)"
 )
 _ARTICLE = re.compile(r"(?:Article|ARTICLE|Art\.|Section|SECTION|Điều|ĐIỀU|Mục)\b")
@@ -54,10 +54,10 @@ _PASSIVE_RULE = re.compile(
 )
 _PAST_TENSE = re.compile(r"\b(?:was|were|had|has been|have been)\b")
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|(?<!in )(?<!by )(?<!of )(?<!\d )(?<!until )(?<!before )may(?! \d)|can|could|would|will|did|does|do)\b"
+    r"\b(?:is|are|was|were|has|have|had|(?<!in )(?<!by )(?<!of )(?<!until )(?<!before )may(?! \d|[.,;:)]|$)|can|could|would|will|did|does|do)\b"
 )
 _NO_RULE = re.compile(
-    r"\b(?:(?<!in )(?<!by )(?<!of )(?<!\d )(?<!until )(?<!before )may(?! \d)|can|might|could|would|has been|have been|had|was|were|used to|it is (?:thought|believed|hoped|expected|said|understood))\b"
+    r"\b(?:(?<!in )(?<!by )(?<!of )(?<!until )(?<!before )may(?! \d|[.,;:)]|$)|can|might|could|would|has been|have been|had|was|were|will|used to|(?:is|are) free to|likely|usually|tends? to|it is (?:thought|believed|hoped|expected|said|understood))\b"
 )
 _BARE_BAN = re.compile(
     r"no (?!later|one\b|more|less|doubt|wonder|objection)[a-z-]+s?\b|never \w+|at no (?:time|point) "

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 _MOST_VERBS = 12
 _OPENING = 120
 _VI_VETO = re.compile(
-    r"có hiệu lực|hết hiệu lực|thay thế (?:quyết định|nghị định|chỉ thị|kế hoạch|thông tư|quy chế)|được hiểu là|gọi tắt là|(?:^|[ ,])(?:có thể|được quyền|có quyền)(?!\w)|(?:biết|để biết)(?: và|,) (?:tổ chức )?thực hiện"
+    r"ban hành kèm theo|(?:^|[ ,])bạn đánh giá|có hiệu lực|hết hiệu lực|thay thế (?:quyết định|nghị định|chỉ thị|kế hoạch|thông tư|quy chế)|được hiểu là|gọi tắt là|(?:^|[ ,])(?:có thể|được quyền|có quyền)(?!\w)|(?:biết|để biết)(?: và|,) (?:tổ chức )?thực hiện"
 )
 _VI_VETO_START = re.compile(
-    r"(?:đánh giá cao|ghi nhận|hoan nghênh|cảm ơn|chúc mừng|trân trọng|đây là|đó là|như vậy|làm (?:như vậy|được|tại)|được (?:ủy|uỷ) quyền|được phép|nhận bài|với những|qua đó|điều đó|việc đó|những|với những|kết quả|nhờ|tuy nhiên|dự báo|hiện nay|làm tốt (?:điều|việc) |[^,.]{3,60} sẽ (?:giúp|không|góp|tạo|làm|là))"
+    r"(?:ngày \d{1,2}(?:/\d{1,2}/| tháng \d{1,2} năm )\d{4},|nhớ lại|đánh giá cao|ghi nhận|hoan nghênh|cảm ơn|chúc mừng|trân trọng|đây là|đó là|như vậy|làm (?:như vậy|được|tại)|được (?:ủy|uỷ) quyền|được phép|nhận bài|với những|qua đó|điều đó|việc đó|những|với những|kết quả|nhờ|tuy nhiên|dự báo|hiện nay|làm tốt (?:điều|việc) |[^,.]{3,60} sẽ (?:giúp|không|góp|tạo|làm|là))"
 )
 _VI_DONE = re.compile(r", [^,;]{2,50} đã |^[^,;]{0,60} sẽ |^[^,]{2,40} đã (?!ký|được|ban|phê|có|thỏa)")
 _VI_TARGET = re.compile(

@@ -22,7 +22,7 @@ _EFFECT_VERB = re.compile(
     r" (?:help|contribute|enable|remain|become|lead|result|take place|bring|see|continue to (?:be|grow|rise|increase|face|develop|unfold)|grow|rise|increase|fall|face|worsen|be (?:a|an|the|more|able|very|one|\w+er\b|difficult|easy|possible|impossible|complex|complicated)|make it|have (?:a|an|no|to face)|give|mean|depend|show|prove|need|allow|create|reduce|cost|revert|arise|occur|follow|come|go|last|attract|affect|gain|lose|suffer|end|begin|know|understand|find|get|be needed|be required|be reduced|be improved|be raised|be felt|be seen|shorten|stand|be remembered)\b)"
 )
 _VI_NARRATIVE = re.compile(
-    r"lẽ ra|có lúc|có thời điểm|nhiều đêm|nhiều lần phải|do (?:mưa|bão|lũ|dịch|thiếu)|(?:^|[ ,;])năm (?:19|20)\d\d,|lần thứ|giai đoạn đầu|thời gian qua|vừa qua|trước đây|đến nay|mới đạt|trong điều kiện khó khăn|buộc phải|^kết quả|^tuy vậy|^tuy nhiên|^ngày \d{1,2}/\d{1,2}/\d{4},|những năm qua|trong bối cảnh|nhiều (?:học viên|cán bộ|đơn vị|nơi) phải"
+    r"^hiện nay|^nhớ lại|có ý kiến (?:cho|rằng)|được hiểu là|^ngày \d{1,2} tháng \d{1,2} năm \d{4},|lẽ ra|có lúc|có thời điểm|nhiều đêm|nhiều lần phải|do (?:mưa|bão|lũ|dịch|thiếu)|(?:^|[ ,;])năm (?:19|20)\d\d,|lần thứ|giai đoạn đầu|thời gian qua|vừa qua|trước đây|đến nay|mới đạt|trong điều kiện khó khăn|buộc phải|^kết quả|^tuy vậy|^tuy nhiên|^ngày \d{1,2}/\d{1,2}/\d{4},|những năm qua|trong bối cảnh|nhiều (?:học viên|cán bộ|đơn vị|nơi) phải"
 )
 _THOUGHT = re.compile(
     r"\bit is (?:thought|believed|said|expected|hoped|feared|argued|estimated|reported|likely|predicted|forecast)\b"

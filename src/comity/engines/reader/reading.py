@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-READER_VERSION = "1.0"
+READER_VERSION = "1.1"
 
 
 def read_text(text: str, *, source_name: str | None = None, document_date: date | None = None) -> Reading:
