@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, Model
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -160,6 +161,10 @@ class RequirementRecord(RecordType):
         raise NotAllowed(_now("A requirement is not edited: amend it, and its successor takes its place."))
 
 
+LONGEST_BRIEF = 80
+"""Characters of a requirement behind the name of the unit that has it."""
+
+
 class AssignmentRecord(RecordType):
     model = Assignment
     slug = "assignments"
@@ -204,7 +209,8 @@ class AssignmentRecord(RecordType):
 
     def title_of(self, record: Model) -> str:
         """Return whose assignment it is, and what is required."""
-        return f"{related(record, 'unit')}: {related(record, 'requirement') or '–'}"
+        what = Truncator(related(record, "requirement") or "–").chars(LONGEST_BRIEF)
+        return f"{related(record, 'unit')}: {what}"
 
     def why_not_add(self, actor: Actor) -> str | None:
         """Say why the actor cannot address a requirement to one more unit."""
