@@ -235,6 +235,7 @@ class ReceiptRecord(RecordType):
     model = Receipt
     slug = "receipts"
     icon = "mail-opened"
+    title_needs = ("instrument",)
     list_columns = (
         DOCUMENT,
         "arrival_number",
