@@ -152,7 +152,8 @@ def _of_family(text: str, lowered: str, other: families.FamilyNumber, *, month_f
     start, kind = other.start, other.type
     if not text[start : start + 3].istitle() or "/" in text[start : start + 6]:
         left, said, _ = _left(text, lowered, start)
-        start, kind = left, (said or kind)
+        if said != "official_letter":
+            start, kind = left, (said or kind)
     source = "stated" if other.issuer else None
     issuer = other.issuer
     council = re.search(
