@@ -98,10 +98,11 @@ def server(own_database):
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """For one module: Playwright keeps a loop in this thread, which other tests may need for their own."""
     with sync_playwright() as play, pytest.MonkeyPatch.context() as patch:
-        # Playwright keeps a loop in this thread; the tests' own calls of the ORM are not part of it.
+        # The tests' own calls of the ORM are not part of that loop.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         yield browser
