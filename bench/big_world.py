@@ -31,6 +31,7 @@ def ensure(rows: int) -> str:
                 "select datname from pg_database where starts_with(datname, 'world_')"
             ).fetchall():
                 admin.execute(f'drop database "{old}" with (force)')
+            admin.execute('drop database if exists "filling"')
             admin.execute(f'create database "filling" template "{template}"')
             with psycopg.connect(database.server().conninfo(database="filling")) as connection:
                 fill(connection, rows)
@@ -179,14 +180,14 @@ def _instruments(
             yield (
                 *(uuid.UUID(int=chance.getrandbits(128), version=4), kinds[n % len(kinds)], number, number),
                 *(f"Plan {n} on border cooperation", f"Kế hoạch {n} về hợp tác biên giới", "", signed),
-                *("en", "", "in_force", flat[place], 1, BORN, NOBODY, BORN, NOBODY, label, 2 * place + 1),
+                *("en", "", "in_force", [], flat[place], 1, BORN, NOBODY, BORN, NOBODY, label, 2 * place + 1),
             )
 
     connection.execute("alter table instruments_instrument disable trigger user")
     copy(
         connection,
         "instruments_instrument (id, kind_id, number, number_key, title_en, title_vi, issuer_name, signed_on,"
-        f" language, note, state, {SITE_COLUMNS})",
+        f" language, note, state, inferred, {SITE_COLUMNS})",
         drawn(),
     )
     connection.execute("set constraints all immediate")
