@@ -3,7 +3,8 @@
 import pytest
 
 from comity.config.databases import databases
-from comity.config.options import BadSetting, Options
+from comity.config.loading import BadSetting
+from comity.config.options import Options
 
 URL = "postgresql://comity_app:secret@db.example:5433/comity?sslmode=verify-full"
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from comity.config.options import BadSetting, Options, load, rows
+from comity.config.loading import BadSetting, load
+from comity.config.options import Options, rows
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from comity.config.options import BadSetting, Options
+from comity.config.loading import BadSetting
+from comity.config.options import Options
 from comity.foundation.keyfiles import key_text
 from comity.foundation.server.roles import APP, DATABASE, OWNER
 from comity.foundation.server.supervisor import EmbeddedServer

@@ -9,8 +9,8 @@ import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 
 from comity.config.databases import databases, embedded_server
+from comity.config.loading import load
 from comity.config.navigation import NAVIGATION
-from comity.config.options import load
 from comity.foundation.keyfiles import key_bytes, key_text
 from comity.foundation.workdays import Workdays
 
