@@ -119,7 +119,7 @@ def test_reorganisation_when_not_ones_own_then_refused(reader, status, how, worl
 def test_consequences_when_a_branch_moves_then_count_all_that_stands_below(world):
     with world.acting(ADMINISTRATOR):
         provinces = {unit.code: unit for unit in Unit.objects.filter(kind="provincial_command")}
-        found = consequences_of(provinces["province_a"], provinces["province_b"])
+        found = consequences_of(provinces["province_a"], provinces["province_b"], clock.today())
     assert [unit.code for unit in found.units] == ["post_a1", "post_a2", "province_a"]
     assert (found.accounts, [unit.code for unit in found.gain], found.lose) == (36, ["province_b"], [])
 
@@ -134,3 +134,12 @@ def test_tree_when_unit_is_to_close_then_shown_until_that_day(world):
         ["post_a1", "post_a2"],
         ["post_a1"],
     ]
+
+
+def test_move_when_previewed_for_a_later_day_then_by_the_tree_of_that_day(world):
+    with world.acting(ADMINISTRATOR) as actor:
+        post, other = (Unit.objects.get(code=code) for code in ("post_a1", "province_b"))
+        later = clock.today() + timedelta(days=10)
+        units.move_unit(actor=actor, unit=post, new_parent=other, on=later, reason=REASON)
+        found = [consequences_of(post, Unit.objects.get(code="region"), on) for on in (clock.today(), later)]
+    assert [[unit.code for unit in each.lose] for each in found] == [["province_a"], ["province_b"]]

@@ -170,6 +170,14 @@ class ClearanceForm(AdministrationForm):
         self.fields["clearance"].queryset = Level.objects.filter(no__lte=actor.clearance)  # type: ignore[attr-defined] # a model choice
         self.fields["caveats"].queryset = Caveat.objects.filter(code__in=own)  # type: ignore[attr-defined] # a model choice
 
+    def clean(self) -> dict[str, Any]:
+        """Return caveats and bodies by their codes."""
+        values: dict[str, Any] = super().clean() or {}
+        for name in ("caveats", "releasability"):
+            if name in values:
+                values[name] = [item.pk for item in values[name]]
+        return values
+
 
 class ItemForm(AdministrationForm):
     code = forms.SlugField(label=_("Code"), max_length=40)

@@ -63,12 +63,12 @@ def existed_on(unit: Unit, on: date) -> bool:
     return unit.valid_from <= on and (unit.valid_to is None or on < unit.valid_to)
 
 
-def consequences_of(unit: Unit, new_parent: Unit) -> Consequences:
-    """Return what happens when a unit comes under another one, by the tree of today."""
-    moving = list(access_queries.units_below(unit).order_by("code"))
+def consequences_of(unit: Unit, new_parent: Unit, on: date) -> Consequences:
+    """Return what happens when a unit comes under another one, by the tree of the day on which it does."""
+    moving = list(access_queries.units_below(unit, on).order_by("code"))
     inside = {each.pk for each in moving}
-    now = {each.pk: each for each in access_queries.units_above(unit) if each.pk not in inside}
-    then = {each.pk: each for each in access_queries.units_above(new_parent) if each.pk not in inside}
+    now = {each.pk: each for each in access_queries.units_above(unit, on) if each.pk not in inside}
+    then = {each.pk: each for each in access_queries.units_above(new_parent, on) if each.pk not in inside}
     return Consequences(
         units=moving,
         accounts=Account.objects.filter(unit__in=inside, active=True, is_service=False).count(),

@@ -18,6 +18,7 @@ from comity.access.services import accounts
 from comity.administration import forms
 from comity.administration.asking import Question, ask
 from comity.administration.queries import accounts_for
+from comity.administration.services import rights
 from comity.foundation.requests import ActingRequest
 
 TYPE = "access.account"
@@ -53,12 +54,9 @@ def add_account(request: ActingRequest) -> HttpResponse:
     policies.check(request.actor, "add", TYPE)
     form = forms.AccountForm(request.actor, request.POST or None, {"unit": request.actor.unit_id})
     done = _("The account is made. Give its holder a one-time link.")
-    question = Question(form, _("New account"), _("Make the account"), back=reverse("accounts"), done=done)
-
-    def save(values: dict[str, Any]) -> str:
-        return reverse("account", args=[accounts.create_account(actor=request.actor, **values).pk])
-
-    return ask(request, question, save)
+    words = _("Make the account")
+    question = Question(form, _("New account"), words, back=reverse("accounts"), done=done, opens="account")
+    return ask(request, question, accounts.create_account)
 
 
 @never_cache
@@ -75,20 +73,9 @@ def change_roles(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Give and take roles."""
     account = _account(request, pk)
     policies.check(request.actor, "administer", TYPE)
-    held = [row.role for row in account.role_rows.all()]
-    form = forms.RolesForm(request.actor, request.POST or None, {"roles": held})
+    form = forms.RolesForm(request.actor, request.POST or None, {"roles": forms.roles_of(account)})
     question = _question(account, form, _("Roles of %(name)s"), _("Save the roles"))
-
-    def save(values: dict[str, Any]) -> str:
-        for role in values["roles"]:
-            if role not in held:
-                accounts.give_role(actor=request.actor, account=account, role=role)
-        for role in held:
-            if role not in values["roles"]:
-                accounts.take_role(actor=request.actor, account=account, role=role, reason=values["reason"])
-        return question.back
-
-    return ask(request, question, save)
+    return ask(request, question, rights.set_roles, account=account)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,14 +86,7 @@ def change_clearance(request: ActingRequest, pk: UUID) -> HttpResponse:
     present = {name: getattr(account, name) for name in ("clearance", "caveats", "releasability")}
     form = forms.ClearanceForm(request.actor, request.POST or None, present)
     question = _question(account, form, _("Clearance of %(name)s"), _("Set the clearance"))
-
-    def save(values: dict[str, Any]) -> str:
-        for name in ("caveats", "releasability"):
-            values[name] = [item.pk for item in values[name]]
-        accounts.set_clearance(actor=request.actor, account=account, **values)
-        return question.back
-
-    return ask(request, question, save)
+    return ask(request, question, accounts.set_clearance, account=account)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,12 +96,7 @@ def post_account(request: ActingRequest, pk: UUID) -> HttpResponse:
     policies.check(request.actor, "change", TYPE)
     form = forms.PostForm(request.actor, request.POST or None, {"unit": account.unit_id})
     question = _question(account, form, _("Post %(name)s to another unit"), _("Post"))
-
-    def save(values: dict[str, Any]) -> str:
-        accounts.post_account(actor=request.actor, account=account, **values)
-        return question.back
-
-    return ask(request, question, save)
+    return ask(request, question, accounts.post_account, account=account)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,19 +105,11 @@ def switch_account(request: ActingRequest, pk: UUID) -> HttpResponse:
     account = _account(request, pk)
     policies.check(request.actor, "deactivate", TYPE)
     form = forms.ReasonForm(request.actor, request.POST or None)
-    titles = (
-        (_("Deactivate %(name)s"), _("Deactivate"))
-        if account.active
-        else (_("Activate %(name)s"), _("Activate"))
-    )
-    question = _question(account, form, *titles)
-    service = accounts.deactivate_account if account.active else accounts.reactivate_account
-
-    def save(values: dict[str, Any]) -> str:
-        service(actor=request.actor, account=account, **values)
-        return question.back
-
-    return ask(request, question, save)
+    if account.active:
+        question = _question(account, form, _("Deactivate %(name)s"), _("Deactivate"))
+        return ask(request, question, accounts.deactivate_account, account=account)
+    question = _question(account, form, _("Activate %(name)s"), _("Activate"))
+    return ask(request, question, accounts.reactivate_account, account=account)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -152,12 +119,7 @@ def end_sessions(request: ActingRequest, pk: UUID) -> HttpResponse:
     policies.check(request.actor, "deactivate", TYPE)
     form = forms.ReasonForm(request.actor, request.POST or None)
     question = _question(account, form, _("End all sessions of %(name)s"), _("End the sessions"))
-
-    def save(values: dict[str, Any]) -> str:
-        accounts.end_sessions(actor=request.actor, account=account, **values)
-        return question.back
-
-    return ask(request, question, save)
+    return ask(request, question, accounts.end_sessions, account=account)
 
 
 def _question(account: Account, form: forms.AdministrationForm, title: str, words: str) -> Question:

@@ -1,6 +1,5 @@
 """Circles: named units that share records sideways, between dates."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -54,12 +53,9 @@ def add_circle(request: ActingRequest) -> HttpResponse:
     """Make a circle of units."""
     policies.check(request.actor, "add", TYPE)
     form = forms.CircleForm(request.actor, request.POST or None, {"unit": request.actor.unit_id})
-    question = Question(form, _("New circle"), _("Make the circle"), back=reverse("circles"))
+    question = Question(form, _("New circle"), _("Make the circle"), back=reverse("circles"), opens="circle")
 
-    def save(values: dict[str, Any]) -> str:
-        return reverse("circle", args=[circles.create_circle(actor=request.actor, **values).pk])
-
-    return ask(request, question, save)
+    return ask(request, question, circles.create_circle)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,11 +67,7 @@ def add_member(request: ActingRequest, pk: UUID) -> HttpResponse:
     title = _("Take a unit into %(circle)s") % {"circle": circle}
     question = Question(form, title, _("Take it in"), back=reverse("circle", args=[pk]))
 
-    def save(values: dict[str, Any]) -> str:
-        circles.add_member(actor=request.actor, circle=circle, **values)
-        return question.back
-
-    return ask(request, question, save)
+    return ask(request, question, circles.add_member, circle=circle)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,11 +82,7 @@ def end_membership(request: ActingRequest, pk: UUID, member_id: int) -> HttpResp
     title = _("%(unit)s leaves %(circle)s") % {"unit": member.unit, "circle": circle}
     question = Question(form, title, _("Let it leave"), back=reverse("circle", args=[pk]))
 
-    def save(values: dict[str, Any]) -> str:
-        circles.end_membership(actor=request.actor, member=member, **values)
-        return question.back
-
-    return ask(request, question, save)
+    return ask(request, question, circles.end_membership, member=member)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,11 +94,7 @@ def end_circle(request: ActingRequest, pk: UUID) -> HttpResponse:
     title = _("End %(circle)s") % {"circle": circle}
     question = Question(form, title, _("End the circle"), back=reverse("circle", args=[pk]))
 
-    def save(values: dict[str, Any]) -> str:
-        circles.end_circle(actor=request.actor, circle=circle, **values)
-        return question.back
-
-    return ask(request, question, save)
+    return ask(request, question, circles.end_circle, circle=circle)
 
 
 def _circle(request: ActingRequest, pk: UUID) -> Circle:

@@ -1,7 +1,5 @@
 """Reference lists and the label scale."""
 
-from typing import Any
-
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Manager
 from django.http import Http404, HttpResponse
@@ -13,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from comity.access import policies
 from comity.access.models import Caveat, Level, Releasability
-from comity.administration import services
 from comity.administration.asking import Question, ask
 from comity.administration.forms import ItemForm
 from comity.administration.policies import why_not_keep
 from comity.administration.records import LISTS
+from comity.administration.services.lists import save_item
 from comity.foundation.models import ReferenceItem
 from comity.foundation.requests import ActingRequest
 from comity.kit.declaration import ReferenceList
@@ -62,11 +60,7 @@ def keep_item(request: ActingRequest, slug: str, code: str = "") -> HttpResponse
     )
     question = Question(form, title, _("Save"), back=reverse("list", args=[slug]))
 
-    def save(values: dict[str, Any]) -> str:
-        services.save_item(actor=request.actor, item=item, values=values)
-        return question.back
-
-    return ask(request, question, save)
+    return ask(request, question, save_item, item=item)
 
 
 @require_GET

@@ -18,7 +18,7 @@ from comity.access import policies, queries
 from comity.access.models import Unit
 from comity.access.services import units
 from comity.administration import forms
-from comity.administration.asking import Question, Text, ask
+from comity.administration.asking import Preview, Question, Text, Values, ask
 from comity.administration.policies import why_not_create_unit
 from comity.administration.queries import consequences_of, tree_on
 from comity.foundation import clock
@@ -76,12 +76,9 @@ def add_unit(request: ActingRequest) -> HttpResponse:
     """Make a unit below another one."""
     policies.check(request.actor, "add", "access.unit")
     form = forms.UnitForm(request.actor, request.POST or None, {"parent": request.GET.get("parent")})
-    question = Question(form, _("New unit"), _("Add the unit"), back=reverse("units-tree"))
-
-    def save(values: dict[str, Any]) -> str:
-        return reverse("units-detail", args=[units.create_unit(actor=request.actor, **values).pk])
-
-    return ask(request, question, save)
+    back = reverse("units-tree")
+    question = Question(form, _("New unit"), _("Add the unit"), back=back, opens="units-detail")
+    return ask(request, question, units.create_unit)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,12 +90,7 @@ def rename(request: ActingRequest, pk: UUID) -> HttpResponse:
     question = Question(
         form, _("Rename %(unit)s") % {"unit": unit}, _("Rename"), reverse("units-detail", args=[pk])
     )
-
-    def save(values: dict[str, Any]) -> str:
-        units.rename_unit(actor=request.actor, unit=unit, **values)
-        return question.back
-
-    return ask(request, question, save)
+    return ask(request, question, units.rename_unit, unit=unit)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,24 +98,20 @@ def reorganise(request: ActingRequest, pk: UUID, how: str) -> HttpResponse:
     """Ask for the new place; show what moves and who reads it from then on; do it when that is confirmed."""
     unit = _own_unit(request, pk)
     change = REORGANISATIONS[how]
-    form = change.form(request.actor, request.POST or None)
-    back = reverse("units-detail", args=[pk])
-    words = change.words if _is_confirmed(request, change) else _("See what moves")
-    question = Question(form, change.title % {"unit": unit}, words, back)
-    if change.target and not _is_confirmed(request, change) and form.is_valid():
-        context = {
-            "question": question,
-            "form": form,
-            "consequences": consequences_of(unit, form.cleaned_data[change.target]),
-            "words": change.words,
-        }
-        return render(request, "administration/consequences.html", context)
 
-    def save(values: dict[str, Any]) -> str:
-        change.service(actor=request.actor, unit=unit, **values)
-        return back
+    def follow(values: Values) -> dict[str, Any]:
+        return {"consequences": consequences_of(unit, values[change.target], values["on"])}
 
-    return ask(request, question, save)
+    question = Question(
+        change.form(request.actor, request.POST or None),
+        change.title % {"unit": unit},
+        change.words,
+        back=reverse("units-detail", args=[pk]),
+        preview=Preview("administration/consequences.html", follow, _("See what moves"))
+        if change.target
+        else None,
+    )
+    return ask(request, question, change.service, unit=unit)
 
 
 def _own_unit(request: ActingRequest, pk: UUID) -> Unit:
@@ -132,10 +120,6 @@ def _own_unit(request: ActingRequest, pk: UUID) -> Unit:
         raise Http404
     policies.check(request.actor, "change", "access.unit")
     return unit
-
-
-def _is_confirmed(request: ActingRequest, change: Reorganisation) -> bool:
-    return not change.target or "confirmed" in request.POST
 
 
 def _day(text: str) -> date | None:

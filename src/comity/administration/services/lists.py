@@ -11,7 +11,7 @@ from comity.foundation.refusals import NotAllowed
 from comity.foundation.registry import type_name
 
 
-def save_item(*, actor: Actor, item: ReferenceItem, values: dict[str, Any]) -> ReferenceItem:
+def save_item(*, actor: Actor, item: ReferenceItem, **values: Any) -> ReferenceItem:
     """Save an entry of a reference list, new or changed. Entries are put out of use, never deleted."""
     reason = why_not_keep(actor, type(item))
     if reason:

@@ -1,0 +1,1 @@
+"""What the administration changes: each file one matter."""
