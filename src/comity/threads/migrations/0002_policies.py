@@ -1,4 +1,4 @@
-"""Links, duties and attachments under the row policies and under the ledger."""
+"""What hangs together with records under the row policies and under the ledger."""
 
 from django.db import migrations
 
@@ -13,8 +13,14 @@ class Migration(migrations.Migration):
         ProtectTable("threads_link"),
         ProtectTable("threads_duty", owned=False),
         ProtectTable("threads_attachment"),
-        migrations.RunSQL(statements("comity.threads", "ends"), migrations.RunSQL.noop),
+        ProtectTable("threads_comment", owned=False),
+        ProtectTable("threads_notification", owned=False),
+        *(
+            migrations.RunSQL(statements("comity.threads", name), migrations.RunSQL.noop)
+            for name in ("ends", "telling", "digests")
+        ),
         TrackTable("threads_link"),
         TrackTable("threads_duty"),
         TrackTable("threads_attachment", secret=["stored_as"]),
+        TrackTable("threads_comment"),
     ]
