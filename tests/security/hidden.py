@@ -1,21 +1,92 @@
 """Rows that a reader cannot see: copies of those it sees, put above or beside its reach, in every labelled table."""
 
+from dataclasses import dataclass
+from itertools import product
 from uuid import uuid4
 
 from django.apps import apps
 from psycopg import sql
 
 from comity.foundation.models import Labelled
+from tests import database
+from tests.worlds import CAVEATS, PROVINCES
 
 CHANGED = {"id", "label_id", "scope_no"}
 NULLABLE_AND_UNIQUE = """
 select a.attname from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
 where i.indrelid = %s::regclass and i.indisunique and not a.attnotnull
 """
+COLUMNS = """
+select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+"""
+REFERENCES = """
+select own.attname, c.confrelid::regclass::text
+from pg_constraint c join pg_attribute own on own.attrelid = c.conrelid and own.attnum = c.conkey[1]
+where c.conrelid = %s::regclass and c.contype = 'f' and own.attname not in ('label_id', 'scope_no')
+"""
+PARTS = """
+select c.oid::regclass::text from pg_class c where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+and exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'own_insert')
+and not sec.has_column(c.oid, 'label_id')
+"""
+WITH_IDS = """
+select c.oid::regclass::text, array_agg(a.attname::text) from pg_class c
+join pg_attribute a on a.attrelid = c.oid and a.atttypid = 'uuid'::regtype and not a.attisdropped
+join pg_namespace n on n.oid = c.relnamespace
+where c.relkind = 'r' and n.nspname not in ('sec', 'pg_catalog', 'information_schema') group by c.oid
+"""
+UNIT = "access_unit"
+LABELS = [(level, caveats, release) for level in range(5) for caveats, release in (((), ()), ((), ("khm",)))]
+LABELS += [
+    (1, ("border",), ()),
+    (1, ("crypto",), ()),
+    (2, CAVEATS, ()),
+    (0, ("crypto",), ("lao",)),
+    (0, (), ("lao",)),
+]
+"""The combinations that hidden rows are drawn from: above, under a caveat, released to another, and those in between."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A label with its number, and a scope: where a row may stand."""
+
+    label: tuple
+    label_id: int
+    scope: tuple
+    scope_no: int
+
+
+def spots_of(world, owner):
+    """Every place where a row can stand, as far as the world has labels and scopes."""
+    labels = [(label, number_of(owner, *label)) for label in LABELS]
+    return [Spot(label, pk, scope, no) for (label, pk), (scope, no) in product(labels, world.scopes.items())]
+
+
+def number_of(owner, level, caveats, released):
+    """Return the number of a label, made by the owner if it is new: nobody in the world is cleared for all of them."""
+    call = "select sec.label_number(%s::smallint, %s::text[], %s::text[])"
+    return owner.execute(call, [level, list(caveats), list(released)]).fetchone()[0]
+
+
+def reaches(account, unit, spot):
+    """The rule in Python: whether an account in the unit sees what stands there."""
+    level, caveats, released = spot.label
+    outsider_of = set(account.releasability)
+    return (
+        level <= account.clearance_id
+        and set(caveats) <= set(account.caveats)
+        and (not outsider_of or bool(outsider_of & set(released)))
+        and (is_below(spot.scope[0], unit) or (spot.scope[1] == "issued" and is_below(unit, spot.scope[0])))
+    )
+
+
+def is_below(unit, top):
+    return top in (unit, "region") or unit in PROVINCES.get(top, ())
 
 
 def labelled_tables():
-    """Without the ledger, whose rows the copies bring by their triggers."""
+    """Without the ledger and the search, whose rows the copies bring by their triggers."""
     return sorted(
         model._meta.db_table
         for model in apps.get_models()
@@ -26,38 +97,44 @@ def labelled_tables():
 def ids_by_table(owner):
     found = {}
     for table in labelled_tables():
-        rows = owner.execute(sql.SQL("select id from {}").format(sql.Identifier(table)))
-        found[table] = [key for (key,) in rows]
+        if "id" in columns_of(owner, table):
+            rows = owner.execute(sql.SQL("select id from {} order by id").format(sql.Identifier(table)))
+            found[table] = [key for (key,) in rows]
     return found
 
 
 def columns_of(owner, table):
-    found = owner.execute(
-        "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped"
-        " and attgenerated = ''",
-        [table],
-    )
-    return [name for (name,) in found]
+    return [name for (name,) in owner.execute(COLUMNS, [table])]
 
 
-def copy_rows(owner, table, originals, *, label_id=None, scope_no=None):
+def copy_rows(owner, table, originals, *, label_id=None, scope_no=None, unit_id=None):
     """Copy the rows under another label or scope; what must be unique and may be empty is left empty.
 
     Returns a copy for each original that has one: a row that exists once in the whole database has none.
     """
     empty = {name for (name,) in owner.execute(NULLABLE_AND_UNIQUE, [table])}
-    kept = [name for name in columns_of(owner, table) if name not in CHANGED | empty]
+    columns = columns_of(owner, table)
+    given = {"label_id": label_id, "scope_no": scope_no}
+    if "unit_id" in columns and table != UNIT:
+        given["unit_id"] = unit_id
+    kept = [name for name in columns if name not in CHANGED | empty | given.keys()]
     copies = {}
     for original in originals:
         copy_id = uuid4()
         statement = sql.SQL(
-            "insert into {table} (id, label_id, scope_no, {kept})"
-            " select %s, coalesce(%s, label_id), coalesce(%s, scope_no), {kept} from {table} where id = %s"
+            "insert into {table} (id, {given}, {kept}) select %s, {values}, {kept} from {table} where id = %s"
             " on conflict do nothing"
-        ).format(table=sql.Identifier(table), kept=sql.SQL(", ").join(map(sql.Identifier, kept)))
-        if owner.execute(statement, [copy_id, label_id, scope_no, original]).rowcount:
+        ).format(
+            table=sql.Identifier(table),
+            kept=sql.SQL(", ").join(map(sql.Identifier, kept)),
+            given=sql.SQL(", ").join(map(sql.Identifier, given)),
+            values=sql.SQL(", ").join(
+                sql.SQL("coalesce(%s, {})").format(sql.Identifier(each)) for each in given
+            ),
+        )
+        if owner.execute(statement, [copy_id, *given.values(), original]).rowcount:
             copies[original] = copy_id
-    if table == "access_unit":
+    if table == UNIT:
         for original, copy_id in copies.items():
             owner.execute(
                 "insert into access_unitparent (unit_id, parent_id, valid_from)"
@@ -65,3 +142,54 @@ def copy_rows(owner, table, originals, *, label_id=None, scope_no=None):
                 [copy_id, original],
             )
     return copies
+
+
+def refer_to_each_other(owner, table, copies):
+    """Let the copies refer to the copies, where the originals referred to their originals."""
+    for column, _target in owner.execute(REFERENCES, [table]).fetchall():
+        statement = sql.SQL("update {} set {column} = %s where id = any(%s) and {column} = %s").format(
+            sql.Identifier(table), column=sql.Identifier(column)
+        )
+        referring = owner.execute(
+            sql.SQL("select distinct {} from {} where id = any(%s)").format(
+                sql.Identifier(column), sql.Identifier(table)
+            ),
+            [list(copies.values())],
+        ).fetchall()
+        for (target,) in referring:
+            if target in copies and table != UNIT:
+                owner.execute(statement, [copies[target], list(copies.values()), target])
+
+
+def copy_parts(owner, copies):
+    """Tie what is visible to what is hidden: each part of a copied record again, with the copy in its place."""
+    for (table,) in owner.execute(PARTS).fetchall():
+        names = [name for name in columns_of(owner, table) if name != "id"]
+        for column, _target in owner.execute(REFERENCES, [table]).fetchall():
+            values = sql.SQL(", ").join(
+                sql.Placeholder() if name == column else sql.Identifier(name) for name in names
+            )
+            statement = sql.SQL(
+                "insert into {table} ({names}) select {values} from {table} where {column} = %s on conflict do nothing"
+            ).format(
+                table=sql.Identifier(table),
+                names=sql.SQL(", ").join(map(sql.Identifier, names)),
+                values=values,
+                column=sql.Identifier(column),
+            )
+            for original, copy_id in copies.items():
+                owner.execute(statement, [copy_id, original])
+
+
+def take_away(name, copies):
+    """Delete the copies with all that names them, past every trigger, so that the next world begins as this one did."""
+    with database.connect(name) as admin, admin.transaction():
+        admin.execute("set local session_replication_role = replica")
+        for table, columns in admin.execute(WITH_IDS).fetchall():
+            named = sql.SQL(" or ").join(
+                sql.SQL("{} = any(%(ids)s)").format(sql.Identifier(each)) for each in columns
+            )
+            admin.execute(
+                sql.SQL("delete from {} where {}").format(sql.SQL(table), named),
+                {"ids": list(copies.values())},
+            )

@@ -5,18 +5,49 @@ import re
 import zipfile
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.db import connection, reset_queries, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, URLPattern, get_resolver, resolve
 
-MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?")
+from comity.access.middleware import COOKIE
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T_]\d\d:?\d\d(:\d\d)?")
 LINK = re.compile(r"""(?:href|hx-get)="([^"]+)\"""")
 CHANGING = re.compile(r"""(nonce|csrfmiddlewaretoken"? value|X-CSRFToken"?|data-draft)[=:" ]+[^"' >]+""")
+NONCE = re.compile(r"'nonce-[^']+'")
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+ZIP = b"PK"
 OF_A_ROUTE = 2
 LEFT_OUT = ("/static/", "/sign-out/", "/healthz")
+
+
+@dataclass(frozen=True)
+class Request:
+    """One thing that a reader can ask."""
+
+    address: str
+    method: str = "get"
+    data: dict = field(default_factory=dict)
+    headers: dict = field(default_factory=dict)
+
+    def sent_by(self, client):
+        more = {"data": self.data} if self.data else {}
+        return getattr(client, self.method)(self.address, headers=self.headers, **more)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All of an answer that a reader can tell from another."""
+
+    status: int
+    headers: dict
+    cookies: dict
+    body: object
+    queries: int
 
 
 @contextmanager
@@ -29,29 +60,50 @@ def rolled_back():
         transaction.set_rollback(True)
 
 
-def observe(client, address, *, method="get"):
-    """Status, type, body and number of queries of an answer."""
+def browser(token):
+    """A browser of a session that knows no more than its token."""
+    client = Client()
+    client.cookies[COOKIE] = token
+    return client
+
+
+def observe(token, request):
+    """Return what that session observes; whatever the request writes is undone."""
+    request = Request(request) if isinstance(request, str) else request
     reset_queries()
     with rolled_back(), CaptureQueriesContext(connection) as queries:
-        response = getattr(client, method)(address)
-    return response.status_code, response.headers.get("Content-Type"), body_of(response), len(queries)
+        response = request.sent_by(browser(token))
+    return Answer(
+        response.status_code,
+        headers_of(response),
+        {name: (len(each.value), each["path"], each["max-age"]) for name, each in response.cookies.items()},
+        body_of(response.content),
+        len(queries),
+    )
 
 
-def body_of(response):
-    content = response.content
-    if content[:2] == b"PK":
+def headers_of(response):
+    """All headers, without the nonce and the moment in a file's name; a packed file's length depends on the moment."""
+    plain = {name: MOMENT.sub("", NONCE.sub("", value)) for name, value in response.headers.items()}
+    if response.content[:2] == ZIP:
+        plain.pop("Content-Length", None)
+    return plain
+
+
+def body_of(content):
+    if content[:2] == ZIP:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             return tuple(
                 (name, MOMENT.sub("", book.read(name).decode()))
                 for name in sorted(book.namelist())
                 if not name.startswith("docProps")
             )
-    return MOMENT.sub("", CHANGING.sub(r"\1", content.decode()))
+    return MOMENT.sub("", CHANGING.sub(r"\1", content.decode("utf-8", "backslashreplace")))
 
 
 def route_of(address):
     try:
-        return resolve(urlsplit(address).path).route
+        return f"/{resolve(urlsplit(address).path).route}"
     except Resolver404:
         return None
 
@@ -68,19 +120,19 @@ def plain_routes(resolver=None, before="/"):
             yield from plain_routes(pattern, route)
 
 
-def crawl(client):
+def crawl(token, more=()):
     """Every address that can be reached by links from the desk and the plain routes, a few of each route."""
-    waiting, found, taken = ["/", *plain_routes()], {}, Counter()
+    waiting, found, taken = [*more, "/", *plain_routes()], {}, Counter()
     while waiting:
         address = waiting.pop(0)
         route = route_of(address)
         if address in found or route is None or address.startswith(LEFT_OUT) or taken[route] >= OF_A_ROUTE:
             continue
         taken[route] += 1
-        found[address] = observe(client, address)
-        if isinstance(found[address][2], str):
+        found[address] = observe(token, address)
+        if isinstance(found[address].body, str):
             waiting += [
-                local for link in LINK.findall(found[address][2]) if (local := local_part(address, link))
+                local for link in LINK.findall(found[address].body) if (local := local_part(address, link))
             ]
     return found
 
@@ -93,6 +145,21 @@ def local_part(address, link):
 
 
 def without_ids(answer):
-    """The answer to a question about one record, whichever it was."""
-    status, kind, body, queries = answer
-    return status, kind, re.sub(UUID, "ID", body) if isinstance(body, str) else body, queries
+    """The answer to a question about one record, or that made one, whichever it was."""
+    headers = {name: re.sub(UUID, "ID", value) for name, value in answer.headers.items()}
+    body = re.sub(UUID, "ID", answer.body) if isinstance(answer.body, str) else answer.body
+    return Answer(answer.status, headers, answer.cookies, body, answer.queries)
+
+
+def filled(page):
+    """What the form of a page would send if it were posted as it stands, or with the first choices."""
+    form = page.context["form"] if page.context and "form" in page.context else None
+    return {name: first_of(form, name) for name in form.fields} if form else {}
+
+
+def first_of(form, name):
+    asked = form.fields[name]
+    choices = [value for value, _words in getattr(asked, "choices", ()) if value]
+    is_date = "date" in type(asked).__name__.lower()
+    value = form[name].value() or (choices[0] if choices else "2026-05-05" if is_date else "x")
+    return str(value[0] if isinstance(value, list) else value)

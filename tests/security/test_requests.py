@@ -12,7 +12,7 @@ from comity.access.middleware import COOKIE
 from comity.access.sessions import Lifetime
 from tests.factories.instruments import drafts_of, make_reading
 from tests.factories.records import make_partner
-from tests.security.test_walk import routes
+from tests.security.cases import routes
 from tests.worlds import PASSWORD
 
 STAFF = "staff_officer@region"

@@ -1,0 +1,118 @@
+"""What fills in each route: a record of each kind by the beginning of its addresses. A route without one fails the gate."""
+
+import re
+from uuid import uuid4
+
+from django.urls import URLPattern, get_resolver
+
+from comity.access.models import CircleMember, Unit
+from comity.access.services.circles import create_circle
+from comity.foundation import clock
+from comity.instruments.models.reading import Citation
+from comity.instruments.models.reference import InstrumentType
+from comity.instruments.models.requirement import Assignment
+from comity.instruments.services import confirming, drafts, relating
+from comity.threads.services import link
+from tests.factories.instruments import ORDER, drafts_of, make_instrument, make_reading
+from tests.factories.records import make_partner
+
+CITING = f"{ORDER}\nThird, units shall follow Decree No. 22/2016/ND-CP of 5 April 2016 of the Government.\n"
+FILLED = re.compile(r"<\w+:(\w+)>")
+ANYWHERE = ("/welcome/", "/administration/lists/", "/administration/roles/")
+"""Their addresses name no record."""
+
+
+class NoCase(AssertionError):
+    """A route for which nobody has said what record its address names: give `stage_for` one."""
+
+
+def routes(resolver=None, before="/"):
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route
+        else:
+            yield from routes(pattern, route)
+
+
+def stage_for(world, unit="region", below="post_a1"):
+    """Make a record of each kind; returned by the beginning of its addresses, of which the longest that fits counts."""
+    with world.acting(f"administrator@{unit}") as actor:
+        circle = create_circle(actor=actor, unit=here(unit), members=[here(below)], name_en="x", name_vi="x")
+        member = CircleMember.objects.get(circle=circle)
+    with world.acting(f"staff_officer@{unit}") as actor:
+        reading = make_reading(actor, text=CITING, units=[here(unit), here(below)])
+        first, second, *_rest = drafts_of(reading)
+        drafts.accept_draft(actor=actor, draft=first)
+        (requirement,) = confirming.confirm_reading(actor=actor, reading=reading).requirements
+        other = make_instrument(actor, number="9/TT", title_en="Other")
+        receipt = relating.record_receipt(
+            actor=actor,
+            instrument=other,
+            unit=here(unit),
+            received_on=clock.today(),
+            facts={"received_as": "paper"},
+        )
+        relation = relating.relate_instruments(
+            actor=actor, instrument=other, kind="cites", other=reading.instrument
+        )
+        partner = make_partner(actor)
+        kind = InstrumentType.objects.filter(is_agreement=True).first()
+        agreement = make_instrument(actor, kind=kind, number="1/BGN", title_en="Memorandum")
+        party = relating.add_party(actor=actor, instrument=agreement, partner=partner, own_unit=None)
+        found = {
+            "/reading-room/": reading,
+            "/readings/": reading,
+            "/reading-room/drafts/": second,
+            "/reading-room/citations/": Citation.objects.filter(reading=reading).first(),
+            "/instruments/": reading.instrument,
+            "/instruments/relations/": relation,
+            "/instruments/parties/": party,
+            "/requirements/": requirement,
+            "/assignments/": Assignment.objects.filter(requirement=requirement).first(),
+            "/receipts/": receipt,
+            "/partners/": partner,
+            "/units/": world.unit(below),
+            "/administration/circles/": circle,
+            "/administration/accounts/": world.account(f"viewer@{below}"),
+            "/files/<uuid:pk>/": reading.source,
+            "/files/<str:type_name>/": reading,
+            "/links/": partner,
+            "/links/<uuid:pk>/": link(actor=actor, kind="cites", source=partner, target=reading.instrument),
+            "/labels/": partner,
+            "/history/": partner,
+        }
+    return {**found, "member": member}
+
+
+def here(code):
+    return Unit.objects.get(code=code)
+
+
+def record_of(route, stage):
+    """The record that the address names, or None if it names none."""
+    path = route.replace("/api/v1/", "/")
+    if not FILLED.search(route) or path.startswith(ANYWHERE) or "export." in path:
+        return None
+    fitting = [start for start in stage if path.startswith(start)]
+    if not fitting:
+        raise NoCase(route)
+    return stage[max(fitting, key=len)]
+
+
+def address_of(route, stage):
+    """Fill in the route with what exists."""
+    record = record_of(route, stage)
+    given = {
+        "pk": getattr(record, "pk", None),
+        "login_id": uuid4(),
+        "token": "x" * 40,
+        "type_name": "partners.partner"
+        if route != "/files/<str:type_name>/<uuid:pk>/"
+        else "instruments.reading",
+        "member_id": stage["member"].pk,
+        "code": "viewer" if "roles" in route else "directive",
+        "slug": "instrument-types",
+        "ending": "csv",
+    }
+    return FILLED.sub(lambda match: str(given[match[1]]), route)
