@@ -13,6 +13,7 @@ from comity.instruments.models.requirement import Requirement
 from comity.partners.models import Partner
 from comity.threads import services as threads
 from comity.threads.models import DutyKind, LinkKind
+from comity.threads.services import files
 from tests.factories.instruments import make_instrument, make_requirements, upload
 from tests.factories.records import make_partner
 from tests.security import pages
@@ -192,7 +193,7 @@ def test_duty_and_file_when_their_record_is_raised_then_bear_its_label_in_the_le
             title_en="Confirm the informer",
             title_vi="Xác nhận người báo tin",
         )
-        file = threads.attach(actor=actor, record=partner, upload=upload())
+        file = files.attach(actor=actor, record=partner, upload=upload())
         keys = [duty.pk, file.pk]
         assert Event.objects.filter(object_id__in=keys).exists()
         relabel_record(actor=actor, record=partner, level=2, reason="")
@@ -217,7 +218,7 @@ def test_instrument_when_raised_then_nothing_of_it_is_left_on_any_page_of_a_lowe
         Partner.objects.filter(pk=partner.pk).update(scope_id=world.scope_no("region", "issued"))
         threads.link(actor=actor, kind=LinkKind.SERVES, source=requirement, target=partner)
         instrument = requirement.instrument
-        threads.attach(actor=actor, record=instrument, upload=upload())
+        files.attach(actor=actor, record=instrument, upload=upload())
         version, address = instrument.version, labelling.relabel_url(actor, instrument)
     before = traces(world.client("staff_officer@post_a1"))
     answer = world.client(STAFF).post(address, {"level": 2, "confirmed": version})

@@ -13,7 +13,7 @@ from comity.threads import vault
 from comity.threads.filetypes import WrongFileType
 from comity.threads.models import Attachment, FileKey
 from comity.threads.queries import attachments_for
-from comity.threads.services import (
+from comity.threads.services.files import (
     FileTooLarge,
     MasterInUse,
     attach,

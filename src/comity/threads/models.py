@@ -265,7 +265,9 @@ class Choice(models.Model):
     account = models.OneToOneField(
         "access.Account", models.CASCADE, primary_key=True, related_name="+", verbose_name=_("account")
     )
-    muted = ArrayField(models.CharField(max_length=20), verbose_name=_("not told of"), default=list, blank=True)
+    muted = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("not told of"), default=list, blank=True
+    )
     digest = models.CharField(_("letter"), max_length=10, choices=Digest.choices, default=Digest.NEVER)
     address = models.EmailField(_("e-mail address"), blank=True)
     digested_on = models.DateField(_("last letter"), null=True, blank=True, editable=False)

@@ -34,7 +34,7 @@ from comity.instruments.services import carrying, drafts, waiting
 from comity.instruments.services.keeping import allow, allow_now, beside, keep, locked, place
 from comity.instruments.services.naming import name_from_text
 from comity.instruments.services.wording import keep_text_read
-from comity.threads import services as threads
+from comity.threads.services import files
 from comity.threads.vault import FileDamaged
 
 TASK = "instruments.read"
@@ -62,7 +62,7 @@ def start_reading(
         scope=scope_for(Unit.objects.get(pk=actor.unit_id)),
     )
     keep(actor=actor, record=reading)
-    reading.source = threads.attach(actor=actor, record=reading, upload=upload)
+    reading.source = files.attach(actor=actor, record=reading, upload=upload)
     keep(actor=actor, record=reading)
     return _ask_for(actor, reading)
 
@@ -90,7 +90,7 @@ def content_of(reading: Reading) -> bytes:
     """Return the bytes of the file, decrypted; raises FileDamaged where it was altered or its key is gone."""
     if reading.source is None:
         raise FileDamaged(_("The reading has no file."))
-    with threads.open_attachment(reading.source) as stream:
+    with files.open_attachment(reading.source) as stream:
         return stream.read()
 
 

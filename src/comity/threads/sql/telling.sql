@@ -24,10 +24,13 @@ $$;
 -- those named, those of a unit whose roles permit the action (and who hold the role, if one is named), and those
 -- who follow the record. Left out: the writer, who is not cleared for the record, and who does not want that kind.
 -- An item without a record within the writer's reach tells nobody.
-create function sec.tell(items jsonb) returns void
+create function sec.tell(account uuid, items jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if account is distinct from sec.account() then
+        raise 'one tells under one''s own account' using errcode = '42501';
+    end if;
     insert into public.threads_notification
         (id, kind, record_type, record_id, about_id, by_id, recipient_id, label_id, scope_no, created_at)
     select distinct on (a.id, coalesce(i.about, i.record_id), i.record_id)
@@ -41,20 +44,21 @@ begin
     join history.object o on o.object_type = i.record_type and o.object_id = i.record_id
         and (sec.vis_labels())[o.label_id] and (sec.vis_scopes())[o.scope_no]
     join public.access_label l on l.id = o.label_id
-    join public.access_account a on a.active and not a.is_service and a.clearance_id >= l.level_id
-        and a.caveats @> l.caveats and a.id <> sec.account()
-        and (
-            a.id = i.account
-            or a.unit_id = i.unit and sec.permits(a.id, i.action, i.record_type) and (
-                i.role is null or exists (
-                    select from public.access_accountrole r where r.account_id = a.id and r.role_id = i.role
-                )
-            )
-            or i.followers and exists (
-                select from public.threads_follow f
-                where f.record_id = i.record_id and f.record_type = i.record_type and f.account_id = a.id
+    cross join lateral (
+        select i.account as id
+        union
+        select m.id from public.access_account m
+        where m.unit_id = i.unit and sec.permits(m.id, i.action, i.record_type) and (
+            i.role is null or exists (
+                select from public.access_accountrole r where r.account_id = m.id and r.role_id = i.role
             )
         )
+        union
+        select f.account_id from public.threads_follow f
+        where i.followers and f.record_id = i.record_id and f.record_type = i.record_type
+    ) told
+    join public.access_account a on a.id = told.id and a.active and not a.is_service and a.id <> sec.account()
+        and a.clearance_id >= l.level_id and a.caveats @> l.caveats
     where not exists (
         select from public.threads_choice c where c.account_id = a.id and i.kind = any (c.muted)
     )
@@ -79,7 +83,7 @@ begin
 end $$;
 
 alter function sec.permits(uuid, text, text) owner to comity_definer;
-alter function sec.tell(jsonb) owner to comity_definer;
+alter function sec.tell(uuid, jsonb) owner to comity_definer;
 alter function sec.forget_notifications(timestamptz, timestamptz) owner to comity_definer;
 grant insert, delete on threads_notification to comity_definer;
-grant execute on function sec.tell(jsonb), sec.forget_notifications(timestamptz, timestamptz) to comity_app;
+grant execute on function sec.tell(uuid, jsonb), sec.forget_notifications(timestamptz, timestamptz) to comity_app;

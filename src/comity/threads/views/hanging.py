@@ -20,6 +20,7 @@ from comity.foundation.requests import ActingRequest
 from comity.history.services import record_access
 from comity.threads import policies, queries, services
 from comity.threads.forms import LinkForm
+from comity.threads.services import files
 
 
 @require_GET
@@ -30,7 +31,7 @@ def download(request: ActingRequest, pk: UUID) -> HttpResponse:
         raise Http404
     access_policies.check(request.actor, "view", type_name(attachment))
     access_policies.check(request.actor, "view", attachment.record_type)
-    with services.open_attachment(attachment) as stream:
+    with files.open_attachment(attachment) as stream:
         response = HttpResponse(stream.read(), content_type=attachment.media_type)
     record_access(actor=request.actor, verb="downloaded", record=attachment)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=attachment.name)
@@ -42,12 +43,12 @@ def download(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def attach(request: ActingRequest, type_name: str, pk: UUID) -> HttpResponse:
     """Keep a file with a record of any type and return to the record."""
-    record = _record(type_name, pk)
+    record = record_named(type_name, pk)
     upload = request.FILES.get("file")
     try:
         with transaction.atomic():
             if upload:
-                services.attach(actor=request.actor, record=record, upload=upload)
+                files.attach(actor=request.actor, record=record, upload=upload)
     except (ValidationError, Refusal) as refusal:
         messages.error(request, " ".join(getattr(refusal, "messages", [str(refusal)])))
     return redirect(url_for(record))
@@ -59,9 +60,9 @@ def detach(request: ActingRequest, pk: UUID) -> HttpResponse:
     attachment = queries.attachment_of(pk)
     if attachment is None:
         raise Http404
-    record = _record(attachment.record_type, attachment.record_id)
+    record = record_named(attachment.record_type, attachment.record_id)
     try:
-        services.detach(actor=request.actor, attachment=attachment, record=record)
+        files.detach(actor=request.actor, attachment=attachment, record=record)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect(url_for(record))
@@ -70,7 +71,7 @@ def detach(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_links(request: ActingRequest, type_name: str, pk: UUID) -> HttpResponse:
     """Show the links of a record to what stands above it, and draw another one."""
-    record = _record(type_name, pk)
+    record = record_named(type_name, pk)
     access_policies.check(request.actor, "view", type_name)
     reason = policies.why_not_link(request.actor)
     form = LinkForm(request.POST or None)
@@ -118,7 +119,8 @@ def remove_link(request: ActingRequest, pk: UUID) -> HttpResponse:
     return redirect("links", link.source_type, link.source_id)
 
 
-def _record(type_name: str, pk: UUID) -> Record:
+def record_named(type_name: str, pk: UUID) -> Record:
+    """Return the record; a type that is unknown and a record that is absent or hidden answer alike."""
     record = types.record_of(type_name, pk) if type_name in types else None
     if not isinstance(record, Record):
         raise Http404
