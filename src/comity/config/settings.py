@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "comity.access",
     "comity.history",
     "comity.threads",
+    "comity.search",
     "comity.frame",
     "comity.kit",
     "comity.partners",

@@ -1,0 +1,7 @@
+"""The search as a Django app."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    name = "comity.search"

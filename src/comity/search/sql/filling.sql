@@ -1,0 +1,138 @@
+-- Filling the index: the triggers of the indexed tables and the rebuilding of it all take the same way, search.put.
+
+-- The text of some columns of a row, a line for each.
+create function search.text_of(kept jsonb, columns text[]) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select coalesce(string_agg(
+        case jsonb_typeof(kept -> name)
+            when 'array' then (select string_agg(each, ', ') from jsonb_array_elements_text(kept -> name) each)
+            else kept ->> name
+        end, E'\n' order by place), '')
+    from unnest(columns) with ordinality as c (name, place)
+    where kept ->> name <> ''
+$$;
+
+-- A row with the names of the entries of reference lists that it names, each under `column.name`.
+create function search.with_names(kept jsonb, lists jsonb) returns jsonb
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+    column_name text;
+    list_name text;
+    named jsonb;
+begin
+    for column_name, list_name in select * from jsonb_each_text(lists) loop
+        execute format('select jsonb_build_object($1 || %L, name_en, $1 || %L, name_vi) from public.%I where code = $2',
+                       '.name_en', '.name_vi', list_name) into named using column_name, kept ->> column_name;
+        kept := kept || coalesce(named, '{}');
+    end loop;
+    return kept;
+end $$;
+
+-- Puts a row into the index, in parts where its text is long: they overlap, so that no phrase is cut.
+create function search.put(source search.source, row_kept jsonb) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    longest constant integer := 20000;
+    overlap constant integer := 400;
+    kept constant jsonb := case when source.lists = '{}' then row_kept else search.with_names(row_kept, source.lists) end;
+    title constant text := search.text_of(kept, source.title_columns);
+    body constant text := search.text_of(kept, source.body_columns);
+    title_words constant tsvector := search.layers(title, 'A', 'C', 0);
+    room constant integer := cardinality(search.words_of(title));
+begin
+    insert into search.document (
+        level, record_type, record_id, source_id, source_table, part, label_id, scope_no, unit_id, state, day, body, words
+    )
+    select
+        l.level_id, source.record_type, (kept ->> source.owner_column)::uuid, (kept ->> 'id')::uuid, source.source_table, n,
+        l.id, (kept ->> 'scope_no')::integer, (kept ->> 'unit_id')::uuid, coalesce(kept ->> source.state_column, ''),
+        coalesce((kept ->> source.day_column)::date, (kept ->> 'created_at')::timestamptz::date), chunk.body,
+        case n when 0 then title_words else '' end
+            || search.layers(chunk.body, 'B', 'D', case n when 0 then coalesce(room, 0) + 1 else 0 end)
+    from public.access_label l,
+        generate_series(0, greatest(0, (length(body) - overlap - 1) / longest)) n,
+        lateral (select substr(body, n * longest + 1, longest + overlap) as body) chunk
+    where l.id = (kept ->> 'label_id')::smallint;
+end $$;
+
+-- Indexes again what leads to one record from one table. Of several rows under the same label and scope, which the
+-- same readers see, only the newest is kept where the table says so.
+create function search.put_record(source search.source, owner_id uuid) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    delete from search.document d where d.record_id = owner_id and d.source_table = source.source_table;
+    execute format(
+        'select search.put($1, to_jsonb(t)) from %1$s t where %2$I = $2 and not exists ('
+        'select from %1$s o where o.%2$I = t.%2$I and o.label_id = t.label_id and o.scope_no = t.scope_no'
+        ' and o.%3$I > t.%3$I)',
+        source.source_table, source.owner_column, coalesce(source.newest_column, 'id')
+    ) using source, owner_id;
+end $$;
+
+create function search.follow() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    source search.source;
+    earlier constant jsonb := to_jsonb(old);
+    later constant jsonb := to_jsonb(new);
+begin
+    select * into source from search.source s where s.source_table = tg_relid;
+    if source.newest_column is not null then
+        perform search.put_record(source, owner_id) from (
+            select distinct (kept ->> source.owner_column)::uuid as owner_id
+            from (values (earlier), (later)) v (kept) where kept is not null
+        ) o;
+        return null;
+    end if;
+    if tg_op <> 'INSERT' then
+        delete from search.document d where d.source_id = old.id and d.level = (
+            select l.level_id from public.access_label l where l.id = old.label_id
+        );
+    end if;
+    if tg_op <> 'DELETE' then
+        perform search.put(source, later);
+    end if;
+    return null;
+end $$;
+
+-- Puts a table under the index from now on, with the rows that it has.
+create procedure search.index_table(source search.source)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    watched text;
+begin
+    insert into search.source select source.*;
+    select string_agg(format('(new.%1$I is distinct from old.%1$I)', name), ' or ') into watched
+    from (
+        select distinct split_part(c, '.', 1) as name from unnest(
+            source.title_columns || source.body_columns
+            || array['label_id', 'scope_no', 'unit_id', source.owner_column, source.day_column, source.state_column,
+                     source.newest_column]
+        ) c where c is not null
+    ) w;
+    execute format(
+        'create trigger search_follow after insert or delete on %s for each row execute function search.follow()',
+        source.source_table);
+    execute format(
+        'create trigger search_follow_change after update on %s for each row when (%s) execute function search.follow()',
+        source.source_table, watched);
+    perform search.fill(source.source_table);
+end $$;
+
+-- Fills the index from one table, and answers how many rows were read.
+create function search.fill(wanted regclass) returns bigint
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    source search.source;
+    counted bigint;
+begin
+    select * into strict source from search.source s where s.source_table = wanted;
+    delete from search.document d where d.source_table = wanted;
+    execute format(
+        'select count(*) from (select search.put($1, to_jsonb(t)) from %1$s t where %3$L or not exists ('
+        'select from %1$s o where o.%2$I = t.%2$I and o.label_id = t.label_id and o.scope_no = t.scope_no'
+        ' and o.%4$I > t.%4$I) offset 0) p',
+        source.source_table, source.owner_column, source.newest_column is null, coalesce(source.newest_column, 'id')
+    ) into counted using source;
+    return counted;
+end $$;

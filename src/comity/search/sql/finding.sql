@@ -1,0 +1,104 @@
+-- Reading the index: functions of comity_definer, for `@@` may not go before a row policy into an index. What they
+-- look at is bounded by the session alone: its level, its labels, its scopes.
+
+-- What a reader asks for: the words next to each other or all of them, with marks or without, the last one begun.
+create function search.asked(value text, is_open boolean, together boolean) returns tsquery
+language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+    select (string_agg(w || ':AB' || star, sign order by place) || ' | ' || string_agg(f || star_alone, sign order by place))::tsquery
+    from (
+        select w, f, place, case when together then ' <-> ' else ' & ' end as sign,
+            case when is_begun then '*' else '' end as star, case when is_begun then ':*' else '' end as star_alone
+        from unnest(search.words_of(value), search.folded(search.words_of(value))) with ordinality as t (w, f, place),
+            lateral (select is_open and length(w) > 1 and place = cardinality(search.words_of(value)) as is_begun) b
+        where length(w) < 500
+    ) each
+$$;
+
+-- All phrases, none of those left out; null where nothing is asked.
+create function search.asked_all(phrases text[], is_open boolean, together boolean) returns tsquery
+language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+declare
+    joined tsquery;
+    one tsquery;
+begin
+    for n in 1 .. coalesce(cardinality(phrases), 0) loop
+        one := search.asked(phrases[n], is_open and n = cardinality(phrases), together);
+        joined := coalesce(joined && one, one, joined);
+    end loop;
+    return joined;
+end $$;
+
+-- What the session lets through, as a condition on the rows of `alias`. The level comes first and is a literal, so that
+-- the partitions above it have no place in the plan; labels and scopes are literals, so that the planner can count them.
+create function search.within_reach(alias text) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select format('%1$I.level <= %2$s and %1$I.label_id = any (%3$L::smallint[]) and ', alias, coalesce(sec.lvl(), -1), v.labels)
+        || case when v.scopes is null then format('($1)[%I.scope_no]', alias)
+            else format('%I.scope_no = any (%L::integer[])', alias, v.scopes) end
+    from sec.visible() v
+$$;
+
+-- One record found: the row and part of the index that hold the words best.
+create type search.hit as (
+    record_type text, record_id uuid, source_id uuid, part smallint, day date, rank real
+);
+
+-- The records that meet words and conditions, the best first, then the newest; at most so many documents are looked at,
+-- those of the newest days when there are more.
+create function search.find(
+    wanted tsquery, unwanted tsquery, types text[], units uuid[], states text[], levels smallint[], since date, until date,
+    most integer
+) returns setof search.hit
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off as $$
+declare
+    facts constant text := '%1$I.record_type = any ($3) and ($4 is null or %1$I.unit_id = any ($4))'
+        ' and ($5 is null or %1$I.state = any ($5)) and ($6 is null or %1$I.level = any ($6))'
+        ' and ($7 is null or %1$I.day >= $7) and ($8 is null or %1$I.day <= $8)';
+    hits constant text := format(
+        'select d.* from search.document d where %s and ($2 is null or d.words @@ $2)'
+        ' and (d.source_id <> d.record_id and d.record_type = any ($3) or %s)', search.within_reach('d'), format(facts, 'd'))
+        || case when unwanted is null then '' else format(
+            ' and not exists (select from search.document u where u.record_id = d.record_id and u.words @@ $9 and %s)',
+            search.within_reach('u')) end;
+    -- What was found in the text of a record counts only where the record itself meets the conditions.
+    ranked constant text := format(
+        'with hits as materialized (%%s limit $10), found as ('
+        ' select h.record_type, h.record_id, h.source_id, h.part, h.day, h.words from hits h where h.source_id = h.record_id'
+        ' union all'
+        ' select m.record_type, m.record_id, h.source_id, h.part, m.day, h.words from hits h'
+        ' join search.document m on m.record_id = h.record_id and m.source_id = h.record_id and m.part = 0'
+        ' where h.source_id <> h.record_id and %s and %s'
+        '), best as ('
+        ' select distinct on (f.record_id) row(f.record_type, f.record_id, f.source_id, f.part, f.day,'
+        ' coalesce(ts_rank(''{0.05, 0.2, 0.4, 1}'', f.words, $2, 1), 0))::search.hit as hit'
+        ' from found f order by f.record_id, ts_rank(''{0.05, 0.2, 0.4, 1}'', f.words, $2, 1) desc, f.source_id, f.part'
+        ') select (select count(*) from hits), array_agg(b.hit order by (b.hit).rank desc, (b.hit).day desc, (b.hit).record_id)'
+        ' from best b',
+        search.within_reach('m'), format(facts, 'm'));
+    looked_at bigint;
+    found search.hit[];
+begin
+    execute format(ranked, hits) into looked_at, found
+        using sec.vis_scopes(), wanted, types, units, states, levels, since, until, unwanted, most;
+    if looked_at = most then
+        execute format(ranked, hits || ' order by d.day desc') into looked_at, found
+            using sec.vis_scopes(), wanted, types, units, states, levels, since, until, unwanted, most;
+    end if;
+    return query select * from unnest(found);
+end $$;
+
+grant create on schema search to comity_definer;
+do $$
+declare
+    made record;
+begin
+    for made in select oid::regprocedure as name from pg_proc where pronamespace = 'search'::regnamespace and prosecdef
+        and proname <> 'add_level'
+    loop
+        execute format('alter function %s owner to comity_definer', made.name);
+    end loop;
+end $$;
+revoke create on schema search from comity_definer;
+revoke execute on all functions in schema search from public;
+grant execute on all functions in schema search to comity_definer, comity_owner;
+grant execute on function search.words_of, search.folded, search.asked, search.asked_all, search.find to comity_app;

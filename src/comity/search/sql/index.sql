@@ -1,0 +1,97 @@
+-- The index: one document for each record, and further ones for the parts of a long text; who fills it and who sees it.
+
+create schema search;
+grant usage on schema search to comity_app, comity_definer, comity_read;
+
+-- The tables that are indexed, as the migrations of their packages say.
+create table search.source (
+    source_table regclass primary key,
+    record_type text not null,
+    owner_column text not null,
+    newest_column text,
+    day_column text,
+    state_column text,
+    title_columns text[] not null,
+    body_columns text[] not null,
+    -- The reference lists that columns name, whose entries give `column.name` to the columns above.
+    lists jsonb not null
+);
+grant select on search.source to comity_definer, comity_read;
+
+-- `source_id` is the row that was indexed, `record_id` the record that it leads to: the same for a record's own
+-- document, with part 0. `level` is that of the label; it parts the table, so that what lies above a reader is not touched.
+create table search.document (
+    level smallint not null,
+    record_type text not null,
+    record_id uuid not null,
+    source_id uuid not null,
+    source_table regclass not null,
+    part smallint not null,
+    label_id smallint not null,
+    scope_no integer not null,
+    unit_id uuid,
+    state text not null,
+    day date not null,
+    body text not null,
+    words tsvector not null,
+    primary key (level, source_id, part)
+) partition by list (level);
+
+create index document_words on search.document using gin (words) with (fastupdate = off);
+create index document_of_record on search.document (record_id);
+create index document_within_reach on search.document (scope_no, label_id);
+create index document_by_day on search.document (day desc);
+
+-- Begins with the level alone, which parts the table before a row is looked at.
+create function search.guard(target regclass) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    execute format('revoke all on %s from comity_app', target);
+    execute format('grant select, insert, delete on %s to comity_definer', target);
+    execute format('grant select on %s to comity_read', target);
+    call sec.protect_rows(target,
+        'level <= (select sec.lvl()) and '
+        'case when ((select sec.vis_labels()))[label_id] and ((select sec.vis_scopes()))[scope_no] then true else false end');
+end $$;
+
+select search.guard('search.document');
+grant select (level, record_type, record_id, source_id, part, label_id, scope_no, unit_id, state, day, body, words)
+    on search.document to comity_app;
+
+-- Each level of the scale has its partition; the scale is the owner's to write.
+create function search.add_level() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    name text := 'document_' || new.no;
+begin
+    if to_regclass('search.' || name) is null then
+        execute format('create table search.%I partition of search.document for values in (%s)', name, new.no);
+        perform search.guard(('search.' || name)::regclass);
+    end if;
+    return null;
+end $$;
+
+create trigger search_level after insert or update of no on public.access_level
+    for each row execute function search.add_level();
+
+-- The words of a text in lower case, in their order; what is neither letter nor digit parts them.
+create function search.words_of(value text) returns text[]
+language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp as $$
+    select string_to_array(nullif(btrim(regexp_replace(lower(normalize(value, NFC)), '[^[:alnum:]]+', ' ', 'g')), ''), ' ')
+$$;
+
+-- The same without marks, word for word.
+create function search.folded(words text[]) returns text[]
+language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp as $$
+    select string_to_array(
+        regexp_replace(public.fold_text(array_to_string(words, ' ')), U&'[\0300-\036F]', '', 'g'), ' ')
+$$;
+
+-- Two layers over the same places: the exact words bear the first weight, the folded ones the second.
+create function search.layers(value text, exact "char", folded "char", after integer) returns tsvector
+language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+    select coalesce(string_agg(format('%1$s:%3$s%4$s %2$s:%3$s%5$s', w, f, place + after, exact, folded), ' '), '')::tsvector
+    from unnest(search.words_of(value), search.folded(search.words_of(value))) with ordinality as t (w, f, place)
+    where length(w) < 500
+$$;
+
