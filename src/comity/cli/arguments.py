@@ -23,11 +23,7 @@ def build_parser() -> argparse.ArgumentParser:
     # `comity read` parses its own options: it is usable without a database.
     _add(commands, "read", "Read a directive: who must do what, with whom and by when.", add_help=False)
     _add_records(commands)
-    _add(
-        commands,
-        "doctor",
-        "Check settings, database, roles, policies, disk, assets and keys; say what to do.",
-    )
+    _add_keeping(commands)
     return parser
 
 
@@ -101,3 +97,53 @@ def _add_records(commands: Any) -> None:
     _add(what, "list", "Print the names of all record types.")
     show = _add(what, "show", "Print what the kit made of the declaration of one type.")
     show.add_argument("type", help="its name, such as instruments.requirement")
+
+
+def _add_keeping(commands: Any) -> None:
+    _add(
+        commands,
+        "doctor",
+        "Check settings, keys, database, policies, ledger, clock, jobs, disk, backups; say what to do.",
+    )
+    backup = _add(commands, "backup", "Write all rows and files into one encrypted file.")
+    backup.add_argument(
+        "folder", nargs="?", type=Path, metavar="FOLDER", help="where to (setting COMITY_BACKUP_FOLDER)"
+    )
+    backup.add_argument(
+        "--keep", type=int, metavar="N", help="then remove all but the newest N backups of that folder"
+    )
+    restore = _add(commands, "restore", "Put a backup back into an empty installation.")
+    restore.add_argument("file", type=Path, metavar="FILE", help="the backup")
+    restore.add_argument(
+        "--identity", type=Path, required=True, metavar="KEYFILE", help="the private key that opens it"
+    )
+    restore.add_argument(
+        "--drill",
+        action="store_true",
+        help="only prove that it can be put back, in a throw-away installation",
+    )
+    _add_keys(commands)
+
+
+def _add_keys(commands: Any) -> None:
+    keys = _add(commands, "keys", "Change, save and load the secrets of the installation.")
+    what = keys.add_subparsers(dest="what", metavar="WHAT", required=True)
+    rotate = _add(what, "rotate", "Wrap the keys of all files with a new master key.")
+    rotate.add_argument(
+        "--destroy", action="store_true", help="also destroy the master keys that are then without use"
+    )
+    save = _add(what, "save", "Write the keys folder into one file, encrypted with a passphrase.")
+    load = _add(what, "load", "Put saved keys back.")
+    load.add_argument("--replace", action="store_true", help="set aside the keys that are there")
+    for parser in (save, load):
+        parser.add_argument(
+            "--passphrase-file",
+            type=Path,
+            metavar="FILE",
+            help="read the passphrase from a file instead of asking",
+        )
+    made = _add(
+        what, "new-backup-key", "Make the pair of keys that backups are encrypted to and opened with."
+    )
+    for parser in (save, load, made):
+        parser.add_argument("file", type=Path, metavar="FILE", help="the file to write, or to read")

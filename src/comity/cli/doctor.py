@@ -5,8 +5,10 @@ import difflib
 import os
 import shutil
 import stat
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -14,10 +16,14 @@ from django.db import Error, connection
 
 from comity.access import checks
 from comity.cli.database import database_server, missing_migrations
+from comity.cli.keeping import writing
 from comity.cli.refusals import DONE, FAILED
 
 OLDEST_POSTGRESQL = 150000
 LEAST_FREE_BYTES = 1_000_000_000
+MOST_SECONDS_APART = 2
+OLDEST_BACKUP = timedelta(hours=26)
+OLDEST_DRILL = timedelta(days=35)
 OTHER_VARIABLES = {"COMITY_CONFIG", "COMITY_TEST_ALL", "COMITY_REFERENCE"}
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]"}
 
@@ -126,6 +132,34 @@ def check_keys() -> Iterator[str]:
             yield f"{path} can be read by others. Run `chmod go= {path}`."
 
 
+def check_clock() -> Iterator[str]:
+    """Events are dated by the database, sessions by both."""
+    with connection.cursor() as cursor:
+        cursor.execute("select extract(epoch from clock_timestamp())::float8")
+        apart = abs(cursor.fetchone()[0] - time.time())
+    if apart > MOST_SECONDS_APART:
+        yield f"The clocks of this machine and of the database differ by {apart:.0f} seconds. Set both by one time server."
+
+
+def check_backups() -> Iterator[str]:
+    folder = settings.OPTIONS.backup_folder
+    if not folder or not settings.OPTIONS.backup_recipients:
+        yield (
+            "No backups are made. Set COMITY_BACKUP_FOLDER and COMITY_BACKUP_RECIPIENTS, "
+            "and let `comity backup` run every day."
+        )
+        return
+    found = writing.backups_in(Path(folder))
+    if not found or _age(found[-1]) > OLDEST_BACKUP:
+        yield f"{folder} holds no backup of the last day. Run `comity backup`, and see why it did not run by itself."
+    if not any(_age(writing.note_of(path)) < OLDEST_DRILL for path in found if writing.note_of(path).exists()):
+        yield "No backup was put back of late. Run `comity restore FILE --identity KEYFILE --drill`."
+
+
+def _age(path: Path) -> timedelta:
+    return timedelta(seconds=time.time() - path.stat().st_mtime)
+
+
 CHECKS: Mapping[str, Check] = {
     "Settings": check_settings,
     "Keys": check_keys,
@@ -133,7 +167,9 @@ CHECKS: Mapping[str, Check] = {
     "Roles": check_roles,
     "Migrations": check_migrations,
     "Row policies": check_policies,
+    "Clock": check_clock,
     "Jobs": check_worker,
     "Disk": check_disk,
     "Assets": check_assets,
+    "Backups": check_backups,
 }

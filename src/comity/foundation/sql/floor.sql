@@ -9,7 +9,7 @@ create table sec.site (
     time_zone text not null default 'Asia/Ho_Chi_Minh'
 );
 insert into sec.site default values;
-grant select on sec.site to comity_definer;
+grant select on sec.site to comity_definer, comity_read;
 
 create function sec.this_site() returns uuid
 language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp

@@ -1,0 +1,1 @@
+"""Keeping an installation: what goes into a backup, how it is written, read back and proved."""
