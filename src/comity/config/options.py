@@ -57,6 +57,11 @@ def _between(low: int, high: int) -> Callable[[int], str | None]:
     return lambda value: None if low <= value <= high else f"give a whole number from {low} to {high}"
 
 
+def _web_address(value: str) -> str | None:
+    whole = value.startswith(("http://", "https://")) and not value.endswith("/")
+    return None if whole else "give it as http:// or https:// and a host, without a slash at the end"
+
+
 def _time_zone(value: str) -> str | None:
     try:
         ZoneInfo(value)
@@ -196,6 +201,48 @@ class Options:
         example="age1qk7…, age1w2m…",
         default=(),
         default_text="none; no backup is made without one",
+    )
+    remind_days: int = _setting(
+        "How many days of work before its day a duty is reminded of.",
+        example="5",
+        default=3,
+        check=_between(1, 30),
+    )
+    escalate_days: int = _setting(
+        "After how many days of work a late duty is escalated to the unit above.",
+        example="5",
+        default=2,
+        check=_between(1, 30),
+    )
+    address: str = _setting(
+        "Where browsers reach Comity; letters link to it.",
+        example="https://comity.example",
+        default="http://localhost:8000",
+        check=_web_address,
+    )
+    mail_host: str = _setting(
+        "The SMTP server that takes letters saying that a duty waits, and nothing else. Without it none is sent.",
+        example="mail.example",
+        default="",
+        default_text="no letters",
+    )
+    mail_port: int = _setting(
+        "The port of the SMTP server.", example="587", default=25, check=_between(1, 65535)
+    )
+    mail_security: str = _setting(
+        "How the connection to the SMTP server is secured: none, starttls, or tls from the first byte.",
+        example="starttls",
+        default="none",
+        check=_one_of("none", "starttls", "tls"),
+    )
+    mail_sender: str = _setting(
+        "The sender of letters.", example="comity@example.org", default="comity@localhost"
+    )
+    mail_hour: int = _setting(
+        "From which hour of a day of work letters go out, in the time zone of the installation.",
+        example="8",
+        default=7,
+        check=_between(0, 23),
     )
     log_level: str = _setting(
         "How much the server writes to its log: debug, info, warning or error.",

@@ -27,6 +27,12 @@ COMITY_NAVIGATION = NAVIGATION
 COMITY_RECORD_TYPES = "comity.config.records.RECORD_TYPES"
 COMITY_PANELS = "comity.config.panels.PANELS"
 COMITY_WORKDAYS = Workdays(OPTIONS.working_days, frozenset(OPTIONS.holidays))
+COMITY_REMIND_DAYS, COMITY_ESCALATE_DAYS = OPTIONS.remind_days, OPTIONS.escalate_days
+COMITY_ADDRESS = OPTIONS.address
+COMITY_LETTERS, COMITY_LETTER_HOUR = bool(OPTIONS.mail_host), OPTIONS.mail_hour
+COMITY_MAIL_SENDER = OPTIONS.mail_sender
+EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = OPTIONS.mail_host, OPTIONS.mail_port, 30
+EMAIL_USE_TLS, EMAIL_USE_SSL = OPTIONS.mail_security == "starttls", OPTIONS.mail_security == "tls"
 COMITY_UPLOAD_BYTES = OPTIONS.upload_megabytes * 1024 * 1024
 
 SECRET_KEY = key_text(OPTIONS.keys, "django")

@@ -56,6 +56,16 @@ VERBS = {
     "fulfilled": Verb(_("fulfilled it"), icon="check"),
     "waived": Verb(_("waived it"), icon="ban"),
     "withdrawn": Verb(_("withdrew it"), icon="ban"),
+    "commented": Verb(_("commented on it"), icon="message"),
+    "answered": Verb(_("answered a comment on it"), icon="message-reply"),
+    "resolved": Verb(_("resolved a comment on it"), icon="circle-check"),
+    "reopened": Verb(_("opened a comment on it again"), icon="message"),
+    "took_duty": Verb(_("took the duty on"), icon="user-check"),
+    "handed_duty": Verb(_("handed the duty on"), icon="user-share"),
+    "handed_over": Verb(_("handed the duty over"), icon="user-share"),
+    "snoozed": Verb(_("put the duty off"), icon="clock-pause"),
+    "finished": Verb(_("did the duty"), icon="check"),
+    "escalated": Verb(_("escalated the duty"), icon="arrow-up"),
     "read": Verb(_("read it"), icon="eye"),
 }
 
