@@ -35,6 +35,7 @@ def _configure_django():
         "COMITY_CONFIG": str(folder / "comity.toml"),
         "COMITY_DATA": str(folder),
         "COMITY_KEYS": str(folder / "keys"),
+        "COMITY_SECOND_FACTOR": "never",
         "DJANGO_SETTINGS_MODULE": "comity.config.settings",
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -64,7 +64,7 @@ def fingerprint() -> str:
     digest = hashlib.sha256()
     for path in sorted(shaping):
         digest.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes() + b"\0")
-    for library in ("django", "procrastinate", "django-axes"):
+    for library in ("django", "procrastinate", "django-axes", "django-allauth"):
         digest.update(version(library).encode())
     return digest.hexdigest()[:16]
 

@@ -1,21 +1,23 @@
 """Sessions cannot be forged, replayed, outlived or borrowed, not even by somebody who speaks SQL as the application."""
 
 import hashlib
+import json
 import secrets
 import time
+from dataclasses import asdict
 from uuid import uuid4
 
 import psycopg
 import pytest
 from django.db import connection, transaction
 
-from comity.access import proofs
+from comity.access import proofs, sessions
 from comity.access.acting import NestedActing, acting_as, acting_as_service, acting_by_token, end_session
 from comity.access.models import Unit
 from comity.access.sessions import NotSignedIn, SessionRefused
 from comity.foundation.acting import current_actor
 
-OPEN = "select sec.open_session(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+OPEN = "select sec.open_session(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 def units_seen(plain, token, level=""):
@@ -39,8 +41,11 @@ def officer(own_world):
 def proof_of(account, token, *, purpose="person", kind="browser", lifetime=60, asked_by=None):
     """The arguments of sec.open_session with a proof as the product makes it."""
     token_hash = hashlib.sha256(token.encode()).digest()
-    proof = proofs.prove(purpose, "open", account, kind, token_hash.hex(), lifetime, lifetime, asked_by)
-    return [account, kind, token_hash, lifetime, lifetime, asked_by, proof.issued, proof.nonce, proof.mac]
+    marks = json.dumps(asdict(sessions.NO_MARKS))
+    proof = proofs.prove(
+        purpose, "open", account, kind, token_hash.hex(), lifetime, lifetime, asked_by, marks
+    )
+    return [account, kind, token_hash, lifetime, lifetime, asked_by, marks, *proof.parts]
 
 
 def refused(plain, arguments):
@@ -70,9 +75,10 @@ def test_opening_when_proof_is_forged_then_refused(plain, officer):
         (2, b"x" * 32),
         (3, 6000),
         (4, 6000),
-        (7, b"n" * 16),
-        (8, b"m" * 32),
-        (8, None),
+        (6, '{"writing": true, "level": 4}'),
+        (8, b"n" * 16),
+        (9, b"m" * 32),
+        (9, None),
     ):
         forged = [*arguments[:place], other, *arguments[place + 1 :]]
         refused(plain, forged)

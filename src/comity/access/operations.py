@@ -6,11 +6,14 @@ _LISTS = "a list whose entries are the same for every reader"
 _SIGN_IN = "read before anybody acts; holds sign-in names and attempts, no field of the domain"
 _JOBS = "read by the worker before anybody acts; arguments are identifiers only"
 _DJANGO = "Django's own bookkeeping, no field of the domain"
+_UNUSED = "comes with allauth; the application cannot write it and it stays empty"
 
 ALLOW_LIST = {
     "public.access_level": _LISTS,
     "public.access_login": "read before anybody acts; holds names and hashes, passwords are set by a function on proof",
     "public.access_permission": _LISTS,
+    "public.account_emailaddress": _UNUSED,
+    "public.account_emailconfirmation": _UNUSED,
     "public.auth_group": _DJANGO,
     "public.auth_group_permissions": _DJANGO,
     "public.auth_permission": _DJANGO,
@@ -21,10 +24,14 @@ ALLOW_LIST = {
     "public.django_content_type": _DJANGO,
     "public.django_migrations": _DJANGO,
     "public.django_session": _DJANGO,
+    "public.mfa_authenticator": "read before anybody acts; sealed secrets, hashes and public keys, written by functions on proof",
     "public.procrastinate_events": _JOBS,
     "public.procrastinate_jobs": _JOBS,
     "public.procrastinate_periodic_defers": _JOBS,
     "public.procrastinate_workers": _JOBS,
+    "public.socialaccount_socialaccount": _UNUSED,
+    "public.socialaccount_socialapp": _UNUSED,
+    "public.socialaccount_socialtoken": _UNUSED,
     "public.threads_filekey": "data keys under random names, worthless without the master key outside the database",
 }
 """Tables without row policies, each with its reason; reference lists need no entry. A test and a check at start-up compare it with the database."""

@@ -26,6 +26,11 @@ class Proof:
     nonce: bytes
     mac: bytes
 
+    @property
+    def parts(self) -> tuple[int, bytes, bytes]:
+        """What a function of `sec` takes as its last three arguments."""
+        return self.issued, self.nonce, self.mac
+
 
 def key_for(purpose: Purpose) -> bytes:
     """Return the key; that of the service accounts is read only where a worker asks for it."""

@@ -1,8 +1,10 @@
 """Every setting of Comity: its name, type, default and meaning."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
+from datetime import date
 from pathlib import Path
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -67,6 +69,20 @@ def _time_zone(value: str) -> str | None:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError):
         return "give a name of the IANA time zone database, such as Asia/Ho_Chi_Minh"
+    return None
+
+
+def _second_factor(value: str) -> str | None:
+    return (
+        None if re.fullmatch(r"never|always|above \d", value) else "give never, always, or above and a level"
+    )
+
+
+def _day(value: str) -> str | None:
+    try:
+        date.fromisoformat(value or "2000-01-01")
+    except ValueError:
+        return "give a day as YYYY-MM-DD"
     return None
 
 
@@ -185,6 +201,73 @@ class Options:
     )
     lockout_minutes: int = _setting(
         "For how many minutes sign-in is then refused.", example="60", default=15, check=_between(1, 10080)
+    )
+    second_factor: str = _setting(
+        "Who signs in with a second factor: never anybody, always everybody, or those cleared above a level, such as "
+        "`above 1`. Security officers and administrators need one wherever the rule is not `never`.",
+        example="above 1",
+        default="always",
+        check=_second_factor,
+    )
+    second_factor_from: str = _setting(
+        "The day from which nobody who needs a second factor signs in without one. Until then they are asked and may "
+        "put it off.",
+        example="2027-01-15",
+        default="",
+        default_text="at once",
+        check=_day,
+    )
+    leaked_passwords: str = _setting(
+        "A file of leaked passwords that nobody may choose: sorted lines of SHA-1 in capitals.",
+        example="/srv/comity/leaked-sha1.txt",
+        default="",
+        default_text="none; common passwords are always refused",
+    )
+    token_days: int = _setting(
+        "For how many days at most an API token or a feed address holds.",
+        example="90",
+        default=365,
+        check=_between(1, 3650),
+    )
+    oidc_issuer: str = _setting(
+        "The address of an OpenID Connect provider by which people may sign in too. Only logins that exist here are "
+        "let in.",
+        example="https://sso.example/realms/ministry",
+        default="",
+        default_text="none",
+    )
+    oidc_client: str = _setting(
+        "The client id at that provider.", example="comity", default="", default_text="none"
+    )
+    oidc_secret_file: str = _setting(
+        "The file that holds the client secret of that provider.",
+        example="/etc/comity/oidc-secret",
+        default="",
+        default_text="none; a public client",
+    )
+    oidc_claim: str = _setting(
+        "The claim of the provider's id token that names the login here.",
+        example="preferred_username",
+        default="preferred_username",
+    )
+    ldap_url: str = _setting(
+        "An LDAP directory whose passwords are accepted for logins that exist here. `ldaps://` speaks TLS from the "
+        "start, `ldap://` turns to TLS before anything is sent. Needs the extra `comity[ldap]`.",
+        example="ldaps://directory.example",
+        default="",
+        default_text="none",
+    )
+    ldap_user_dn: str = _setting(
+        "The name by which a person binds there; `{login}` stands for the sign-in name.",
+        example="uid={login},ou=people,dc=ministry,dc=example",
+        default="",
+        default_text="none",
+    )
+    ldap_ca_file: str = _setting(
+        "The certificate of the authority that signed the directory's.",
+        example="/etc/comity/directory-ca.pem",
+        default="",
+        default_text="those that the system trusts",
     )
     upload_megabytes: int = _setting(
         "The largest file that may be uploaded.", example="200", default=50, check=_between(1, 4096)

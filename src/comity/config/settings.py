@@ -1,7 +1,7 @@
 """The settings of Django, made from the options of this installation."""
 
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     "axes",
     "django_filters",
@@ -77,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "comity.access.middleware.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -109,21 +115,43 @@ AUTH_USER_MODEL = "access.Login"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    *(["comity.access.directory.DirectoryBackend"] if OPTIONS.ldap_url else []),
 ]
+COMITY_LDAP_URL = OPTIONS.ldap_url
+COMITY_LDAP_USER_DN = OPTIONS.ldap_user_dn
+COMITY_LDAP_CA_FILE = OPTIONS.ldap_ca_file
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["name"]},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+if OPTIONS.leaked_passwords:
+    AUTH_PASSWORD_VALIDATORS.append(
+        {
+            "NAME": "comity.access.passwords.LeakedPasswords",
+            "OPTIONS": {"path": Path(OPTIONS.leaked_passwords)},
+        }
+    )
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+
+# Of allauth the classes are used for second factors and for OpenID Connect; none of its addresses exists here.
+MFA_ADAPTER = "comity.access.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Comity"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "name"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 
 AXES_FAILURE_LIMIT = OPTIONS.lockout_failures
 AXES_COOLOFF_TIME = timedelta(minutes=OPTIONS.lockout_minutes)
@@ -131,9 +159,16 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_LOCKOUT_CALLABLE = "comity.access.views.locked_out"
+AXES_CLIENT_IP_CALLABLE = "comity.access.places.address_of"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+COMITY_SECOND_FACTOR = OPTIONS.second_factor
+COMITY_SECOND_FACTOR_FROM = (
+    date.fromisoformat(OPTIONS.second_factor_from) if OPTIONS.second_factor_from else None
+)
+COMITY_TOKEN_DAYS = OPTIONS.token_days
+COMITY_BEHIND_PROXY = OPTIONS.https
 COMITY_IDLE_SECONDS = OPTIONS.idle_minutes * 60
 SESSION_COOKIE_AGE = OPTIONS.session_hours * 3600
 SESSION_COOKIE_HTTPONLY = True

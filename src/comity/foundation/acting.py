@@ -11,8 +11,19 @@ Permission = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Principal:
+    """Somebody for whom an account may act as a deputy."""
+
+    account_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """An account at work, with what it may see and do already worked out.
+
+    While it `acts_for` another, unit, clearance, roles and reach are those that the deputy has for it; the account
+    stays its own. `principals` are those for whom it may act.
 
     `label_ids` and `scope_nos` repeat the row policies as literals for the planner; `scope_nos` is None
     when the reader sees more than half of the scopes and the list would only cost.
@@ -30,6 +41,13 @@ class Actor:
     scope_nos: tuple[int, ...] | None
     session_id: UUID
     is_service: bool = False
+    acts_for: Principal | None = None
+    principals: tuple[Principal, ...] = ()
+
+    @property
+    def stands_for(self) -> UUID:
+        """The account whose duties these are: that of the principal while acting for one, else its own."""
+        return self.acts_for.account_id if self.acts_for else self.account_id
 
     def may(self, action: str, type_name: str, state: str = "*") -> bool:
         """Tell whether a role of this actor permits the action on the type in that state."""

@@ -99,6 +99,7 @@ class Migration(migrations.Migration):
                 ('name_vi', models.CharField(max_length=200, verbose_name='name (Vietnamese)')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('active', models.BooleanField(default=True, verbose_name='in use')),
+                ('edited', models.BooleanField(default=False, editable=False, verbose_name='edited here')),
             ],
             options={
                 'verbose_name': 'role',
@@ -339,5 +340,37 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='unitparent',
             constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='unit_parent_dates_in_order'),
+        ),
+        migrations.AddField(
+            model_name='account',
+            name='cleared_until',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='cleared until (excluded)'),
+        ),
+        migrations.CreateModel(
+            name='Deputy',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('home_site', models.UUIDField(db_default=comity.foundation.models.ThisSite(), editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('created_at', models.DateTimeField(default=comity.foundation.clock.now, editable=False, verbose_name='created at')),
+                ('created_by', models.UUIDField(editable=False, verbose_name='created by')),
+                ('changed_at', models.DateTimeField(default=comity.foundation.clock.now, editable=False, verbose_name='changed at')),
+                ('changed_by', models.UUIDField(editable=False, verbose_name='changed by')),
+                ('valid_from', models.DateField(default=comity.foundation.clock.today, verbose_name='from')),
+                ('valid_to', models.DateField(verbose_name='until (excluded)')),
+                ('reason', comity.foundation.models.CleanTextField(max_length=2000, verbose_name='reason')),
+                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ended at')),
+                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='principals', to='access.account', verbose_name='deputy')),
+                ('label', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label', verbose_name='label')),
+                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputies', to='access.account', verbose_name='for whom')),
+                ('scope', models.ForeignKey(db_column='scope_no', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.scope', verbose_name='scope')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit', verbose_name='unit')),
+            ],
+            options={
+                'verbose_name': 'deputy',
+                'verbose_name_plural': 'deputies',
+                'ordering': ('-valid_from', 'id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='deputy_dates_in_order'), models.CheckConstraint(condition=models.Q(('principal', models.F('deputy')), _negated=True), name='deputy_is_another')],
+            },
         ),
     ]

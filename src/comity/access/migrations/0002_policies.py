@@ -9,15 +9,21 @@ PACKAGE = __package__.removesuffix(".migrations")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0001_initial")]
+    dependencies = [
+        ("access", "0001_initial"),
+        ("account", "0009_emailaddress_unique_primary_email"),
+        ("mfa", "0003_authenticator_type_uniq"),
+        ("socialaccount", "0006_alter_socialaccount_extra_data"),
+    ]
     operations = [
         *(
             migrations.RunSQL(statements(PACKAGE, name), migrations.RunSQL.noop)
-            for name in ("sessions", "sight", "guards", "rights", "protect", "install")
+            for name in ("sessions", "sight", "ways_in", "factors", "deputies", "clearances", "guards", "rights", "protect", "install")
         ),
         ProtectTable("access_unit"),
         ProtectTable("access_circle"),
         ProtectTable("access_account"),
+        ProtectTable("access_deputy"),
         ProtectParts("access_unitparent", parent="unit_id"),
         ProtectParts("access_unitclosure", parent="descendant_id"),
         ProtectParts("access_circlemember", parent="circle_id"),

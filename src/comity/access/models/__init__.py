@@ -2,6 +2,7 @@
 
 from comity.access.models.accounts import LOGIN_NAME, Account, Language, Login
 from comity.access.models.circles import Circle, CircleMember, Scope, ScopeKind
+from comity.access.models.deputies import Deputy
 from comity.access.models.labels import Caveat, Label, Level, Releasability
 from comity.access.models.roles import AccountRole, Permission, Role
 from comity.access.models.units import Unit, UnitClosure, UnitKind, UnitParent
@@ -13,6 +14,7 @@ __all__ = [
     "Caveat",
     "Circle",
     "CircleMember",
+    "Deputy",
     "Label",
     "Language",
     "Level",

@@ -67,6 +67,7 @@ class Account(Record):
         blank=True,
         help_text=_("Empty for our own people. An outsider reads only what is released to one of these."),
     )
+    cleared_until = models.DateField(_("cleared until (excluded)"), null=True, blank=True, editable=False)
     language = models.CharField(
         _("language"), max_length=5, choices=Language.choices, default=Language.ENGLISH
     )

@@ -8,7 +8,9 @@ from comity.foundation.models import ReferenceItem
 
 
 class Role(ReferenceItem):
-    """What somebody is here to do; its permissions are rows of Permission."""
+    """What somebody is here to do; its permissions are rows of Permission. Once edited, no new version writes over it."""
+
+    edited = models.BooleanField(_("edited here"), default=False, editable=False)
 
     class Meta(ReferenceItem.Meta):
         verbose_name = _("role")

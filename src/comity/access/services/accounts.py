@@ -1,6 +1,8 @@
 """Accounts: made by the administrator without clearance, cleared by the security officer, never by oneself."""
 
 from collections.abc import Collection
+from datetime import date
+from typing import NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -14,6 +16,14 @@ from comity.foundation.refusals import LabelTooHigh, NotAllowed
 
 TYPE = "access.account"
 SECURITY_OFFICER = "security_officer"
+
+
+class Holding(TypedDict):
+    """What goes with a level: caveats, the bodies an outsider belongs to, and the day on which all of it ends."""
+
+    caveats: NotRequired[Collection[str]]
+    releasability: NotRequired[Collection[str]]
+    until: NotRequired[date | None]
 
 
 def create_account(
@@ -86,18 +96,14 @@ def take_role(*, actor: Actor, account: Account, role: Role, reason: str) -> Non
 
 
 def set_clearance(
-    *,
-    actor: Actor,
-    account: Account,
-    clearance: Level,
-    caveats: Collection[str] = (),
-    releasability: Collection[str] = (),
-    reason: str,
+    *, actor: Actor, account: Account, clearance: Level, reason: str, **holding: Unpack[Holding]
 ) -> Account:
     """Set what another account may read, up to one's own clearance; effective at its next statement.
 
     `releasability` makes it an outsider's account, which reads only what is released to one of these bodies.
+    It lasts until the day `until` begins, when the database itself ends it.
     """
+    caveats, releasability = holding.get("caveats", ()), holding.get("releasability", ())
     policies.check(actor, "clear", TYPE)
     mine = queries.account_of(actor)
     if account.pk == actor.account_id:
@@ -106,7 +112,7 @@ def set_clearance(
         raise LabelTooHigh(_("You cannot clear somebody for what you may not read yourself."))
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the clearance changes.")})
-    account.clearance = clearance
+    account.clearance, account.cleared_until = clearance, holding.get("until")
     account.caveats, account.releasability = sorted(set(caveats)), sorted(set(releasability))
     # An outsider sees its own account only when that is released to it.
     account.label = services.label_for(

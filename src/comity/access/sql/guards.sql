@@ -7,7 +7,7 @@ create function sec.keep_record() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 declare
-    acting uuid := case current_user when 'comity_app' then sec.account() end;
+    acting uuid := case current_user when 'comity_app' then sec.writer() end;
 begin
     if current_user <> 'comity_definer' and coalesce(old.home_site, new.home_site) <> sec.this_site() then
         raise 'this record belongs to another site' using errcode = '42501';
@@ -88,7 +88,7 @@ begin
         managed := true;
     else
         cleared := new.clearance_id <> old.clearance_id or new.caveats <> old.caveats
-            or new.releasability <> old.releasability;
+            or new.releasability <> old.releasability or new.cleared_until is distinct from old.cleared_until;
         managed := (new.unit_id, new.login_id, new.is_service)
             is distinct from (old.unit_id, old.login_id, old.is_service);
     end if;

@@ -9,9 +9,10 @@ begin
 end $$;
 grant execute on function
     sec.session_id, sec.account, sec.lvl, sec.vis_labels, sec.vis_scopes, sec.writes, sec.has_role,
-    sec.open_session, sec.enter, sec.visible, sec.close_session, sec.revoke_sessions, sec.account_of_login,
-    sec.service_account, sec.set_password, sec.label_for, sec.scope_for_circle, sec.dominates, sec.set_permission,
-    sec.has_column, sec.references_of, sec.problem_of
+    sec.open_session, sec.enter, sec.visible, sec.close_session, sec.sessions_of, sec.end_session, sec.end_others,
+    sec.revoke_sessions, sec.writer, sec.account_of_login, sec.service_account, sec.set_password, sec.keep_factor,
+    sec.use_factor, sec.drop_factors, sec.label_for, sec.scope_for_circle, sec.dominates, sec.set_permission,
+    sec.has_column, sec.references_of, sec.problem_of, sec.acting_for, sec.act_for
 to comity_app;
 grant execute on function sec.numbers to comity_definer;
 grant select on sec.open_tables to comity_app;
@@ -20,10 +21,16 @@ grant insert on public.access_label, public.access_scope to comity_definer;
 grant update (password) on public.access_login to comity_definer;
 grant usage on all sequences in schema public to comity_definer;
 
+-- Second factors are written by the functions that ask for proof; of the rest of allauth only the classes are used.
+revoke insert, update, delete on public.mfa_authenticator, public.account_emailaddress,
+    public.account_emailconfirmation, public.socialaccount_socialaccount, public.socialaccount_socialapp,
+    public.socialaccount_socialtoken from comity_app;
+grant select, insert, update, delete on public.mfa_authenticator to comity_definer;
+
 -- What decides who sees what is read by the application and written by the functions above or the owner.
 revoke insert, update, delete on public.access_label, public.access_scope, public.access_unitclosure,
     public.access_level, public.access_role, public.access_permission from comity_app;
-revoke delete on public.access_login, public.access_account, public.access_unit, public.access_circle from comity_app;
+revoke delete on public.access_deputy, public.access_login, public.access_account, public.access_unit, public.access_circle from comity_app;
 
 create trigger recompute after insert or update or delete on public.access_label
     for each statement execute function sec.recompute();
@@ -37,11 +44,13 @@ create trigger recompute after insert or update or delete on public.access_circl
     for each statement execute function sec.recompute();
 create trigger recompute after update on public.access_circle
     for each statement execute function sec.recompute();
-create trigger recompute after update of unit_id, clearance_id, caveats, releasability on public.access_account
+create trigger recompute after update of unit_id, clearance_id, caveats, releasability, active on public.access_account
     for each row when (
-        (new.unit_id, new.clearance_id, new.caveats, new.releasability)
-        is distinct from (old.unit_id, old.clearance_id, old.caveats, old.releasability)
+        (new.unit_id, new.clearance_id, new.caveats, new.releasability, new.active)
+        is distinct from (old.unit_id, old.clearance_id, old.caveats, old.releasability, old.active)
     ) execute function sec.recompute_account();
+create trigger recompute after insert or update or delete on public.access_deputy
+    for each statement execute function sec.recompute();
 create trigger tree_changed after insert or update or delete on public.access_unitparent
     for each statement execute function sec.tree_changed();
 create trigger unit_added after insert on public.access_unit
@@ -49,6 +58,8 @@ create trigger unit_added after insert on public.access_unit
 
 create trigger guard before insert or update on public.access_account
     for each row execute function sec.guard_account();
+create trigger guard before insert or update on public.access_deputy
+    for each row execute function sec.guard_deputy();
 create trigger guard before insert or update or delete on public.access_accountrole
     for each row execute function sec.guard_role();
 create trigger guard before insert or update on public.access_login

@@ -6,6 +6,7 @@ begin
     if not sec.has_role('administrator') then
         raise 'not allowed' using errcode = '42501';
     end if;
+    update public.access_role r set edited = true where r.code = role and not r.edited;
     if allowed then
         insert into public.access_permission (role_id, record_type, state, action)
         values (role, record_type, state, action) on conflict do nothing;
@@ -16,3 +17,4 @@ begin
     end if;
 end $$;
 grant insert, delete on public.access_permission to comity_definer;
+grant update (edited) on public.access_role to comity_definer;

@@ -55,6 +55,9 @@ create function sec.compute(only_session uuid default null, only_account uuid de
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if only_session is null then
+        perform sec.settle_deputies();
+    end if;
     with units as materialized (
         select u.id, sec.scopes_of(u.id) as scopes
         from (select distinct a.unit_id as id from sec.computed(only_session, only_account) a) u
@@ -80,12 +83,18 @@ begin
     on conflict (session, level) do update set labels = excluded.labels where s.labels <> excluded.labels;
 end $$;
 
--- The caveats that an account holds; a service account holds them all, whenever they were made.
-create function sec.caveats_of(account uuid) returns text[]
+-- The caveats that an account holds, or shares with the one it acts for; a service account holds them all,
+-- whenever they were made.
+create function sec.caveats_of(account uuid, acting_for uuid default null) returns text[]
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-    select case when a.is_service then array(select c.code::text from public.access_caveat c) else a.caveats::text[] end
-    from public.access_account a where a.id = caveats_of.account
+    select case
+        when a.is_service then array(select c.code::text from public.access_caveat c)
+        when p.id is null then a.caveats::text[]
+        else array(select c from unnest(a.caveats::text[]) c where c = any (p.caveats) order by c)
+    end
+    from public.access_account a left join public.access_account p on p.id = acting_for
+    where a.id = caveats_of.account
 $$;
 
 create function sec.computed(only_session uuid, only_account uuid) returns table (
@@ -93,11 +102,12 @@ create function sec.computed(only_session uuid, only_account uuid) returns table
 )
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-    select s.id, a.unit_id, a.clearance_id, sec.caveats_of(a.id), a.releasability::text[]
+    select s.id, coalesce(s.for_unit, a.unit_id), least(a.clearance_id, s.for_level),
+        sec.caveats_of(a.id, s.acting_for), a.releasability::text[]
     from sec.session s join public.access_account a on a.id = s.account
     where s.revoked_at is null and s.expires_at > clock_timestamp()
         and (only_session is null or s.id = only_session)
-        and (only_account is null or s.account = only_account)
+        and (only_account is null or s.account = only_account or s.acting_for = only_account)
 $$;
 
 -- One writer at a time; whoever opens a session meanwhile waits and then sees the outcome.
@@ -148,6 +158,7 @@ begin
     on conflict (ancestor_id, descendant_id) do update set depth = excluded.depth
         where c.depth <> excluded.depth;
     update sec.tree set day = sec.today() where day <> sec.today();
+    perform sec.expire_clearances();
     perform sec.compute();
 end $$;
 
@@ -227,7 +238,7 @@ begin
         join public.access_account a on a.id = l.account
         join public.access_level v on v.no = label_for.level
         where v.no <= l.level
-            and wanted_caveats <@ sec.caveats_of(a.id)
+            and wanted_caveats <@ sec.caveats_of(a.id, l.acting_for)
             and (a.releasability = '{}' or wanted_release && a.releasability::text[])
     ) or not wanted_caveats <@ array(select code::text from public.access_caveat)
         or not wanted_release <@ array(select code::text from public.access_releasability) then

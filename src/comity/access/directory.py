@@ -1,0 +1,46 @@
+"""Signing in with the password of an LDAP directory: only by TLS, only for logins that exist here."""
+
+import ssl
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from ldap3 import NONE, Connection, Server, Tls
+from ldap3.core.exceptions import LDAPException
+from ldap3.utils.dn import escape_rdn
+
+from comity.access.models import Login
+
+SECONDS = 5
+
+
+class DirectoryBackend:
+    """Asks the directory by binding as the person. What it cannot reach or does not know is refused like a wrong password."""
+
+    def authenticate(
+        self, _request: HttpRequest | None, username: str | None = None, password: str | None = None
+    ) -> Login | None:
+        # A directory takes an empty password for a visit without a name, which would prove nothing.
+        if not username or not password:
+            return None
+        login = Login.objects.filter(name=username, is_active=True).first()
+        return login if login is not None and _binds(username, password) else None
+
+    def get_user(self, user_id: Any) -> Login | None:
+        return Login.objects.filter(pk=user_id, is_active=True).first()
+
+
+def _binds(name: str, password: str) -> bool:
+    tls = Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=settings.COMITY_LDAP_CA_FILE or None)
+    server = Server(settings.COMITY_LDAP_URL, tls=tls, connect_timeout=SECONDS, get_info=NONE)
+    who = settings.COMITY_LDAP_USER_DN.replace("{login}", escape_rdn(name))
+    try:
+        connection = Connection(server, who, password, receive_timeout=SECONDS)
+        connection.open()
+        if not server.ssl and not connection.start_tls():
+            return False
+        bound: bool = connection.bind()
+        connection.unbind()
+    except (LDAPException, OSError):
+        return False
+    return bound
