@@ -11,6 +11,7 @@ from comity.foundation import clock
 from comity.instruments.models.reading import Citation
 from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.requirement import Assignment
+from comity.instruments.records import REFERENCE_LISTS
 from comity.instruments.services import confirming, drafts, relating
 from comity.threads.services import link
 from tests.factories.instruments import ORDER, drafts_of, make_instrument, make_reading
@@ -112,7 +113,7 @@ def address_of(route, stage):
         else "instruments.reading",
         "member_id": stage["member"].pk,
         "code": "viewer" if "roles" in route else "directive",
-        "slug": "instrument-types",
+        "slug": REFERENCE_LISTS[0].slug,
         "ending": "csv",
     }
     return FILLED.sub(lambda match: str(given[match[1]]), route)

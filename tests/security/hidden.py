@@ -22,7 +22,7 @@ select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 an
 REFERENCES = """
 select own.attname, c.confrelid::regclass::text
 from pg_constraint c join pg_attribute own on own.attrelid = c.conrelid and own.attnum = c.conkey[1]
-where c.conrelid = %s::regclass and c.contype = 'f' and own.attname not in ('label_id', 'scope_no')
+where c.conrelid = %s::regclass and c.contype = 'f' and own.atttypid = 'uuid'::regtype
 """
 PARTS = """
 select c.oid::regclass::text from pg_class c where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
