@@ -20,12 +20,14 @@ PACKAGES = {
     "khal": "khal",
 }
 MISSING = "missing program: "
+KEPT = {"TEST_ALL", "REFERENCE", "PICTURES", "SEED", "WORLDS", "KILLS"}
+"""Settings of the tests themselves, after COMITY_; everything else of this machine's installation is left out."""
 
 
 def _configure_django():
     """Settings of the tests alone: nothing of this machine's own installation is read or touched."""
     for name in [name for name in os.environ if name.startswith("COMITY_")]:
-        if name not in {"COMITY_TEST_ALL", "COMITY_REFERENCE", "COMITY_PICTURES", "COMITY_WORLDS"}:
+        if name.removeprefix("COMITY_") not in KEPT:
             del os.environ[name]
     folder = database.cache_folder()
     folder.mkdir(mode=0o711, parents=True, exist_ok=True)
