@@ -165,7 +165,8 @@ def set_preferences(*, actor: Actor, language: str, working_default: Level | Non
 
 def _saved(actor: Actor, account: Account, verb: str, *, reason: str) -> Account:
     account.changed_by = actor.account_id
-    account.full_clean()
+    # An outsider does not see the unit that keeps the account; who posts it elsewhere has seen that unit.
+    account.full_clean(exclude={"unit"})
     account.save(force_update=True)
     record_event(actor=actor, verb=verb, record=account, reason=reason)
     account.refresh_from_db(fields=["version", "changed_at"])
