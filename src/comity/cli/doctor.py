@@ -152,7 +152,9 @@ def check_backups() -> Iterator[str]:
     found = writing.backups_in(Path(folder))
     if not found or _age(found[-1]) > OLDEST_BACKUP:
         yield f"{folder} holds no backup of the last day. Run `comity backup`, and see why it did not run by itself."
-    if not any(_age(writing.note_of(path)) < OLDEST_DRILL for path in found if writing.note_of(path).exists()):
+    if not any(
+        _age(writing.note_of(path)) < OLDEST_DRILL for path in found if writing.note_of(path).exists()
+    ):
         yield "No backup was put back of late. Run `comity restore FILE --identity KEYFILE --drill`."
 
 

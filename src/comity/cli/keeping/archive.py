@@ -60,7 +60,7 @@ class Writer:
                 sums = json.dumps(self._sums, indent=1).encode()
                 seal = hmac.digest(self._seal_key, sums, "sha256").hex()
                 self.add(LAST, json.dumps({"sums": sums.decode(), "seal": seal}).encode())
-                self._tar.close()
+            self._tar.close()
             self._pump.finish()
             if kind is None:
                 self._beside.replace(self.path)
@@ -128,7 +128,10 @@ class _Summed(io.BufferedIOBase):
         self.digest = hashlib.sha256()
 
     def read(self, size: int | None = -1, /) -> bytes:
-        piece = self._source.read(-1 if size is None else size)
+        try:
+            piece = self._source.read(-1 if size is None else size)
+        except tarfile.TarError as error:
+            raise BackupDamaged(f"The backup cannot be read to its end: {error}.") from error
         self.digest.update(piece)
         return piece
 

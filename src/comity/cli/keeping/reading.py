@@ -26,6 +26,13 @@ from comity.cli.refusals import CommandRefused
 from comity.threads import vault
 from comity.threads.models import Attachment, FileKey
 
+# The tree of today; the index of words, which has a part for each level of the scale.
+WORKED_OUT_ANEW = (
+    "select sec.refresh_tree()",
+    "update public.access_level set no = no",
+    "select search.fill(source_table) from search.source",
+)
+
 Parts = Iterator[tuple[str, BufferedIOBase]]
 
 
@@ -101,7 +108,8 @@ def _lay_down(connection: psycopg.Connection, manifest: dict[str, Any], parts: P
         tables.set_sequences(connection, manifest["sequences"])
         connection.execute("update public.procrastinate_jobs set status = 'todo' where status = 'doing'")
         _set_in_place(beside)
-    connection.execute("select sec.refresh_tree()")
+    for statement in WORKED_OUT_ANEW:
+        connection.execute(statement)
     connection.commit()
 
 

@@ -16,6 +16,7 @@ LEVEL = 6
 # What belongs to one running installation, is worked out anew, or comes with the program.
 LEFT_OUT = (
     "sec.%",
+    "search.%",
     "public.django_migrations",
     "public.django_content_type",
     "public.auth_permission",

@@ -37,4 +37,4 @@ grant select on all sequences in schema public to comity_read;
 alter default privileges in schema public grant select, insert, update, delete on tables to comity_app;
 alter default privileges in schema public grant usage on sequences to comity_app;
 alter default privileges in schema public grant select on tables to comity_definer, comity_read;
-alter default privileges in schema public grant select on sequences to comity_read;
+alter default privileges grant select on sequences to comity_read;
