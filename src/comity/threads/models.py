@@ -256,7 +256,7 @@ class Notification(Labelled):
 class Digest(models.TextChoices):
     NEVER = "never", _("Never")
     DAILY = "daily", _("Every working day")
-    WEEKLY = "weekly", _("On the first working day of the week")
+    WEEKLY = "weekly", _("Once a week")
 
 
 class Choice(models.Model):

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='access.account', verbose_name='account')),
                 ('muted', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None, verbose_name='not told of')),
-                ('digest', models.CharField(choices=[('never', 'Never'), ('daily', 'Every working day'), ('weekly', 'On the first working day of the week')], default='never', max_length=10, verbose_name='letter')),
+                ('digest', models.CharField(choices=[('never', 'Never'), ('daily', 'Every working day'), ('weekly', 'Once a week')], default='never', max_length=10, verbose_name='letter')),
                 ('address', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
                 ('digested_on', models.DateField(blank=True, editable=False, null=True, verbose_name='last letter')),
             ],

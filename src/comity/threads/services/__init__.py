@@ -5,7 +5,7 @@ besides, and the row policies, hold in any case. Service accounts hold no roles 
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import NotRequired, TypedDict, Unpack
 from uuid import UUID
@@ -186,8 +186,17 @@ def tell_of(
     _tell(actor, [{**key, "kind": kind, "about": about, **told} for kind, told, about in items])
 
 
-def tell_of_duties(actor: Actor, duties: Iterable[Duty], kind: NotificationKind) -> None:
-    """Tell whom each duty waits for."""
+def waiting_for(duty: Duty) -> Told:
+    """Return for whom a duty waits: one account, or those of the unit whose roles permit what it takes."""
+    if duty.for_account_id:
+        return {"account": duty.for_account_id}
+    return {"unit": duty.for_unit_id, "action": duty.action}
+
+
+def tell_of_duties(
+    actor: Actor, duties: Iterable[Duty], kind: NotificationKind, to: Callable[[Duty], Told] = waiting_for
+) -> None:
+    """Tell of each duty whom it waits for, or whom `to` names."""
     _tell(
         actor,
         [
@@ -196,18 +205,11 @@ def tell_of_duties(actor: Actor, duties: Iterable[Duty], kind: NotificationKind)
                 "record_id": duty.record_id,
                 "kind": kind,
                 "about": duty.pk,
-                **waiting_for(duty),
+                **to(duty),
             }
             for duty in duties
         ],
     )
-
-
-def waiting_for(duty: Duty) -> Told:
-    """Return for whom a duty waits: one account, or those of the unit whose roles permit what it takes."""
-    if duty.for_account_id:
-        return {"account": duty.for_account_id}
-    return {"unit": duty.for_unit_id, "action": duty.action}
 
 
 def keep_duty(actor: Actor, duty: Duty, *names: str) -> None:

@@ -25,8 +25,8 @@ as $$
     )
 $$;
 
--- The accounts to which a letter is due on a day; on the first working day of a week to those too who want it weekly.
-create function sec.digests_due(day date, first_of_week boolean) returns setof uuid
+-- The accounts to which a letter is due on a day: one a day, or one since the week began.
+create function sec.digests_due(day date, week_began date) returns setof uuid
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -38,8 +38,8 @@ begin
     return query
     select c.account_id
     from public.threads_choice c join public.access_account a on a.id = c.account_id and a.active
-    where (c.digest = 'daily' or c.digest = 'weekly' and first_of_week)
-        and c.address <> '' and (c.digested_on is null or c.digested_on < digests_due.day)
+    where c.address <> '' and c.digest <> 'never'
+        and coalesce(c.digested_on, '-infinity') < case c.digest when 'weekly' then week_began else digests_due.day end
         and sec.waits_for(c.account_id, digests_due.day)
     order by c.account_id;
 end $$;
@@ -58,12 +58,12 @@ begin
     update public.threads_choice c set digested_on = claim_digest.day
     from public.access_account a
     where c.account_id = claim_digest.account and a.id = c.account_id and a.active and c.digest <> 'never'
-        and c.address <> '' and (c.digested_on is null or c.digested_on < claim_digest.day)
+        and c.address <> '' and coalesce(c.digested_on, '-infinity') < claim_digest.day
     returning c.address::text, a.language::text;
 end $$;
 
 alter function sec.waits_for(uuid, date) owner to comity_definer;
-alter function sec.digests_due(date, boolean) owner to comity_definer;
+alter function sec.digests_due(date, date) owner to comity_definer;
 alter function sec.claim_digest(uuid, date) owner to comity_definer;
 grant update on threads_choice to comity_definer;
-grant execute on function sec.digests_due(date, boolean), sec.claim_digest(uuid, date) to comity_app;
+grant execute on function sec.digests_due(date, date), sec.claim_digest(uuid, date) to comity_app;

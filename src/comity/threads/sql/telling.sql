@@ -22,7 +22,7 @@ $$;
 
 -- Tells accounts of something about a record, each once, in the order of the items. The writer need not see whom:
 -- those named, those of a unit whose roles permit the action (and who hold the role, if one is named), and those
--- who follow the record. Left out: the writer, who is not cleared for the record, and who does not want that kind.
+-- who follow the record. Left out: the writer (but of the end of a job), who is not cleared for the record, and who does not want that kind.
 -- An item without a record within the writer's reach tells nobody.
 create function sec.tell(account uuid, items jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -57,7 +57,8 @@ begin
         select f.account_id from public.threads_follow f
         where i.followers and f.record_id = i.record_id and f.record_type = i.record_type
     ) told
-    join public.access_account a on a.id = told.id and a.active and not a.is_service and a.id <> sec.account()
+    join public.access_account a on a.id = told.id and a.active and not a.is_service
+        and (a.id <> sec.account() or i.kind = 'finished')
         and a.clearance_id >= l.level_id and a.caveats @> l.caveats
     where not exists (
         select from public.threads_choice c where c.account_id = a.id and i.kind = any (c.muted)

@@ -4,10 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
+from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.foundation.registry import Text, type_name, types
@@ -96,15 +99,33 @@ def records_of(keys: Iterable[Key]) -> dict[Key, Record]:
 
 
 def duties_for(actor: Actor) -> QuerySet[Duty]:
-    """Return what waits for the actor or for the actor's unit, soonest first."""
-    mine = Q(for_account=None) | Q(for_account=actor.account_id)
-    return Duty.objects.filter(mine, for_unit=actor.unit_id, done_at=None)
+    """Return what waits for the actor now, soonest first.
+
+    That is the actor's own, and what waits for everybody in the unit as far as a role permits what it takes. What is
+    put off waits later; what is late cannot be put off.
+    """
+    mine = Q(for_account=actor.account_id) | (Q(for_account=None) & _within_the_roles(actor))
+    now = Q(snoozed_until=None) | Q(snoozed_until__lte=clock.today())
+    return Duty.objects.filter(mine, now, for_unit=actor.unit_id, done_at=None)
+
+
+def duties_escalated_to(actor: Actor) -> QuerySet[Duty]:
+    """Return the late duties of other units that were escalated to the actor, who commands the unit above."""
+    if "commander" not in actor.roles:
+        return Duty.objects.none()
+    return Duty.objects.filter(escalated_to=actor.unit_id, done_at=None)
 
 
 def duties_of(record: Record) -> QuerySet[Duty]:
     """Return the duties about a record, open ones first."""
     rows = Duty.objects.filter(record_type=type_name(record), record_id=record.pk)
-    return rows.select_related("for_unit", "for_account").order_by("done_at", "due_on")
+    rows = rows.select_related("for_unit", "for_account", "escalated_to", "label__level")
+    return rows.order_by(F("done_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "id")
+
+
+def duty_of(duty_id: UUID) -> Duty | None:
+    """Return one duty; absent and hidden look alike."""
+    return Duty.objects.filter(pk=duty_id).first()
 
 
 def link_of(link_id: UUID) -> Link | None:
@@ -128,6 +149,16 @@ def attachments_for(record: Record) -> QuerySet[Attachment]:
 def attachment_of(attachment_id: UUID) -> Attachment | None:
     """Return one file; absent and hidden look alike."""
     return Attachment.objects.filter(pk=attachment_id).first()
+
+
+def _within_the_roles(actor: Actor) -> Q:
+    """Return the condition that a role of the actor permits what a duty takes on records of its type, in some state."""
+    permitted: dict[str, set[str]] = defaultdict(set)
+    for record_type, _state, action in actor.permissions:
+        if record_type in types:
+            permitted[action].add(record_type)
+    conditions = (Q(action=action, record_type__in=names) for action, names in permitted.items())
+    return reduce(or_, conditions, Q(pk__in=()))
 
 
 def _entry(link: Link, record: Record, kind: str) -> Entry:

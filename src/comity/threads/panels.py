@@ -1,0 +1,30 @@
+"""What every record page shows around the record: thread, files, duties, comments, and whether one follows it."""
+
+from typing import Any
+
+from comity.foundation.acting import Actor
+from comity.foundation.models import Record
+from comity.threads import policies
+from comity.threads.forms import CommentForm
+from comity.threads.queries import attachments_for, duties_of, thread_for
+from comity.threads.queries.notices import follows
+from comity.threads.queries.talk import talk_about
+
+
+def around(actor: Actor, record: Record) -> dict[str, Any]:
+    """Return what the templates of this package ask for; `beside` is all that bears a label of its own."""
+    thread, files, duties = thread_for(record), list(attachments_for(record)), list(duties_of(record))
+    talk = talk_about(record)
+    linked = [entry.record for entry in (*thread.up, *thread.down)]
+    comments = [each.comment for remark in talk.remarks for each in (remark, *remark.answers)]
+    return {
+        "thread": thread,
+        "files": files,
+        "duties": duties,
+        "talk": talk,
+        "comment_form": CommentForm(auto_id="comment_%s"),
+        "why_not_comment": policies.why_not_comment(actor),
+        "may_change_duties": policies.why_not_change_duty(actor) is None,
+        "is_followed": follows(actor, record),
+        "beside": [*linked, *files, *duties, *comments],
+    }
