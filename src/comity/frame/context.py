@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.access.models import Level
 from comity.foundation.acting import Actor
 from comity.frame.navigation import navigation_for
+from comity.threads.queries.notices import unread_number
 
 THEMES = {
     "auto": {"words": _("Follow the system"), "icon": "device-desktop"},
@@ -53,10 +54,12 @@ def taste_of(request: HttpRequest) -> dict[str, Any]:
 
 
 def place_of(actor: Actor, path: str) -> dict[str, Any]:
-    """Return where the actor may go and at which level the page is open."""
-    levels = list(Level.objects.filter(no__lte=actor.clearance))
+    """Return where the actor may go, at which level the page is open, and how much is unread; all in one query."""
+    rows = Level.objects.filter(no__lte=actor.clearance)
+    levels = list(rows.annotate(unread=unread_number(actor)))
     return {
         "navigation": navigation_for(actor, settings.COMITY_NAVIGATION, path),
         "levels": levels,
+        "unread": levels[0].unread if levels else 0,
         "working_level": next((level for level in levels if level.no == actor.working_level), None),
     }

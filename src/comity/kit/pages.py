@@ -21,7 +21,7 @@ from comity.kit.export import CONTENT_TYPES
 from comity.kit.forms import RecordForm
 from comity.kit.listing import Listing, shown_with
 from comity.kit.panels import panels_for
-from comity.threads.queries import attachments_for, thread_for
+from comity.threads.panels import around
 
 SHOWN_WHEN_NARROW = 3
 
@@ -124,11 +124,10 @@ def record_context(kit: RecordType, request: ActingRequest, record: Record) -> d
 
 def detail_context(kit: RecordType, request: ActingRequest, record: Record) -> dict[str, Any]:
     """Return what the record page shows: its sections or one of the panels, its thread and files."""
-    thread, files = thread_for(record), list(attachments_for(record))
+    nearby = around(request.actor, record)
     panels = {panel.key: panel for panel in panels_for(kit.name)}
     chosen = panels.get(request.GET.get("tab", ""))
     attributes = [kit.attribute(name) for section in kit.sections for name in (*section.names, "unit")]
-    linked = [entry.record for entry in (*thread.up, *thread.down)]
     people = Account.objects.in_bulk({record.created_by, record.changed_by})
     own = kit.url("detail", record)
     tabs = [
@@ -145,9 +144,8 @@ def detail_context(kit: RecordType, request: ActingRequest, record: Record) -> d
             {"label": _("History"), "url": reverse("history", args=[kit.name, record.pk])},
         ],
         "panel": chosen.render(request, record) if chosen else "",
-        "thread": thread,
-        "files": files,
-        "page_label": covering([*shown_with(attributes, [record]), *linked, *files]),
+        **nearby,
+        "page_label": covering([*shown_with(attributes, [record]), *nearby["beside"]]),
     }
 
 
