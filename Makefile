@@ -24,9 +24,9 @@ lint: install
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint src/comity --lint --quiet
 
-# The full numbers. What failed is kept in .hypothesis and tried first when it is run again.
+# The full numbers, part by part with their seeds. Broken off, it goes on from there; ONLY="kill" runs the proofs of that name.
 prove: install
-	$(BIN)/pytest tests/security tests/engines --hypothesis-profile=prove --hypothesis-show-statistics
+	$(BIN)/python -m tests.prove $(if $(ONLY),--only "$(ONLY)")
 
 # Every file of bench that can be run prints one table.
 bench: install

@@ -1,5 +1,6 @@
 """What a reader sees of random worlds equals the rule written down in Python, before and after they change."""
 
+import os
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID, uuid4
@@ -236,7 +237,7 @@ def rows_seen(app, token, level):
 @pytest.mark.slow
 # No shrinking: every attempt leaves its world behind, so a smaller one is not found faster.
 @settings(
-    max_examples=30,
+    max_examples=300 if "COMITY_WORLDS" in os.environ else 30,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
