@@ -13,11 +13,14 @@ from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.requirement import Assignment
 from comity.instruments.records import REFERENCE_LISTS
 from comity.instruments.services import confirming, drafts, relating
+from comity.threads.models import Duty, Notification
 from comity.threads.services import link
+from comity.threads.services.talking import comment_on
 from tests.factories.instruments import ORDER, drafts_of, make_instrument, make_reading
 from tests.factories.records import make_partner
 
 CITING = f"{ORDER}\nThird, units shall follow Decree No. 22/2016/ND-CP of 5 April 2016 of the Government.\n"
+OF_ANY_RECORD = ("/partners/", "/links/", "/labels/", "/history/", "/comments/", "/follow/")
 FILLED = re.compile(r"<\w+:(\w+)>")
 ANYWHERE = ("/welcome/", "/administration/lists/", "/administration/roles/")
 """Their addresses name no record."""
@@ -42,48 +45,69 @@ def stage_for(world, unit="region", below="post_a1"):
         circle = create_circle(actor=actor, unit=here(unit), members=[here(below)], name_en="x", name_vi="x")
         member = CircleMember.objects.get(circle=circle)
     with world.acting(f"staff_officer@{unit}") as actor:
-        reading = make_reading(actor, text=CITING, units=[here(unit), here(below)])
-        first, second, *_rest = drafts_of(reading)
-        drafts.accept_draft(actor=actor, draft=first)
-        (requirement,) = confirming.confirm_reading(actor=actor, reading=reading).requirements
-        other = make_instrument(actor, number="9/TT", title_en="Other")
-        receipt = relating.record_receipt(
-            actor=actor,
-            instrument=other,
-            unit=here(unit),
-            received_on=clock.today(),
-            facts={"received_as": "paper"},
-        )
-        relation = relating.relate_instruments(
-            actor=actor, instrument=other, kind="cites", other=reading.instrument
-        )
-        partner = make_partner(actor)
-        kind = InstrumentType.objects.filter(is_agreement=True).first()
-        agreement = make_instrument(actor, kind=kind, number="1/BGN", title_en="Memorandum")
-        party = relating.add_party(actor=actor, instrument=agreement, partner=partner, own_unit=None)
-        found = {
-            "/reading-room/": reading,
-            "/readings/": reading,
-            "/reading-room/drafts/": second,
-            "/reading-room/citations/": Citation.objects.filter(reading=reading).first(),
-            "/instruments/": reading.instrument,
-            "/instruments/relations/": relation,
-            "/instruments/parties/": party,
-            "/requirements/": requirement,
-            "/assignments/": Assignment.objects.filter(requirement=requirement).first(),
-            "/receipts/": receipt,
-            "/partners/": partner,
-            "/units/": world.unit(below),
-            "/administration/circles/": circle,
-            "/administration/accounts/": world.account(f"viewer@{below}"),
-            "/files/<uuid:pk>/": reading.source,
-            "/files/<str:type_name>/": reading,
-            "/links/": partner,
-            "/links/<uuid:pk>/": link(actor=actor, kind="cites", source=partner, target=reading.instrument),
-            "/labels/": partner,
-            "/history/": partner,
-        }
-    return {**found, "member": member}
+        found = papers(actor, here(unit), here(below))
+        found |= related(actor, here(unit), found)
+    found |= talk(world, unit, found["/partners/"])
+    return {
+        **found,
+        "/units/": world.unit(below),
+        "/administration/circles/": circle,
+        "/administration/accounts/": world.account(f"viewer@{below}"),
+        "member": member,
+    }
+
+
+def papers(actor, unit, below):
+    """A reading with a draft taken, its requirement, assignment and citation."""
+    reading = make_reading(actor, text=CITING, units=[unit, below])
+    first, second, *_rest = drafts_of(reading)
+    drafts.accept_draft(actor=actor, draft=first)
+    (requirement,) = confirming.confirm_reading(actor=actor, reading=reading).requirements
+    return {
+        "/reading-room/": reading,
+        "/readings/": reading,
+        "/reading-room/drafts/": second,
+        "/reading-room/citations/": Citation.objects.filter(reading=reading).first(),
+        "/instruments/": reading.instrument,
+        "/requirements/": requirement,
+        "/assignments/": Assignment.objects.filter(requirement=requirement).first(),
+        "/files/<uuid:pk>/": reading.source,
+        "/files/<str:type_name>/": reading,
+    }
+
+
+def related(actor, unit, found):
+    """A partner, another instrument, and what ties them to the first."""
+    first, partner = found["/instruments/"], make_partner(actor)
+    other = make_instrument(actor, number="9/TT", title_en="Other")
+    kind = InstrumentType.objects.filter(is_agreement=True).first()
+    agreement = make_instrument(actor, kind=kind, number="1/BGN", title_en="Memorandum")
+    receipt = relating.record_receipt(
+        actor=actor, instrument=other, unit=unit, received_on=clock.today(), facts={"received_as": "paper"}
+    )
+    return {
+        **dict.fromkeys(OF_ANY_RECORD, partner),
+        "/instruments/relations/": relating.relate_instruments(
+            actor=actor, instrument=other, kind="cites", other=first
+        ),
+        "/instruments/parties/": relating.add_party(
+            actor=actor, instrument=agreement, partner=partner, own_unit=None
+        ),
+        "/links/<uuid:pk>/": link(actor=actor, kind="cites", source=partner, target=first),
+        "/receipts/": receipt,
+    }
+
+
+def talk(world, unit, partner):
+    """A comment, the answer to it, what its writer is told of that, and a duty."""
+    with world.acting(f"staff_officer@{unit}") as actor:
+        comment = comment_on(actor=actor, record=partner, text="Asked")
+    with world.acting(f"commander@{unit}") as actor:
+        comment_on(actor=actor, record=partner, text="Answered", answers=comment)
+    with world.acting(f"staff_officer@{unit}"):
+        notification = Notification.objects.filter(record_id=partner.pk).first()
+        duty = Duty.objects.filter(done_at=None).first()
+    return {"/comments/<uuid:pk>/": comment, "/notifications/": notification, "/duties/": duty}
 
 
 def here(code):

@@ -62,7 +62,7 @@ def rolled_back():
 
 def browser(token):
     """A browser of a session that knows no more than its token."""
-    client = Client()
+    client = Client(raise_request_exception=False)
     client.cookies[COOKIE] = token
     return client
 
