@@ -5,7 +5,7 @@ from typing import Any
 
 from docs.generator.markdown import code, codes, page, table
 
-from comity.config.records import RECORD_TYPES
+from comity.config.records import API_ROUTERS, RECORD_TYPES
 from comity.kit.api import api_for
 
 PREFIX = "/api/v1/"
@@ -34,7 +34,7 @@ PARAMETERS = (
 
 
 def api_page() -> str:
-    schema: dict[str, Any] = api_for(RECORD_TYPES).get_openapi_schema(path_prefix=PREFIX)
+    schema: dict[str, Any] = api_for(RECORD_TYPES, API_ROUTERS).get_openapi_schema(path_prefix=PREFIX)
     parts = [
         INTRODUCTION,
         "## Answers",

@@ -23,6 +23,7 @@ def build_parser() -> argparse.ArgumentParser:
     # `comity read` parses its own options: it is usable without a database.
     _add(commands, "read", "Read a directive: who must do what, with whom and by when.", add_help=False)
     _add_records(commands)
+    _add_search(commands)
     _add_keeping(commands)
     return parser
 
@@ -97,6 +98,17 @@ def _add_records(commands: Any) -> None:
     _add(what, "list", "Print the names of all record types.")
     show = _add(what, "show", "Print what the kit made of the declaration of one type.")
     show.add_argument("type", help="its name, such as instruments.requirement")
+
+
+def _add_search(commands: Any) -> None:
+    search = _add(commands, "search", "Find records as an account, and look after the index.")
+    what = search.add_subparsers(dest="what", metavar="WHAT", required=True)
+    find = _add(what, "find", "Print what an account finds.")
+    find.add_argument("words", nargs="+", help="words and conditions, as in the search box")
+    find.add_argument("--account", required=True, metavar="NAME", help="sign-in name of who searches")
+    find.add_argument("--level", type=int, metavar="NUMBER", help="work at this level, at most the clearance")
+    _add(what, "status", "Print how many rows of each table are in the index.")
+    _add(what, "rebuild", "Make the index anew, in one transaction; pages work on meanwhile.")
 
 
 def _add_keeping(commands: Any) -> None:

@@ -5,8 +5,12 @@ from comity.foundation.registry import RegisteredType
 from comity.instruments import records as instruments
 from comity.kit.declaration import RecordType
 from comity.partners import records as partners
+from comity.search import api as search
 
 RECORD_TYPES: list[RecordType] = [*partners.RECORDS, *instruments.RECORDS, *administration.RECORDS]
 
 OTHER_TYPES: list[RegisteredType] = [*administration.OTHER_TYPES]
 """Types with pages of their own, known to threads, history and the desk all the same."""
+
+API_ROUTERS = {"search": search.router}
+"""What the API offers beside the types, each under its own address."""

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from comity.config.records import RECORD_TYPES
+from comity.config.records import API_ROUTERS, RECORD_TYPES
 from comity.kit.urls import api_urls_for, urls_for
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,5 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comity.administration.urls")),
     path("", include("comity.desk.urls")),
     *urls_for(RECORD_TYPES),
-    *api_urls_for(RECORD_TYPES),
+    *api_urls_for(RECORD_TYPES, API_ROUTERS),
 ]

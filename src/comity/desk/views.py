@@ -1,14 +1,22 @@
-"""My desk."""
+"""My desk, the search page and the palette."""
+
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from comity.access.queries import highest_label
 from comity.desk.first_steps import first_steps_for
+from comity.desk.palette import groups_for
 from comity.desk.queries import desk_for
+from comity.desk.searching import SearchPage
 from comity.foundation import clock
 from comity.foundation.requests import ActingRequest
+from comity.search.queries import Found, find
+from comity.search.services import record_search
+from comity.search.syntax import Asked
 
 
 @require_GET
@@ -22,3 +30,30 @@ def show_desk(request: ActingRequest) -> HttpResponse:
         "page_label": highest_label(desk.labels),
     }
     return render(request, "desk/desk.html", context)
+
+
+@require_GET
+def show_search(request: ActingRequest) -> HttpResponse:
+    """Show what is found: the best of each type, or all of one type page by page."""
+    page = SearchPage(request.actor, request.GET)
+    if page.query:
+        record_search(actor=request.actor, query=page.query, found=page.found)
+    labels = [result.record.label for section in page.sections for result in section.results]
+    return render(request, "desk/search.html", {"page": page, "page_label": highest_label(labels)})
+
+
+@require_GET
+def show_palette(request: ActingRequest) -> HttpResponse:
+    """Show the choices of the palette for what is typed so far."""
+    query = request.GET.get("q", "").strip()
+    found = find(request.actor, query) if query else Found(Asked())
+    if query:
+        record_search(actor=request.actor, query=query, found=found)
+    everywhere = f"{reverse('search')}?{urlencode({'q': query})}"
+    context = {
+        "groups": groups_for(request.actor, query, found),
+        "query": query,
+        "found": found,
+        "everywhere": everywhere,
+    }
+    return render(request, "desk/_palette.html", context)

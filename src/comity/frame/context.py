@@ -25,7 +25,8 @@ SHORTCUTS = (
     (("Enter",), _("Show the row in the side panel")),
     (("o",), _("Open the record")),
     (("e",), _("Edit the record")),
-    (("/",), _("Go to the filter")),
+    (("/",), _("Go to the filter, or search everywhere")),
+    (("Ctrl", "K"), _("Search records, pages and commands")),
     (("Esc",), _("Close the side panel or a menu")),
     (("?",), _("Show this list")),
 )

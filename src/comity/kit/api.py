@@ -1,6 +1,6 @@
 """The REST API of every record type, described by OpenAPI 3.1: the same services, the same reasons, as the pages."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -35,11 +35,13 @@ class SessionCookie(APIKeyCookie):
         return getattr(request, "actor", None)
 
 
-def api_for(kits: Iterable[RecordType]) -> NinjaAPI:
-    """Return the API over those types."""
+def api_for(kits: Iterable[RecordType], more: Mapping[str, Callable[[], Router]]) -> NinjaAPI:
+    """Return the API over those types, and over what other packages offer under an address of their own."""
     api = NinjaAPI(title="Comity", version="1", auth=SessionCookie(), docs_url=None, urls_namespace="api")
     for kit in kits:
         api.add_router(f"{kit.slug}/", _router(kit), tags=[kit.slug])
+    for address, make in more.items():
+        api.add_router(address, make(), tags=[address])
     for error in (Http404, WrongShape, ValidationError, Refusal):
         api.add_exception_handler(error, _refuse)
     return api

@@ -11,10 +11,10 @@ from comity.access.models import Label
 from comity.foundation.models import Labelled, Record
 from comity.foundation.paging import Count, Order, Page, count_of, page_of
 from comity.foundation.requests import ActingRequest
-from comity.foundation.searching import search
 from comity.kit.attributes import Attribute, related, sort_key
 from comity.kit.declaration import RecordType
 from comity.kit.filters import Chip, chips_of, filters_of
+from comity.search.queries import narrow
 
 PAGE_SIZE = 50
 PLACE = ("after", "before")
@@ -47,7 +47,7 @@ class Listing:
                 rows = rows.filter(pk__in=picked)
             except ValidationError:
                 return rows.none()
-        return search(rows, self.kit.search_fields, self.query)
+        return narrow(rows, self.query) if self.query else rows
 
     @cached_property
     def shown(self) -> QuerySet[Record]:

@@ -1,10 +1,11 @@
 """The addresses of record types; `config` mounts them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, path
+from ninja import Router
 
 from comity.kit import api, views
 from comity.kit.declaration import RecordType
@@ -28,8 +29,10 @@ def urls_for(kits: Iterable[RecordType]) -> list[URLPattern]:
     ]
 
 
-def api_urls_for(kits: Iterable[RecordType]) -> list[URLPattern | URLResolver]:
-    """Return the API over every type, and its page for people."""
-    made = api.api_for(kits)
+def api_urls_for(
+    kits: Iterable[RecordType], more: Mapping[str, Callable[[], Router]]
+) -> list[URLPattern | URLResolver]:
+    """Return the API over every type and what is offered beside, and its page for people."""
+    made = api.api_for(kits, more)
     docs = path("api/v1/docs", partial(api.show_docs, api=made), name="api-docs")
     return [docs, path("api/v1/", made.urls)]

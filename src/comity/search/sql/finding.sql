@@ -28,6 +28,21 @@ begin
     return joined;
 end $$;
 
+-- Any of the phrases; null where there is none.
+create function search.asked_any(phrases text[]) returns tsquery
+language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+declare
+    phrase text;
+    joined tsquery;
+    one tsquery;
+begin
+    foreach phrase in array phrases loop
+        one := search.asked(phrase, false, true);
+        joined := coalesce(joined || one, one, joined);
+    end loop;
+    return joined;
+end $$;
+
 -- What the session lets through, as a condition on the rows of `alias`. The level comes first and is a literal, so that
 -- the partitions above it have no place in the plan; labels and scopes are literals, so that the planner can count them.
 create function search.within_reach(alias text) returns text
@@ -40,7 +55,7 @@ $$;
 
 -- One record found: the row and part of the index that hold the words best.
 create type search.hit as (
-    record_type text, record_id uuid, source_id uuid, part smallint, day date, rank real
+    record_type text, record_id uuid, source_id uuid, part smallint, day date, rank real, is_cut boolean
 );
 
 -- The records that meet words and conditions, the best first, then the newest; at most so many documents are looked at,
@@ -70,7 +85,7 @@ declare
         ' where h.source_id <> h.record_id and %s and %s'
         '), best as ('
         ' select distinct on (f.record_id) row(f.record_type, f.record_id, f.source_id, f.part, f.day,'
-        ' coalesce(ts_rank(''{0.05, 0.2, 0.4, 1}'', f.words, $2, 1), 0))::search.hit as hit'
+        ' coalesce(ts_rank(''{0.05, 0.2, 0.4, 1}'', f.words, $2, 1), 0), false)::search.hit as hit'
         ' from found f order by f.record_id, ts_rank(''{0.05, 0.2, 0.4, 1}'', f.words, $2, 1) desc, f.source_id, f.part'
         ') select (select count(*) from hits), array_agg(b.hit order by (b.hit).rank desc, (b.hit).day desc, (b.hit).record_id)'
         ' from best b',
@@ -84,7 +99,8 @@ begin
         execute format(ranked, hits || ' order by d.day desc') into looked_at, found
             using sec.vis_scopes(), wanted, types, units, states, levels, since, until, unwanted, most;
     end if;
-    return query select * from unnest(found);
+    return query
+        select f.record_type, f.record_id, f.source_id, f.part, f.day, f.rank, looked_at = most from unnest(found) f;
 end $$;
 
 grant create on schema search to comity_definer;
@@ -101,4 +117,4 @@ end $$;
 revoke create on schema search from comity_definer;
 revoke execute on all functions in schema search from public;
 grant execute on all functions in schema search to comity_definer, comity_owner;
-grant execute on function search.words_of, search.folded, search.asked, search.asked_all, search.find to comity_app;
+grant execute on function search.words_of, search.folded, search.asked, search.asked_all, search.asked_any, search.find to comity_app;

@@ -34,7 +34,7 @@ create table search.document (
     day date not null,
     body text not null,
     words tsvector not null,
-    primary key (level, source_id, part)
+    primary key (source_id, part, level)
 ) partition by list (level);
 
 create index document_words on search.document using gin (words) with (fastupdate = off);

@@ -5,5 +5,6 @@ import "./menus.js";
 import "./notices.js";
 import "./picks.js";
 import "./rows.js";
+import "./palette.js";
 import "./drafts.js";
 import "./reading-room.js";

@@ -1,0 +1,51 @@
+"""`comity search`: finding records as an account, and looking after the index."""
+
+import argparse
+
+from comity.access import sessions
+from comity.access.acting import acting_as
+from comity.access.models import Login
+from comity.cli.database import database_server, owner_alias
+from comity.cli.refusals import DONE, CommandRefused
+from comity.search.queries import PAGE_SIZE, Found, find, results_of
+from comity.search.services import index_status, rebuild_index, record_search
+
+
+def run(options: argparse.Namespace) -> int:
+    with database_server():
+        if options.what == "find":
+            _find(" ".join(options.words), name=options.account, level=options.level)
+        elif options.what == "status":
+            for table, rows, indexed in index_status(using=owner_alias()):
+                print(f"{table:40} {rows:>10,} rows {indexed:>10,} in the index")
+        else:
+            for table, rows in rebuild_index(using=owner_alias()).items():
+                print(f"{table:40} {rows:>10,} rows put into the index")
+    return DONE
+
+
+def _find(query: str, *, name: str, level: int | None) -> None:
+    login = Login.objects.filter(name=name).first()
+    account_id = sessions.account_of_login(login.pk) if login else None
+    if account_id is None:
+        raise CommandRefused(f"There is no account that signs in as {name}.")
+    with acting_as(account_id, working_level=level) as actor:
+        found = find(actor, query)
+        if found.conditions.problems:
+            named = ", ".join(f"{part}:{value}" for part, value in found.conditions.problems)
+            raise CommandRefused(f"These conditions mean nothing: {named}. Correct or remove them.")
+        record_search(actor=actor, query=query, found=found)
+        _print(found)
+
+
+def _print(found: Found) -> None:
+    for result in results_of(found, found.hits[:PAGE_SIZE]):
+        code, title = ("".join(piece.text for piece in pieces) for pieces in (result.code, result.title))
+        print(
+            f"{result.day}  {result.registered.singular}  {result.record.label}  {f'{code} · ' if code else ''}{title}"
+        )
+        if result.excerpt:
+            print(f"            {''.join(piece.text for piece in result.excerpt)}")
+    more = " and more" if found.is_cut else ""
+    loose = "; no record has the words next to each other" if found.is_loose else ""
+    print(f"{len(found.hits)} records{more}{loose}")

@@ -1,0 +1,193 @@
+"""Finding records by words and conditions: always within the reach of whoever acts."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import BooleanField, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
+from django.db.models.lookups import IsNull
+
+from comity.access.models import Unit
+from comity.foundation.acting import Actor
+from comity.foundation.models import Record
+from comity.foundation.registry import RegisteredType, type_name, types
+from comity.search.conditions import Conditions, conditions_of
+from comity.search.marking import Piece, excerpt, marked, pattern_of
+from comity.search.models import Document
+from comity.search.syntax import Asked, parse
+from comity.threads.queries import records_of
+
+MOST = 2000
+"""Documents that one search looks at; of more, those of the newest days."""
+PAGE_SIZE = 20
+
+Row = TypeVar("Row", bound=Model)
+
+
+class Hit(NamedTuple):
+    """A record that was found, and the row of the index that holds the words best."""
+
+    type_name: str
+    record_id: UUID
+    source_id: UUID
+    part: int
+    day: date
+    rank: float
+    is_cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A found record as it is shown."""
+
+    registered: RegisteredType
+    record: Record
+    day: date
+    code: list[Piece]
+    """What it is called by in short, if anything: the number of an instrument, the code of a partner."""
+    title: list[Piece]
+    excerpt: list[Piece]
+    unit: Unit | None
+
+    @property
+    def url(self) -> str:
+        return self.registered.url_of(self.record)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one search found: hits in their order, how many of each type, and what of the search made no sense."""
+
+    asked: Asked
+    conditions: Conditions = field(default_factory=Conditions)
+    hits: Sequence[Hit] = ()
+    is_loose: bool = False
+    """No record has the words next to each other; these have all of them."""
+
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether there are more documents than one search looks at."""
+        return any(hit.is_cut for hit in self.hits)
+
+    @property
+    def counts(self) -> list[tuple[RegisteredType, int]]:
+        """The types that were found, most first."""
+        return [
+            (types.named(name), n) for name, n in Counter(hit.type_name for hit in self.hits).most_common()
+        ]
+
+
+def find(actor: Actor, query: str, *, only: Collection[str] | None = None, most: int = MOST) -> Found:
+    """Return what the actor finds at the working level, in the types that it may view, or in some of them only."""
+    asked = parse(query)
+    open_types = {each.name for each in types if actor.may("view", each.name)}
+    conditions = conditions_of(actor, asked)
+    if asked.is_empty or conditions.problems:
+        return Found(asked, conditions)
+    wanted = open_types.intersection(*(names for names in (conditions.types, only) if names is not None))
+    hits = _hits(asked, conditions, wanted, most, together=True)
+    if hits or not asked.has_several_words:
+        return Found(asked, conditions, hits)
+    return Found(asked, conditions, _hits(asked, conditions, wanted, most, together=False), is_loose=True)
+
+
+def results_of(found: Found, hits: Sequence[Hit]) -> list[Result]:
+    """Return some of the hits as they are shown, in one query a type; what the reader cannot open is not there."""
+    records = records_of((hit.type_name, hit.record_id) for hit in hits)
+    units = Unit.objects.in_bulk({record.unit_id for record in records.values()})
+    bodies = _bodies(hits)
+    pattern, single = (
+        pattern_of(found.asked.phrases, is_open=found.asked.is_open, together=together)
+        for together in (not found.is_loose, False)
+    )
+    return [
+        _result(
+            hit,
+            record,
+            units.get(record.unit_id),
+            bodies.get((hit.source_id, hit.part), ""),
+            (pattern, single),
+        )
+        for hit in hits
+        if (record := records.get((hit.type_name, hit.record_id)))
+    ]
+
+
+def narrow(rows: QuerySet[Row], query: str) -> QuerySet[Row]:
+    """Return the rows of an indexed type whose document, or a text that leads to them, has all words of the query.
+
+    Few are named one by one; of many, each row asks the index, so that a page is filled without reading them all.
+    """
+    asked = parse(query)
+    words = Asked(
+        (*(value for _name, value in asked.conditions), *asked.phrases), asked.unwanted, is_open=True
+    )
+    if not words.phrases:
+        return rows.none()
+    hits = _hits(words, Conditions(), {type_name(rows.model)}, MOST, together=False)
+    if not any(hit.is_cut for hit in hits):
+        return rows.filter(pk__in=[hit.record_id for hit in hits])
+    return rows.filter(
+        Q(IsNull(_holding("search.asked_all(%s::text[], true, false)", words.phrases), rhs=False)),
+        Q(IsNull(_holding("search.asked_any(%s::text[])", words.unwanted), rhs=True)),
+    )
+
+
+def _holding(asked: str, phrases: Sequence[str]) -> Subquery:
+    """Return the first row of the index that leads to the record of a row and holds the phrases.
+
+    The limit keeps the planner from joining all that holds them before it looks at the order of the list.
+    """
+    holds = RawSQL(f"words @@ {asked}", [list(phrases)], output_field=BooleanField())  # noqa: S611 our own function
+    return Subquery(Document.objects.filter(holds, record_id=OuterRef("pk")).order_by().values("part")[:1])
+
+
+def _result(hit: Hit, record: Record, unit: Unit | None, body: str, patterns: tuple[Any, Any]) -> Result:
+    registered = types.named(hit.type_name)
+    title = registered.title_of(record)
+    pieces = next(
+        (found for each in patterns if len(found := marked(title, each)) > 1), marked(title, patterns[0])
+    )
+    words = next(filter(None, (excerpt(body, each) for each in patterns)), [])
+    code = marked(str(getattr(record, "number", "") or getattr(record, "code", "")), patterns[1])
+    return Result(registered, record, hit.day, code, pieces, words, unit)
+
+
+def _hits(
+    asked: Asked, conditions: Conditions, names: Iterable[str], most: int, *, together: bool
+) -> list[Hit]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select * from search.find(search.asked_all(%s::text[], %s, %s), search.asked_any(%s::text[]),"
+            " %s::text[], %s::uuid[], %s::text[], %s::smallint[], %s, %s, %s)",
+            [
+                list(asked.phrases),
+                asked.is_open,
+                together,
+                list(asked.unwanted),
+                sorted(names),
+                conditions.units,
+                conditions.states,
+                conditions.levels,
+                conditions.since,
+                conditions.until,
+                most,
+            ],
+        )
+        return [Hit(*row) for row in cursor.fetchall()]
+
+
+def _bodies(hits: Sequence[Hit]) -> dict[tuple[UUID, int], str]:
+    """Return the text of those rows of the index, under its row policy."""
+    if not hits:
+        return {}
+    wanted = reduce(or_, (Q(source_id=hit.source_id, part=hit.part) for hit in hits))
+    rows = Document.objects.filter(wanted).values_list("source_id", "part", "body")
+    return {(source_id, part): body for source_id, part, body in rows}
