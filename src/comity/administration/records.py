@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.access.models import Account, Caveat, Circle, Releasability, Unit
 from comity.administration.policies import why_not_reorganise
+from comity.administration.services import unit_lists
 from comity.foundation.registry import RegisteredType, type_name
+from comity.imports.importing import Importable
 from comity.instruments.models.reference import InstrumentType
 from comity.kit.declaration import Action, RecordType, ReferenceList, Section
 
@@ -61,7 +63,17 @@ CIRCLE = RegisteredType(
 OTHER_TYPES = [ACCOUNT, CIRCLE]
 """Accounts and circles are no kit types: what is entered for them is more than their fields."""
 
-RECORDS: list[RecordType] = [UnitRecord()]
+UNITS = UnitRecord()
+RECORDS: list[RecordType] = [UNITS]
+IMPORTABLES = [
+    Importable(
+        UNITS,
+        ("code", "kind", "name_en", "name_vi", "valid_from"),
+        create_many=unit_lists.create_units,
+        update=unit_lists.update_unit,
+        why_not_delete=_("Units are not deleted: close or merge them."),
+    )
+]
 
 LISTS = [
     ReferenceList(Caveat, icon="lock"),

@@ -14,7 +14,6 @@ from comity.cli.database import database_server
 from comity.cli.migrate import migrate
 from comity.cli.refusals import CommandRefused
 from comity.cli.unit_list import UnitRow, read_units
-from comity.foundation.acting import Actor
 from comity.foundation.server.roles import statements_for_administrator
 
 
@@ -71,21 +70,17 @@ def _add_units(administrator: str, rows: Sequence[UnitRow]) -> None:
     if account_id is None:
         raise CommandRefused(f"There is no administrator {administrator}. Name one with --administrator.")
     with acting_as(account_id) as actor:
-        known = set(Unit.objects.values_list("code", flat=True))
-        for row in rows:
-            if row.code not in known:
-                _add_unit(actor, row)
+        known = {unit.code: unit for unit in Unit.objects.all()}
+        while waiting := [row for row in rows if row.code not in known]:
+            ready = [row for row in waiting if row.parent in known]
+            if not ready:
+                raise CommandRefused(f"The unit {waiting[0].code} stands below none that is known.")
+            made = units.create_units(actor=actor, rows=[(known[row.parent], _values(row)) for row in ready])
+            known |= {unit.code: unit for unit in made}
 
 
-def _add_unit(actor: Actor, row: UnitRow) -> None:
-    units.create_unit(
-        actor=actor,
-        parent=Unit.objects.get(code=row.parent),
-        code=row.code,
-        name_en=row.name_en,
-        name_vi=row.name_vi,
-        kind=row.kind,
-    )
+def _values(row: UnitRow) -> units.UnitValues:
+    return {"code": row.code, "name_en": row.name_en, "name_vi": row.name_vi, "kind": row.kind}
 
 
 def _summary(options: argparse.Namespace) -> Iterator[str]:

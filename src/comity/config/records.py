@@ -2,6 +2,7 @@
 
 from comity.administration import records as administration
 from comity.foundation.registry import RegisteredType
+from comity.imports.importing import Importable
 from comity.instruments import records as instruments
 from comity.kit.declaration import RecordType
 from comity.partners import records as partners
@@ -14,3 +15,6 @@ OTHER_TYPES: list[RegisteredType] = [*administration.OTHER_TYPES]
 
 API_ROUTERS = {"search": search.router}
 """What the API offers beside the types, each under its own address."""
+
+IMPORTABLES: list[Importable] = [*administration.IMPORTABLES]
+"""Types that are imported in a way of their own; the others are imported as the kit's forms fill them."""

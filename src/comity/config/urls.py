@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comity.access.urls")),
     path("", include("comity.history.urls")),
     path("", include("comity.threads.urls")),
+    path("", include("comity.imports.urls")),
     path("", include("comity.instruments.urls")),
     path("", include("comity.administration.urls")),
     path("", include("comity.desk.urls")),

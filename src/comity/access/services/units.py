@@ -1,5 +1,7 @@
 """Units and their dated tree: new units, other names, reorganisations, closing and merging."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import NotRequired, TypedDict, Unpack
 
@@ -29,24 +31,37 @@ class UnitValues(TypedDict):
 
 def create_unit(*, actor: Actor, parent: Unit, **values: Unpack[UnitValues]) -> Unit:
     """Make a unit under another one, seen by everybody at the lowest level; its two scopes come with it."""
+    return create_units(actor=actor, rows=[(parent, values)])[0]
+
+
+def create_units(*, actor: Actor, rows: Sequence[tuple[Unit, UnitValues]]) -> list[Unit]:
+    """Make many units, each under one that stands already; the tree is worked out once for all of them."""
     policies.check(actor, "add", TYPE)
-    _refuse_outside(actor, parent)
-    begins = values.pop("valid_from", None) or clock.today()
-    unit = Unit(
-        unit=parent,
-        valid_from=begins,
-        label=services.label_for(actor=actor, level=lowest_level()),
-        scope=scope_for_everybody(),
-        created_by=actor.account_id,
-        changed_by=actor.account_id,
-        **values,
+    own = set(queries.own_units(actor).values_list("pk", flat=True))
+    placed = {
+        "label": services.label_for(actor=actor, level=lowest_level()),
+        "scope": scope_for_everybody(),
+        "created_by": actor.account_id,
+        "changed_by": actor.account_id,
+    }
+    made = []
+    for parent, values in rows:
+        if parent.pk not in own:
+            raise NotAllowed(_("%s is neither your unit nor one below it.") % parent)
+        unit = Unit(
+            unit=parent, **{**values, **placed, "valid_from": values.get("valid_from") or clock.today()}
+        )
+        unit.clean_fields(exclude=("unit", "label", "scope"))
+        made.append(unit)
+    _refuse_twice(made)
+    Unit.objects.bulk_create(made)
+    UnitParent.objects.bulk_create(
+        UnitParent(unit=unit, parent_id=unit.unit_id, valid_from=unit.valid_from) for unit in made
     )
-    unit.full_clean()
-    unit.save(force_insert=True)
-    UnitParent.objects.create(unit=unit, parent=parent, valid_from=begins)
     sessions.look_again()
-    record_event(actor=actor, verb="created", record=unit, details={"parent": parent.pk})
-    return unit
+    for unit in made:
+        record_event(actor=actor, verb="created", record=unit, details={"parent": unit.unit_id})
+    return made
 
 
 def rename_unit(*, actor: Actor, unit: Unit, name_en: str, name_vi: str, expected_version: int) -> Unit:
@@ -133,6 +148,19 @@ def _saved(
     record_event(actor=actor, verb=verb, record=unit, reason=reason, details=details)
     unit.refresh_from_db(fields=["version", "changed_at"])
     return unit
+
+
+def _refuse_twice(made: Sequence[Unit]) -> None:
+    """Refuse units of which one above, or another of them, has the code already."""
+    times = Counter((unit.unit_id, unit.code) for unit in made)
+    codes = {unit.code for unit in made}
+    known = Unit.objects.filter(unit__in={unit.unit_id for unit in made}, code__in=codes)
+    times.update(known.filter(label_id=made[0].label_id).values_list("unit_id", "code") if made else ())
+    twice = sorted({code for (_parent, code), count in times.items() if count > 1})
+    if twice:
+        raise ValidationError(
+            {"code": _("There is a unit with this code there already: %s.") % ", ".join(twice)}
+        )
 
 
 def _refuse_outside(actor: Actor, unit: Unit) -> None:

@@ -1,0 +1,1 @@
+"""From the bytes of an uploaded file to its tables. Nothing in here knows records."""

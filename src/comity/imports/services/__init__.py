@@ -1,0 +1,1 @@
+"""What changes an import: its beginning, its columns, its dry run, its writing, its undoing."""
