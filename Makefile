@@ -5,7 +5,7 @@ BIN := .venv/bin
 # What only reads the settings makes its keys below this folder, not those of an installation.
 CHECKED := COMITY_DATA=$(CURDIR)/build/lint COMITY_KEYS=$(CURDIR)/build/lint/keys
 
-.PHONY: install demo test lint prove bench docs clean
+.PHONY: install demo test lint prove bench wheel docs clean
 .NOTPARALLEL:
 
 install: .venv/package.stamp .venv/catalogues.stamp
@@ -33,11 +33,15 @@ bench: install
 	@for file in $$(grep -l '^if __name__ == "__main__"' bench/*.py); do \
 		$(BIN)/python -m bench.$$(basename $$file .py) || exit 1; done
 
+# What is installed elsewhere: one file with everything in it, assets and catalogues included.
+wheel: install
+	$(BIN)/hatchling build -t wheel
+
 docs: install
 	$(CHECKED) $(BIN)/python -m docs.generate
 
 clean:
-	rm -rf .venv build node_modules src/comity/frame/static/dist
+	rm -rf .venv build dist node_modules src/comity/frame/static/dist
 
 .venv/made.stamp:
 	@test -n "$(PYTHON)" || { echo "Comity needs Python 3.11 or later: install python3 and run make again."; exit 1; }

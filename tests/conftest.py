@@ -18,6 +18,8 @@ PACKAGES = {
     "tesseract": "tesseract-ocr-vie",
     "soffice": "libreoffice-writer",
     "khal": "khal",
+    "nginx": "nginx-light",
+    "systemd-analyze": "systemd",
 }
 MISSING = "missing program: "
 KEPT = {"TEST_ALL", "REFERENCE", "PICTURES", "SEED", "WORLDS", "KILLS"}
