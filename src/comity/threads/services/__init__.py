@@ -151,7 +151,7 @@ def hand_over_duties(*, actor: Actor, from_account: Account, to_account: Account
     moved = list(duties.select_related("label"))
     for duty in moved:
         fits = duty.for_unit_id == to_account.unit_id and is_cleared(to_account, duty.label)
-        duty.for_account = to_account if fits else None
+        duty.for_account_id = to_account.pk if fits else None
         keep_duty(actor, duty, "for_account")
         details = {"to": to_account.pk if fits else None}
         record_event(actor=actor, verb="handed_over", record=duty, reason=why, details=details)

@@ -43,7 +43,7 @@ def hand_duty(*, actor: Actor, duty: Duty, account: Account | None, reason: str)
         account.unit_id == current.for_unit_id and is_cleared(account, current.label)
     ):
         raise NotPossible(_("Choose a colleague of the unit who can read the record."))
-    current.for_account = account
+    current.for_account_id = account.pk if account else None
     keep_duty(actor, current, "for_account")
     details = {"to": account.pk if account else None}
     record_event(actor=actor, verb="handed_duty", record=current, reason=reason, details=details)
