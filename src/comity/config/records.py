@@ -6,11 +6,12 @@ from comity.imports.importing import Importable
 from comity.instruments import records as instruments
 from comity.kit.declaration import RecordType
 from comity.partners import records as partners
+from comity.threads import records as threads
 from comity.search import api as search
 
 RECORD_TYPES: list[RecordType] = [*partners.RECORDS, *instruments.RECORDS, *administration.RECORDS]
 
-OTHER_TYPES: list[RegisteredType] = [*administration.OTHER_TYPES]
+OTHER_TYPES: list[RegisteredType] = [*threads.OTHER_TYPES, *administration.OTHER_TYPES]
 """Types with pages of their own, known to threads, history and the desk all the same."""
 
 API_ROUTERS = {"search": search.router}

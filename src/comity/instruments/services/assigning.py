@@ -144,6 +144,7 @@ def _move(actor: Actor, assignment: Assignment, action: str, reason: str = "") -
     assignment.state = transition.target
     keep(actor=actor, record=assignment)
     record_event(actor=actor, verb=action, record=assignment, reason=reason)
+    threads.notify(actor=actor, record=assignment, kind="changed", followers=True)
     threads.close_duties(actor=actor, record=assignment)
     if assignment.state in UNFINISHED:
         threads.open_duty(actor=actor, record=assignment, **_next_step(assignment))

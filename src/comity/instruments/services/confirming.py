@@ -93,6 +93,7 @@ def amend_requirement(
     current.state, current.successor = RequirementState.AMENDED, successor
     keep(actor=actor, record=current)
     record_event(actor=actor, verb="amended", record=current, reason=reason)
+    threads.notify(actor=actor, record=current, kind="changed", followers=True)
     assigning.hand_over(actor, current, successor)
     return successor
 
@@ -106,6 +107,7 @@ def withdraw_requirement(*, actor: Actor, requirement: Requirement, reason: str)
     current.state = RequirementState.WITHDRAWN
     keep(actor=actor, record=current)
     record_event(actor=actor, verb="withdrawn", record=current, reason=reason)
+    threads.notify(actor=actor, record=current, kind="changed", followers=True)
     assigning.waive_all(actor, current, reason)
     return current
 

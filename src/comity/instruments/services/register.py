@@ -24,6 +24,7 @@ from comity.instruments.services.keeping import (
     require,
     require_reason,
 )
+from comity.threads import services as threads
 
 FACTS = (
     "kind",
@@ -101,6 +102,7 @@ def move_instrument(*, actor: Actor, instrument: Instrument, action: str, reason
     current.state = transition.target
     keep(actor=actor, record=current)
     record_event(actor=actor, verb=action, record=current, reason=reason)
+    threads.notify(actor=actor, record=current, kind="changed", followers=True)
     return current
 
 

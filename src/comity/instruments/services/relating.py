@@ -90,6 +90,7 @@ def record_receipt(
     place(actor=actor, record=receipt, unit_id=unit.pk, label=instrument.label, scope=scope_for(unit))
     keep(actor=actor, record=receipt)
     record_event(actor=actor, verb="received", record=receipt)
+    threads.notify(actor=actor, record=receipt, kind="receipt", recipients=[instrument.created_by])
     return receipt
 
 
@@ -106,3 +107,4 @@ def _move_other(actor: Actor, relation: InstrumentRelation) -> None:
     record_event(
         actor=actor, verb=target, record=other, reason=str(relation), details={"by": relation.instrument_id}
     )
+    threads.notify(actor=actor, record=other, kind="changed", followers=True)
