@@ -42,7 +42,7 @@ def test_event_when_inserted_by_the_application_then_refused(world):
         cursor.execute(statement)
 
 
-@pytest.mark.parametrize("column", ["position", "salt", "session_id"])
+@pytest.mark.parametrize("column", ["salt", "session_id"])
 def test_column_when_not_for_readers_then_refused(column, world):
     with (
         world.acting("security_officer@region"),

@@ -24,6 +24,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add(commands, "read", "Read a directive: who must do what, with whom and by when.", add_help=False)
     _add_records(commands)
     _add_search(commands)
+    _add_ledger(commands)
     _add_keeping(commands)
     return parser
 
@@ -159,3 +160,34 @@ def _add_keys(commands: Any) -> None:
     )
     for parser in (save, load, made):
         parser.add_argument("file", type=Path, metavar="FILE", help="the file to write, or to read")
+
+
+def _add_ledger(commands: Any) -> None:
+    ledger = _add(commands, "ledger", "Look at the seals of the ledger, export it, check it.")
+    what = ledger.add_subparsers(dest="what", metavar="WHAT", required=True)
+    _add(
+        what,
+        "status",
+        "Print the public key and the newest checkpoint; fail if events wait too long for their seal.",
+    )
+    export = _add(what, "export", "Write the ledger to one file, as a security officer may read it.")
+    export.add_argument("file", type=Path, metavar="FILE", help="where to write it")
+    export.add_argument(
+        "--reader",
+        required=True,
+        metavar="NAME",
+        help="sign-in name of the security officer; what that account may not see stays closed",
+    )
+    verify = _add(
+        what, "verify", "Check an export without any database, or the database against its own seals."
+    )
+    verify.add_argument(
+        "file", type=Path, nargs="?", metavar="FILE", help="an export; without it the database"
+    )
+    verify.add_argument("--key", metavar="KEY", help="the public key of the ledger, or a file that holds it")
+    verify.add_argument(
+        "--known",
+        type=Path,
+        metavar="FILE",
+        help="a checkpoint kept earlier: the ledger must have passed through it",
+    )

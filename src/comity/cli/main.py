@@ -26,6 +26,8 @@ def _run(given: list[str]) -> int:
     if given[:1] == ["read"]:
         return int(import_module("comity.cli.read").run(given[1:]))
     options = build_parser().parse_args(given)
+    if options.command == "ledger" and options.what == "verify" and options.file:
+        return int(import_module("comity.cli.ledger_file").run(options))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.config.settings")
     django.setup()
     return int(import_module(f"comity.cli.{options.command}").run(options))

@@ -1,10 +1,12 @@
-"""`comity worker`: runs the jobs that wait in the database."""
+"""`comity worker`: runs the jobs that wait in the database, and seals the ledger beside them."""
 
 import argparse
+import contextlib
 import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
 
 from django.conf import settings
 from procrastinate.contrib.django import app
@@ -12,6 +14,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import DeleteJobCondition
 
 from comity.cli.database import database_server, require_sound_database
+from comity.history.services.sealing import keep_sealing
 
 # A job that is longer is broken off and begun again by the next worker.
 GRACE_SECONDS = 10
@@ -22,7 +25,8 @@ def run(options: argparse.Namespace) -> int:
         if options.until_input_ends:
             threading.Thread(target=_stop_when_input_ends, daemon=True).start()
         require_sound_database()
-        work()
+        with sealer_beside():
+            work()
     return 0
 
 
@@ -38,6 +42,19 @@ def work(*, wait: bool = True) -> None:
             delete_jobs=DeleteJobCondition.SUCCESSFUL,
             shutdown_graceful_timeout=GRACE_SECONDS,
         )
+
+
+@contextlib.contextmanager
+def sealer_beside() -> Iterator[None]:
+    """The sealer of the ledger in a thread of its own, which no long job keeps waiting."""
+    stop = threading.Event()
+    sealer = threading.Thread(target=keep_sealing, args=[stop], name="sealer", daemon=True)
+    sealer.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        sealer.join(GRACE_SECONDS)
 
 
 def _stop_when_input_ends() -> None:

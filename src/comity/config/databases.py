@@ -1,4 +1,4 @@
-"""The two connections of Django: `default` as comity_app, `owner` as comity_owner for migrations."""
+"""The connections of Django: `default` as comity_app, `owner` for migrations, `audit` for the seals of the ledger."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from psycopg.conninfo import conninfo_to_dict
 from comity.config.loading import BadSetting
 from comity.config.options import Options
 from comity.foundation.keyfiles import key_text
-from comity.foundation.server.roles import APP, DATABASE, OWNER
+from comity.foundation.server.roles import APP, AUDIT, DATABASE, OWNER
 from comity.foundation.server.supervisor import EmbeddedServer
 
 ENGINE = "django.db.backends.postgresql"
@@ -19,13 +19,16 @@ def embedded_server(options: Options) -> EmbeddedServer:
 
 
 def databases(options: Options) -> dict[str, dict[str, Any]]:
-    """A web process holds one pool for its threads. Without an owner's URL an external database has no `owner`."""
+    """A web process holds one pool for its threads. Of an external database each role needs its URL, or is not there."""
     if options.database_url:
         found = {"default": _external("COMITY_DATABASE_URL", options.database_url)}
         if options.owner_database_url:
             found["owner"] = _external("COMITY_OWNER_DATABASE_URL", options.owner_database_url)
+        if options.audit_database_url:
+            found["audit"] = _external("COMITY_AUDIT_DATABASE_URL", options.audit_database_url)
     else:
-        found = {"default": _embedded(options, APP), "owner": _embedded(options, OWNER)}
+        roles = {"default": APP, "owner": OWNER, "audit": AUDIT}
+        found = {name: _embedded(options, role) for name, role in roles.items()}
     found["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": options.web_threads + 1, "timeout": 10}
     return found
 

@@ -120,6 +120,12 @@ class Options:
         default="",
         default_text="the embedded server",
     )
+    audit_database_url: str = _setting(
+        "The same database for the role comity_audit, which seals the ledger. The machines that run a worker need it.",
+        example="postgresql://comity_audit:PASSWORD@db.example/comity",
+        default="",
+        default_text="the embedded server",
+    )
     pg_user: str = _setting(
         "The operating system user who runs the embedded PostgreSQL when Comity is started by root, and owns its "
         "files. Give a real installation a user of its own before its first start.",

@@ -12,7 +12,8 @@ from comity.foundation.server.cluster import SUPERUSER, Cluster
 DATABASE = "comity"
 OWNER = "comity_owner"
 APP = "comity_app"
-ROLES_WITH_PASSWORD = (OWNER, APP, "comity_audit", "comity_read")
+AUDIT = "comity_audit"
+ROLES_WITH_PASSWORD = (OWNER, APP, AUDIT, "comity_read")
 
 
 def sql_text(name: str) -> str:

@@ -15,7 +15,8 @@ class Migration(migrations.Migration):
     dependencies = [("access", "0002_policies")]
     operations = [
         migrations.RunSQL(
-            statements(PACKAGE, "ledger") + statements(PACKAGE, "writing"), "drop schema history cascade"
+            "".join(statements(PACKAGE, name) for name in ("ledger", "writing", "sealing")),
+            "drop schema history cascade",
         ),
         migrations.CreateModel(
             name="Event",

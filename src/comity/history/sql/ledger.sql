@@ -1,14 +1,11 @@
 -- The event table, what is known of each record beyond its deletion, and the rules on both.
 
 create schema history;
-grant usage on schema history to comity_app, comity_definer, comity_read;
+grant usage on schema history to comity_app, comity_definer, comity_read, comity_audit;
 
-create sequence history.event_position;
-revoke all on sequence history.event_position from comity_app;
-
+-- No key: an event is written once, by a function, under a random identifier, and every index costs each change.
 create table history.event (
     id uuid not null default gen_random_uuid(),
-    position bigint not null default nextval('history.event_position'),
     happened_at timestamptz not null default clock_timestamp(),
     transaction_id xid8 not null default pg_current_xact_id(),
     account_id uuid,
@@ -20,13 +17,12 @@ create table history.event (
     scope_no integer not null,
     payload jsonb not null,
     -- A uuid of version 4 is 16 bytes from the strong generator, six bits of them fixed.
-    salt bytea not null default uuid_send(gen_random_uuid()),
-    primary key (id, happened_at)
+    salt bytea not null default uuid_send(gen_random_uuid())
 ) partition by range (happened_at);
 
 create index event_of_object on history.event (object_id, happened_at);
 create index event_of_account on history.event (account_id, happened_at);
-create index event_by_position on history.event (position);
+create index event_of_transaction on history.event (transaction_id);
 
 -- The label and scope under which a record stands now, or stood when it was deleted.
 create table history.object (
@@ -65,9 +61,11 @@ end $$;
 create function history.guard_events(target regclass) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
+    execute format('grant select on %s to comity_audit', target);
     perform history.guard(target, format(
         'exists (select from history.object o where o.object_type = %1$I.object_type and o.object_id = %1$I.object_id)',
         (select relname from pg_class where oid = target)));
+    execute format('create policy sealer on %s for select to comity_audit using (true)', target);
     execute format(
         'create trigger append_only before update or delete or truncate on %s '
         'for each statement execute function history.refuse_change()', target);
@@ -77,9 +75,8 @@ select history.guard('history.object', 'true');
 select history.guard_events('history.event');
 grant select on history.object to comity_app;
 grant update on history.object to comity_definer;
-grant usage on sequence history.event_position to comity_definer;
 
--- Positions count what the reader may not see, so they are not readable.
+-- What would let a reader rework a seal is not readable.
 grant select (id, happened_at, transaction_id, account_id, verb, object_type, object_id, label_id, scope_no, payload)
     on history.event to comity_app;
 

@@ -1,0 +1,88 @@
+-- Seals: the position of each committed event in the tree of the ledger, and the signed checkpoints over it.
+
+create table history.seal (
+    position bigint primary key check (position >= 0),
+    event_id uuid not null,
+    happened_at timestamptz not null,
+    leaf bytea not null check (length(leaf) = 32)
+);
+
+-- `peaks` are the roots of the full subtrees of the first `size` leaves, largest first; every event of a
+-- transaction below `sealed_below` has its seal.
+create table history.checkpoint (
+    number bigint primary key check (number > 0),
+    size bigint not null unique check (size > 0),
+    peaks bytea[] not null,
+    sealed_below xid8 not null,
+    signed_at timestamptz not null default clock_timestamp(),
+    note text not null
+);
+
+create trigger append_only before update or delete or truncate on history.seal
+    for each statement execute function history.refuse_change();
+create trigger append_only before update or delete or truncate on history.checkpoint
+    for each statement execute function history.refuse_change();
+revoke all on history.seal, history.checkpoint from comity_app;
+grant select, insert on history.seal, history.checkpoint to comity_audit;
+grant select on history.seal, history.checkpoint to comity_read, comity_definer;
+grant select on history.object to comity_audit;
+create policy sealer on history.object for select to comity_audit using (true);
+
+-- The sealed line of an event in two parts: what happened to what, and the salted payload. Neither holds a tab
+-- or a line feed; the first holds no bar within a field.
+create function history.head_of(e history.event) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select e.id || '|' || to_char(e.happened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+        || '|' || e.transaction_id || '|' || coalesce(e.account_id::text, '') || '|' || coalesce(e.session_id::text, '')
+        || '|' || e.verb || '|' || e.object_type || '|' || e.object_id || '|' || e.label_id || '|' || e.scope_no
+$$;
+
+create function history.content_of(e history.event) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$ select encode(e.salt, 'hex') || e.payload $$;
+
+-- The leaf of an event as RFC 6962 hashes it, over its head and the commitment to its payload.
+create function history.leaf_of(e history.event) returns bytea
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select sha256('\x00'::bytea || convert_to(history.head_of(e), 'UTF8')
+        || sha256(convert_to(history.content_of(e), 'UTF8')))
+$$;
+
+-- Events that are committed for good and have no seal yet, in the order of their sealing. Every transaction below the
+-- horizon has ended, so nothing can appear among them later.
+create function history.unsealed(horizon xid8) returns setof history.event
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select e.* from history.event e
+    where e.transaction_id < horizon and e.transaction_id >= coalesce(
+        (select c.sealed_below from history.checkpoint c order by c.number desc limit 1), '0'::xid8)
+    order by e.transaction_id, e.happened_at, e.id
+$$;
+
+-- How long the oldest committed event has waited for its seal; nothing when none waits. It counts nothing, so anyone may ask.
+create function history.seal_lag() returns interval
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select clock_timestamp() - min(e.happened_at)
+    from history.unsealed(pg_snapshot_xmax(pg_current_snapshot())) e
+$$;
+
+-- The newest checkpoint and what waits for the next one; for security officers, since it counts what they may not see.
+create function history.seal_state(out size bigint, out signed_at timestamptz, out note text, out waiting bigint, out lag interval)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not sec.has_role('security_officer') then
+        raise insufficient_privilege using message = 'the seals are read by security officers';
+    end if;
+    select c.size, c.signed_at, c.note into size, signed_at, note
+    from history.checkpoint c order by c.number desc limit 1;
+    select count(*), clock_timestamp() - min(e.happened_at) into waiting, lag
+    from history.unsealed(pg_snapshot_xmax(pg_current_snapshot())) e;
+end $$;
+
+grant create on schema history to comity_definer;
+alter function history.seal_lag() owner to comity_definer;
+alter function history.seal_state() owner to comity_definer;
+revoke create on schema history from comity_definer;
+revoke execute on function history.head_of, history.content_of, history.leaf_of, history.unsealed, history.seal_lag,
+    history.seal_state from public;
+grant execute on function history.head_of, history.content_of, history.leaf_of, history.unsealed to comity_audit, comity_definer;
+grant execute on function history.seal_lag, history.seal_state to comity_app;
+grant execute on function sec.this_site to comity_audit;
