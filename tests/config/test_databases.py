@@ -18,7 +18,11 @@ def test_databases_when_no_url_is_set_are_those_of_the_embedded_server(folders):
     found = databases(Options(**folders))
     hosts = {alias: (entry["USER"], entry["HOST"]) for alias, entry in found.items()}
     socket = str(folders["data"] / "postgres" / "socket")
-    assert hosts == {"default": ("comity_app", socket), "owner": ("comity_owner", socket)}
+    assert hosts == {
+        "default": ("comity_app", socket),
+        "owner": ("comity_owner", socket),
+        "audit": ("comity_audit", socket),
+    }
 
 
 def test_databases_when_only_the_app_url_is_set_have_no_owner(folders):
