@@ -207,7 +207,8 @@ def test_notification_when_opened_then_read_and_leads_to_the_comment(world, part
     browser = world.client(COMMANDER)
     (notice,) = browser.get("/notifications/?show=unread").context["notices"]
     answer = browser.get(f"/notifications/{notice.id}/")
-    assert answer.url == f"{url_for(partner)}#comment-{comment.pk}"
+    assert answer.url == f"/comments/partners.partner/{partner.pk}/#comment-{comment.pk}"
+    assert browser.get(answer.url).context["record_url"] == url_for(partner)
     assert browser.get("/notifications/?show=unread").context["notices"] == []
     with world.acting(COMMANDER):
         assert Notification.objects.get().read_at is not None

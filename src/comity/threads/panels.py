@@ -26,5 +26,6 @@ def around(actor: Actor, record: Record) -> dict[str, Any]:
         "why_not_comment": policies.why_not_comment(actor),
         "may_change_duties": policies.why_not_change_duty(actor) is None,
         "is_followed": follows(actor, record),
+        "said": comments,
         "beside": [*linked, *files, *duties, *comments],
     }

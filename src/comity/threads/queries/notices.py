@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import DateTimeField, F, IntegerField, QuerySet, Subquery
+from django.urls import reverse
 
 from comity.access.models import Account, Label
 from comity.foundation.acting import Actor
@@ -19,11 +20,7 @@ COUNTED = 99
 """Up to here the unread ones are counted."""
 A_PAGE = 50
 LATEST = Order("latest", F("created_at"), DateTimeField(), descending=True)
-ANCHORS = {
-    NotificationKind.COMMENT: "comment-",
-    NotificationKind.MENTION: "comment-",
-    NotificationKind.REPLY: "comment-",
-}
+OF_COMMENTS = {NotificationKind.COMMENT, NotificationKind.MENTION, NotificationKind.REPLY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +95,13 @@ def shown(rows: list[Notification]) -> list[Notice]:
 
 
 def address_of(row: Notification) -> str | None:
-    """Return where a notification leads: to the comment or to the record."""
+    """Return where a notification leads: to the comment among the others, or to the record."""
     record = records_of([(row.record_type, row.record_id)]).get((row.record_type, row.record_id))
     if record is None:
         return None
-    anchor = ANCHORS.get(NotificationKind(row.kind))
-    return types.of(record).url_of(record) + (f"#{anchor}{row.about_id}" if anchor and row.about_id else "")
+    if row.kind in OF_COMMENTS:
+        return f"{reverse('comment-new', args=[row.record_type, row.record_id])}#comment-{row.about_id}"
+    return types.of(record).url_of(record)
 
 
 def choices_of(actor: Actor) -> Choice:

@@ -1,12 +1,11 @@
 """What was said about a record, and its text as a page shows it: mentions and addresses of records become names."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -42,6 +41,8 @@ class Talk:
     remarks: list[Remark]
     number: int
     has_more: bool
+    people: dict[UUID, Account]
+    """Who wrote it, and who made and last changed the record, as far as the reader sees them."""
 
 
 def talk_about(record: Record) -> Talk:
@@ -49,17 +50,20 @@ def talk_about(record: Record) -> Talk:
     rows = Comment.objects.filter(record_type=type_name(record), record_id=record.pk)
     latest = list(rows.order_by("-created_at", "-id")[: MOST + 1])
     comments = latest[MOST - 1 :: -1]
-    names = _authors(comments)
-    drawn = _Drawn(comment.text for comment in comments)
+    found = [token for comment in comments for token in SPOKEN_OF.finditer(comment.text)]
+    writers = {record.created_by, record.changed_by, *(comment.created_by for comment in comments)}
+    people = _people(writers, {token["name"] for token in found if token["name"]})
+    drawn = _Drawn(people, {_id_in(token["address"]) for token in found if token["address"]})
     remarks: dict[UUID, Remark] = {}
     for comment in comments:
-        remark = Remark(comment, names.get(comment.created_by), drawn.html(comment.text))
+        author = people.get(comment.created_by)
+        remark = Remark(comment, author.name if author else None, drawn.html(comment.text))
         if comment.parent_id is None:
             remarks[comment.pk] = remark
         elif comment.parent_id in remarks:
             remarks[comment.parent_id].answers.append(remark)
     number = sum(comment.removed_at is None for comment in comments)
-    return Talk(list(remarks.values()), number, has_more=len(latest) > MOST)
+    return Talk(list(remarks.values()), number, has_more=len(latest) > MOST, people=people)
 
 
 def comment_of(comment_id: UUID) -> Comment | None:
@@ -80,20 +84,17 @@ def mentioned(record: Record, text: str) -> list[UUID]:
     return list(people.values_list("pk", flat=True))
 
 
-def _authors(comments: Iterable[Comment]) -> dict[UUID, str]:
-    ids = {comment.created_by for comment in comments}
-    return dict(Account.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+def _people(ids: set[UUID], names: set[str]) -> dict[UUID, Account]:
+    """Return the accounts of those identifiers and sign-in names that the reader sees."""
+    wanted = Q(pk__in=ids) | Q(login__name__in=names) if names else Q(pk__in=ids)
+    return {account.pk: account for account in Account.objects.filter(wanted).select_related("login")}
 
 
 class _Drawn:
     """Draws texts with the names of what they mention, found for all of them at once within the reader's reach."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        found = [token for text in texts for token in SPOKEN_OF.finditer(text)]
-        names = {token["name"] for token in found if token["name"]}
-        ids = {_id_in(token["address"]) for token in found if token["address"]}
-        people = Account.objects.filter(login__name__in=names).values_list("login__name", "name")
-        self._people = dict(people) if names else {}
+    def __init__(self, people: dict[UUID, Account], ids: set[UUID]) -> None:
+        self._people = {account.login.name: account.name for account in people.values() if account.login}
         self._records = {key[1]: record for key, record in records_of(_types_of(ids)).items()} if ids else {}
 
     def html(self, text: str) -> SafeString:

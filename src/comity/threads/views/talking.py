@@ -8,26 +8,33 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comity.access import policies as access_policies
+from comity.access.queries import highest_label
 from comity.foundation.models import Record
 from comity.foundation.refusals import Refusal
-from comity.foundation.registry import title_of, url_for
+from comity.foundation.registry import title_of, types, url_for
 from comity.foundation.requests import ActingRequest
 from comity.threads import policies
 from comity.threads.forms import CommentForm
 from comity.threads.models import Comment
+from comity.threads.panels import around
 from comity.threads.queries import talk
 from comity.threads.services import choosing, talking
 from comity.threads.views.hanging import record_named
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: ActingRequest, type_name: str, pk: UUID) -> HttpResponse:
-    """Say something about a record of any type, or answer what was said, and return to it."""
+    """Show what was said about a record of any type; say something about it, or answer."""
     record = _viewable(request, type_name, pk)
+    if request.method != "POST":
+        nearby = around(request.actor, record)
+        label = highest_label([record.label, *(each.label for each in nearby["said"])])
+        return render(request, "threads/talk.html", {**_about(record), **nearby, "page_label": label})
     answered = _uuid(request.POST.get("answers", ""))
     said = talk.comment_of(answered) if answered else None
     if answered and said is None:
@@ -35,7 +42,7 @@ def comment(request: ActingRequest, type_name: str, pk: UUID) -> HttpResponse:
     form = CommentForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(form.errors.get("text", [])))
-        return redirect(f"{url_for(record)}#comments")
+        return redirect(f"{_back(request, record)}#comments")
     return _changed(
         request,
         record,
@@ -91,7 +98,7 @@ def resolve(request: ActingRequest, pk: UUID) -> HttpResponse:
 def show_comment(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Lead to a comment on the page of its record."""
     said, record = _comment(request, pk)
-    return redirect(f"{url_for(record)}#comment-{said.pk}")
+    return redirect(f"{_talk_of(record)}#comment-{said.pk}")
 
 
 @require_GET
@@ -115,7 +122,7 @@ def follow(request: ActingRequest, type_name: str, pk: UUID) -> HttpResponse:
     record = _viewable(request, type_name, pk)
     change = choosing.unfollow if request.POST.get("follow") == "no" else choosing.follow
     change(actor=request.actor, record=record)
-    return redirect(url_for(record))
+    return redirect(_back(request, record))
 
 
 def _changed(request: ActingRequest, record: Record, change: Callable[[], Comment]) -> HttpResponse:
@@ -124,8 +131,17 @@ def _changed(request: ActingRequest, record: Record, change: Callable[[], Commen
             said = change()
     except (Refusal, ValidationError) as refusal:
         messages.error(request, " ".join(getattr(refusal, "messages", [str(refusal)])))
-        return redirect(f"{url_for(record)}#comments")
-    return redirect(f"{url_for(record)}#comment-{said.pk}")
+        return redirect(f"{_back(request, record)}#comments")
+    return redirect(f"{_back(request, record)}#comment-{said.pk}")
+
+
+def _back(request: ActingRequest, record: Record) -> str:
+    """Return the page that the form stood on: that of the record, or that of its comments."""
+    return _talk_of(record) if request.POST.get("on") == "talk" else url_for(record)
+
+
+def _talk_of(record: Record) -> str:
+    return reverse("comment-new", args=[types.of(record).name, record.pk])
 
 
 def _comment(request: ActingRequest, pk: UUID) -> tuple[Comment, Record]:
