@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from comity.access import policies
 from comity.access.labelling import covering, relabel_url
-from comity.access.models import Account
 from comity.foundation.models import Record
 from comity.foundation.requests import ActingRequest
 from comity.frame.steps import steps_of
@@ -118,7 +117,7 @@ def record_context(kit: RecordType, request: ActingRequest, record: Record) -> d
         ],
         "attach_url": None if reason else reverse("attachment-new", args=[kit.name, record.pk]),
         "attach_reason": reason,
-        "page_label": covering([record]),
+        "page_label": record.label,
     }
 
 
@@ -128,7 +127,7 @@ def detail_context(kit: RecordType, request: ActingRequest, record: Record) -> d
     panels = {panel.key: panel for panel in panels_for(kit.name)}
     chosen = panels.get(request.GET.get("tab", ""))
     attributes = [kit.attribute(name) for section in kit.sections for name in (*section.names, "unit")]
-    people = Account.objects.in_bulk({record.created_by, record.changed_by})
+    people = nearby["talk"].people
     own = kit.url("detail", record)
     tabs = [
         (_("Facts"), own, None),
