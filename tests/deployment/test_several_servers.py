@@ -73,7 +73,8 @@ def deployment():
             (folder / "units.csv").write_text(UNITS, encoding="utf-8")
             owner = {**one, "COMITY_OWNER_DATABASE_URL": databases.either("comity_owner")}
             setup = [*COMITY, "setup", "--units", folder / "units.csv"]
-            said = subprocess.run(setup, env=owner, check=True, capture_output=True, text=True).stdout
+            done = subprocess.run(setup, env=owner, check=False, capture_output=True, text=True)
+            assert done.returncode == 0, done.stderr
             ports = []
             for name, environment in {"one": one, "two": two}.items():
                 started[f"web {name}"], port = start_web(environment)
@@ -81,7 +82,7 @@ def deployment():
                 ports.append(port)
             started["proxy"], port = start_proxy(folder / "nginx", upstream=ports)
             browser = Browser(f"https://localhost:{port}", folder / "nginx" / "comity.crt")
-            link = re.search(r"security sets .* at \S+?(/[^/\s]\S*)", said)[1].partition("8000")[2]
+            link = re.search(r"security sets .* at \S+?(/[^/\s]\S*)", done.stdout)[1].partition("8000")[2]
             wait_for(lambda: _answers(browser))
             browser.post(link, password=PASSWORD, again=PASSWORD)
             browser.post("/sign-in/", username="security", password=PASSWORD)
