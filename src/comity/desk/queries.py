@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from comity.access.models import Account, Label, Unit
 from comity.foundation import clock
 from comity.foundation.acting import Actor
-from comity.foundation.models import Record
+from comity.foundation.models import Labelled, Record
 from comity.foundation.registry import Text, types
 from comity.history.models import Event
 from comity.history.queries import READS
@@ -82,6 +82,8 @@ class Desk:
     ahead: list[Day]
     changes: list[Change]
     has_more: bool
+    rows: list[Labelled]
+    """The duties and records that it names, for the ledger."""
 
     @property
     def is_empty(self) -> bool:
@@ -117,6 +119,10 @@ def desk_for(actor: Actor) -> Desk:
         ahead=_days(timely),
         changes=_changes(events, records),
         has_more=len(found) > MOST_DUTIES,
+        rows=[
+            *shown,
+            *(records[key] for event in events if (key := (event.object_type, event.object_id)) in records),
+        ],
     )
 
 

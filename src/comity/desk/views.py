@@ -14,6 +14,7 @@ from comity.desk.queries import desk_for
 from comity.desk.searching import SearchPage
 from comity.foundation import clock
 from comity.foundation.requests import ActingRequest
+from comity.history.services import record_reading
 from comity.search.queries import Found, find
 from comity.search.services import record_search
 from comity.search.syntax import Asked
@@ -23,6 +24,7 @@ from comity.search.syntax import Asked
 def show_desk(request: ActingRequest) -> HttpResponse:
     """Show what waits for whoever is signed in; on an empty desk, what to begin with."""
     desk = desk_for(request.actor)
+    record_reading(actor=request.actor, rows=desk.rows)
     context = {
         "desk": desk,
         "today": clock.today(),

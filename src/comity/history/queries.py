@@ -15,7 +15,7 @@ from comity.history.models import Event
 from comity.history.words import verb_named
 
 MOST = 200
-READS = ("read", "downloaded", "exported", "searched")
+READS = ("read", "listed", "downloaded", "exported", "printed", "searched")
 """Verbs of those who only looked."""
 
 
@@ -32,6 +32,7 @@ class Entry:
     note: str
     changes: list[Change]
     label: Label
+    events: list[Event]
 
 
 @dataclass(slots=True)
@@ -115,6 +116,7 @@ def _entry(deed: _Deed, changes: list[Change], people: dict[UUID, Account]) -> E
         note=_note(details),
         changes=changes,
         label=max((event.label for event in deed.events), key=lambda label: (label.level_id, label.pk)),
+        events=deed.events,
     )
 
 

@@ -11,7 +11,7 @@ from comity.access import policies
 from comity.access.queries import highest_label
 from comity.foundation.registry import RegisteredType, UnknownType, types
 from comity.foundation.requests import ActingRequest
-from comity.history import queries
+from comity.history import queries, services
 
 
 @require_GET
@@ -25,6 +25,12 @@ def show_history(request: ActingRequest, type_name: str, pk: UUID) -> HttpRespon
     entries = queries.history_of(registered.model, pk, with_reads=with_reads)
     if record is None and not entries:
         raise Http404
+    services.record_reading(
+        actor=request.actor,
+        rows=[event for entry in entries for event in entry.events],
+        verb="read history",
+        details={"of": pk},
+    )
     context = {
         "registered": registered,
         "record": record,

@@ -29,6 +29,17 @@ begin
     end if;
 end $$;
 
+-- Appends that somebody failed to sign in under a name, to the account behind it; for a name that is nobody's, nothing.
+create function history.record_failed_sign_in(login_name text) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+    insert into history.event (verb, object_type, object_id, label_id, scope_no, payload)
+    select 'failed to sign in', o.object_type, o.object_id, o.label_id, o.scope_no, '{}'
+    from public.access_login l
+    join public.access_account a on a.login_id = l.id
+    join history.object o on o.object_type = 'access.account' and o.object_id = a.id
+    where l.name = lower(btrim(login_name))
+$$;
+
 -- Notes under which label and scope a record stands, for as long as the ledger speaks of it.
 create function history.note_object(object_type text, object_id uuid, label smallint, scope integer) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -92,7 +103,9 @@ end $$;
 grant create on schema history to comity_definer;
 alter function history.note_object(text, uuid, smallint, integer) owner to comity_definer;
 alter function history.record_event(uuid, text, text, uuid, integer, integer, jsonb) owner to comity_definer;
+alter function history.record_failed_sign_in(text) owner to comity_definer;
 alter function history.track() owner to comity_definer;
 revoke create on schema history from comity_definer;
 revoke execute on all functions in schema history from public;
 grant execute on function history.record_event(uuid, text, text, uuid, integer, integer, jsonb) to comity_app;
+grant execute on function history.record_failed_sign_in(text) to comity_app;
