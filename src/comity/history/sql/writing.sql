@@ -29,6 +29,34 @@ begin
     end if;
 end $$;
 
+-- Appends that the account was shown rows together: an event for each label among them that no other one hides, in the
+-- scope that the account's unit holds. Rows of the lowest level leave no trace.
+create function history.record_reading(account uuid, verb text, ids uuid[], labels integer[], details jsonb) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+    if record_reading.account is distinct from sec.account() or record_reading.verb !~ '^[a-z][a-z_ ]{0,39}$' then
+        raise insufficient_privilege using message = 'an event is recorded under one''s own account';
+    end if;
+    insert into history.event (account_id, session_id, verb, object_type, object_id, label_id, scope_no, payload)
+    with given as (
+        select b.id, b.level_id, cardinality(b.caveats) as caveats from public.access_label b
+        where b.id = any (record_reading.labels) and b.level_id > (select min(v.no) from public.access_level v)
+    ), place as (
+        select g.id as label, (
+            select h.id from given h where sec.dominates(h.id::smallint, g.id::smallint)
+            order by h.level_id desc, h.caveats desc, h.id limit 1
+        ) as top
+        from given g
+    )
+    select l.account, l.id, record_reading.verb, 'access.account', l.account, p.top, s.no,
+        record_reading.details || jsonb_build_object('ids', jsonb_agg(distinct r.id))
+    from unnest(record_reading.ids, record_reading.labels) r (id, label)
+    join place p on p.label = r.label, sec.live l
+    join public.access_scope s on s.unit_id = l.unit and s.kind = 'held' and s.circle_id is null
+    group by l.account, l.id, p.top, s.no;
+end $$;
+
 -- Appends that somebody failed to sign in under a name, to the account behind it; for a name that is nobody's, nothing.
 create function history.record_failed_sign_in(login_name text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
@@ -104,8 +132,10 @@ grant create on schema history to comity_definer;
 alter function history.note_object(text, uuid, smallint, integer) owner to comity_definer;
 alter function history.record_event(uuid, text, text, uuid, integer, integer, jsonb) owner to comity_definer;
 alter function history.record_failed_sign_in(text) owner to comity_definer;
+alter function history.record_reading(uuid, text, uuid[], integer[], jsonb) owner to comity_definer;
 alter function history.track() owner to comity_definer;
 revoke create on schema history from comity_definer;
 revoke execute on all functions in schema history from public;
 grant execute on function history.record_event(uuid, text, text, uuid, integer, integer, jsonb) to comity_app;
 grant execute on function history.record_failed_sign_in(text) to comity_app;
+grant execute on function history.record_reading(uuid, text, uuid[], integer[], jsonb) to comity_app;
