@@ -13,7 +13,6 @@ from comity.access.models import Account
 from comity.foundation import clock
 from comity.foundation.refusals import NotAllowed, StateForbids
 from comity.threads.models import Duty, Notification
-from comity.threads.panels import around
 from comity.threads.queries import duties_escalated_to, duties_for, records_of
 from comity.threads.queries.notices import notifications_for
 from comity.threads.services import close_duties, link, open_duty
@@ -25,6 +24,7 @@ from comity.threads.services.duties import (
     snooze_duty,
     take_duty,
 )
+from comity.threads.views.around import around
 
 STAFF, COMMANDER, VIEWER = "staff_officer@province_a", "commander@province_a", "viewer@province_a"
 MONDAY = date(2026, 11, 23)

@@ -5,6 +5,7 @@ import smtplib
 from uuid import UUID
 
 from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -50,7 +51,7 @@ def send_letters(timestamp: int) -> None:  # noqa: ARG001 as above
                 _send(account, post)
 
 
-def _send(account: UUID, post: object) -> None:
+def _send(account: UUID, post: BaseEmailBackend) -> None:
     with acting_as_service(CLOCK) as actor:
         letter = letters.claim_letter(actor=actor, account=account, today=clock.today())
     if letter is None:

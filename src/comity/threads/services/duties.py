@@ -1,13 +1,12 @@
 """What people do about duties that wait for them, and how the clock reminds of them and escalates them."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from comity.access.models import Account, Unit
+from comity.access.models import Account
 from comity.access.queries import parent_of
 from comity.foundation import clock
 from comity.foundation.acting import Actor
@@ -86,12 +85,13 @@ def remind(*, actor: Actor, today: date) -> dict[str, int]:
     soon = calendar.after(today, settings.COMITY_REMIND_DAYS)
     near = waiting.filter(reminded_on=None, told_due_on=None, due_on__lte=soon)
     late = waiting.filter(escalated_on=None, due_on__lt=today).select_related("for_unit", "label")
+    patience = settings.COMITY_ESCALATE_DAYS
     return {
         "due": _step(actor, due_now, NotificationKind.DUTY_DUE, told_due_on=today, reminded_on=today),
         "near": _step(actor, near, NotificationKind.DUTY_NEAR, reminded_on=today),
         "late": _escalate(
             actor,
-            (duty for duty in late if calendar.after(duty.due_on, settings.COMITY_ESCALATE_DAYS) <= today),
+            [duty for duty in late if duty.due_on and calendar.after(duty.due_on, patience) <= today],
             today,
         ),
     }
@@ -104,18 +104,15 @@ def _step(actor: Actor, rows: QuerySet[Duty], kind: NotificationKind, **days: da
     return len(duties)
 
 
-def _escalate(actor: Actor, duties: Iterable[Duty], today: date) -> int:
-    above: dict[object, Unit | None] = {}
-    done = list(duties)
-    for duty in done:
-        if duty.for_unit_id not in above:
-            above[duty.for_unit_id] = parent_of(duty.for_unit)
-        duty.escalated_on, duty.escalated_to = today, above[duty.for_unit_id]
+def _escalate(actor: Actor, duties: list[Duty], today: date) -> int:
+    above = {unit: parent_of(unit) for unit in {duty.for_unit for duty in duties}}
+    for duty in duties:
+        duty.escalated_on, duty.escalated_to = today, above[duty.for_unit]
         keep_duty(actor, duty, "escalated_on", "escalated_to")
         record_event(actor=actor, verb="escalated", record=duty)
-    tell_of_duties(actor, done, NotificationKind.DUTY_LATE)
-    tell_of_duties(actor, done, NotificationKind.DUTY_LATE, to=_commander_above)
-    return len(done)
+    tell_of_duties(actor, duties, NotificationKind.DUTY_LATE)
+    tell_of_duties(actor, duties, NotificationKind.DUTY_LATE, to=_commander_above)
+    return len(duties)
 
 
 def _commander_above(duty: Duty) -> Told:

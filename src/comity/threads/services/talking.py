@@ -1,5 +1,7 @@
 """Comments: saying something about a record, answering, mending one's own words, and resolving."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from comity.foundation import clock
@@ -78,7 +80,7 @@ def resolve(*, actor: Actor, comment: Comment, record: Record, is_resolved: bool
     return current
 
 
-def _tell(actor: Actor, record: Record, comment: Comment, *, mentioned: set[object], is_new: bool) -> None:
+def _tell(actor: Actor, record: Record, comment: Comment, *, mentioned: set[UUID], is_new: bool) -> None:
     told: list[tuple[NotificationKind, Told]] = [
         (NotificationKind.MENTION, Told(account=account)) for account in sorted(mentioned, key=str)
     ]

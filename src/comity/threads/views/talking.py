@@ -21,9 +21,9 @@ from comity.foundation.requests import ActingRequest
 from comity.threads import policies
 from comity.threads.forms import CommentForm
 from comity.threads.models import Comment
-from comity.threads.panels import around
 from comity.threads.queries import talk
 from comity.threads.services import choosing, talking
+from comity.threads.views.around import around
 from comity.threads.views.hanging import record_named
 
 
@@ -41,7 +41,7 @@ def comment(request: ActingRequest, type_name: str, pk: UUID) -> HttpResponse:
         raise Http404
     form = CommentForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors.get("text", [])))
+        messages.error(request, " ".join(map(str, form.errors["text"])))
         return redirect(f"{_back(request, record)}#comments")
     return _changed(
         request,
