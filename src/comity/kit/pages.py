@@ -20,7 +20,7 @@ from comity.kit.export import CONTENT_TYPES
 from comity.kit.forms import RecordForm
 from comity.kit.listing import Listing, shown_with
 from comity.kit.panels import panels_for
-from comity.threads.panels import around
+from comity.threads.views.around import around
 
 SHOWN_WHEN_NARROW = 3
 
