@@ -18,11 +18,12 @@ from comity.threads.services import link
 from comity.threads.services.talking import comment_on
 from tests.factories.instruments import ORDER, drafts_of, make_instrument, make_reading
 from tests.factories.records import make_partner
+from tests.imports.driver import Driver, csv_of
 
 CITING = f"{ORDER}\nThird, units shall follow Decree No. 22/2016/ND-CP of 5 April 2016 of the Government.\n"
 OF_ANY_RECORD = ("/partners/", "/links/", "/labels/", "/history/", "/comments/", "/follow/")
 FILLED = re.compile(r"<\w+:(\w+)>")
-ANYWHERE = ("/welcome/", "/administration/lists/", "/administration/roles/")
+ANYWHERE = ("/account/", "/feeds/", "/welcome/", "/administration/lists/", "/administration/roles/")
 """Their addresses name no record."""
 
 
@@ -51,8 +52,12 @@ def stage_for(world, unit="region", below="post_a1"):
     return {
         **found,
         "/units/": world.unit(below),
+        "/imports/": Driver(world, f"staff_officer@{unit}").check(
+            csv_of(["A-1", "state", "One", "Một"], ["", "x"])
+        ),
         "/administration/circles/": circle,
         "/administration/accounts/": world.account(f"viewer@{below}"),
+        "/ways-in/": world.account(f"viewer@{below}"),
         "member": member,
     }
 
@@ -132,12 +137,16 @@ def address_of(route, stage):
         "pk": getattr(record, "pk", None),
         "login_id": uuid4(),
         "token": "x" * 40,
+        "secret": f"feed_duties_{'x' * 43}",
+        "session_id": uuid4(),
+        "factor_id": 1,
         "type_name": "partners.partner"
         if route != "/files/<str:type_name>/<uuid:pk>/"
         else "instruments.reading",
         "member_id": stage["member"].pk,
         "code": "viewer" if "roles" in route else "directive",
-        "slug": REFERENCE_LISTS[0].slug,
+        "slug": "partners" if route.startswith("/imports/") else REFERENCE_LISTS[0].slug,
+        "number": 2,
         "ending": "csv",
     }
     return FILLED.sub(lambda match: str(given[match[1]]), route)

@@ -5,7 +5,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.contrib.auth.signals import user_login_failed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,10 +14,16 @@ from django.utils import translation
 
 from comity.access.acting import acting_by_token
 from comity.access.services import signing
-from comity.access.sessions import NotSignedIn
+from comity.access.sessions import NotSignedIn, is_for
 from comity.foundation.refusals import NotAllowed, Refusal
+from comity.foundation.registry import Text
 
 COOKIE = "comity_session"
+API = "/api/"
+BEARER = "Bearer "
+TOKEN_DOOR = "api_"  # noqa: S105 how a token begins, no token
+FEEDS: dict[str, Text] = {}
+"""What each kind of feed address gives, in words, by its purpose; the address is the URL `feed-<purpose>`."""
 WORKING_LEVEL = "working_level"
 """The key in the Django session under which the page bar leaves the chosen working level."""
 
@@ -33,6 +40,20 @@ def public(view: View) -> View:
     return view
 
 
+def feed(purpose: str, words: Text) -> Callable[[View], View]:
+    """Mark a view at `feeds/<str:secret>/…`, URL name `feed-<purpose>`: its secret is the way in, made for this purpose.
+
+    It reads, in the name and within the reach of whoever made the address, and nothing else opens it.
+    """
+
+    def mark(view: View) -> View:
+        FEEDS[purpose] = words
+        view.comity_feed = purpose  # type: ignore[attr-defined] # as above
+        return view
+
+    return mark
+
+
 class ActingMiddleware:
     """Runs the view and the rendering of its template inside one transaction of the signed-in account."""
 
@@ -41,6 +62,9 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None  # type: ignore[attr-defined] # set for the length of the view
+        if _bearer_of(request) is not None:
+            # Nothing that a browser sends by itself is looked at, so no other site can send it.
+            request.csrf_processing_done = True  # type: ignore[attr-defined] # what CsrfViewMiddleware looks for
         return self.get_response(request)
 
     def process_view(
@@ -49,19 +73,51 @@ class ActingMiddleware:
         """Answer in place of the view, so that an exception of the view rolls everything back."""
         if getattr(view, "comity_public", False):
             return None
-        token = request.COOKIES.get(COOKIE, "")
+        token = _token_of(request, view, kwargs)
         try:
             return _answer(request, token, lambda: view(request, *args, **kwargs))
         except NotSignedIn:
-            return _ask_to_sign_in(request)
+            return _turn_away(request, view)
         except NotAllowed as refusal:
             return _refuse(request, token, refusal, status=403)
         except Refusal as refusal:
             return _refuse(request, token, refusal, status=409)
 
 
+def _bearer_of(request: HttpRequest) -> str | None:
+    """Return the token that an API request brings in its header, or None; it then stands alone."""
+    header = request.headers.get("Authorization", "")
+    if not request.path.startswith(API) or not header.startswith(BEARER):
+        return None
+    return header.removeprefix(BEARER).strip()
+
+
+def _token_of(request: HttpRequest, view: Callable[..., HttpResponse], kwargs: Any) -> str:
+    """Return the token by which the request comes in, nothing if it was made for another door."""
+    purpose = getattr(view, "comity_feed", None)
+    if purpose is not None:
+        token, door = str(kwargs.get("secret", "")), f"feed_{purpose}_"
+    elif (bearer := _bearer_of(request)) is not None:
+        token, door = bearer, TOKEN_DOOR
+    else:
+        token, door = request.COOKIES.get(COOKIE, ""), ""
+    return token if is_for(token, door) else ""
+
+
+def _turn_away(request: HttpRequest, view: Callable[..., HttpResponse]) -> HttpResponse:
+    """Answer a token that does not hold. Guesses at tokens and feed addresses are counted and then shut out."""
+    is_feed = hasattr(view, "comity_feed")
+    if is_feed or _bearer_of(request) is not None:
+        user_login_failed.send(sender=__name__, credentials={"username": "(token)"}, request=request)
+    if is_feed:
+        raise Http404
+    return _ask_to_sign_in(request)
+
+
 def _answer(request: HttpRequest, token: str, call: Callable[[], HttpResponse]) -> HttpResponse:
-    with acting_by_token(token, working_level=request.session.get(WORKING_LEVEL)) as actor:
+    narrow = token != request.COOKIES.get(COOKIE)
+    level = None if narrow else request.session.get(WORKING_LEVEL)
+    with acting_by_token(token, working_level=level) as actor:
         request.actor = actor  # type: ignore[attr-defined] # as above
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(actor.language)
@@ -95,7 +151,9 @@ def _refuse(request: HttpRequest, token: str, refusal: Refusal, *, status: int) 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     if _wants_json(request):
-        return JsonResponse({"detail": "Sign in first."}, status=401)
+        return JsonResponse(
+            {"detail": "Sign in first."}, status=401, headers={"WWW-Authenticate": BEARER.strip()}
+        )
     query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
     address = reverse("sign-in") + (f"?{query}" if query else "")
     if request.headers.get("HX-Request") == "true":
@@ -107,4 +165,4 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _wants_json(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/")
+    return request.path.startswith(API)

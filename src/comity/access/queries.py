@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from comity.access.data import read_list
 from comity.access.models import (
     Account,
     AccountRole,
@@ -17,16 +19,19 @@ from comity.access.models import (
     Level,
     Permission,
     Releasability,
+    Role,
     Scope,
     ScopeKind,
     Unit,
     UnitClosure,
     UnitParent,
 )
+from comity.access.sessions import WayIn
 from comity.foundation import clock
 from comity.foundation.acting import Actor
+from comity.foundation.acting import Permission as Right
 from comity.foundation.models import Record
-from comity.foundation.registry import type_name
+from comity.foundation.registry import type_name, types
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,34 @@ def account_of(actor: Actor) -> Account:
     return Account.objects.get(pk=actor.account_id)
 
 
+def words_about(actor: Actor) -> list[str]:
+    """Return the names that no password of the actor may be made of: its own and those of its unit."""
+    account = Account.objects.select_related("unit").get(pk=actor.account_id)
+    return [account.name, account.unit.code, account.unit.name_en, account.unit.name_vi]
+
+
+def types_readable(actor: Actor) -> list[tuple[str, str]]:
+    """Return the record types that the actor may view, with their names in the reader's language."""
+    readable = sorted({record_type for record_type, _state, action in actor.permissions if action == "view"})
+    return [(each, str(types.named(each).plural)) for each in readable if each in types]
+
+
+def described(ways: Iterable[WayIn]) -> list[dict[str, Any]]:
+    """Return ways into an account with the unit, level and types to which each is narrowed, in words."""
+    ways = list(ways)
+    units = Unit.objects.in_bulk([each.unit for each in ways if each.unit])
+    levels = Level.objects.in_bulk()
+    return [
+        {
+            "way": each,
+            "unit": units.get(each.unit) if each.unit else None,
+            "level": levels.get(each.level) if each.level is not None else None,
+            "types": [str(types.named(name).plural) for name in each.types or () if name in types],
+        }
+        for each in ways
+    ]
+
+
 def readers_of(record: Record, label: Label) -> QuerySet[Account]:
     """Return the accounts within reach that read the record if it bears the label: by label, scope and role."""
     states = ("*", getattr(record, "state", "*"))
@@ -168,6 +201,20 @@ def permission_matrix() -> dict[str, dict[tuple[str, str], list[str]]]:
     for row in Permission.objects.all():
         matrix[row.role_id][row.record_type, row.state].append(row.action)
     return {role: dict(rows) for role, rows in matrix.items()}
+
+
+def differences_from_version(role: Role) -> tuple[list[Right], list[Right]]:
+    """Return what an edited role may do beyond the lists of this version, and what it may not do of them."""
+    if not role.edited:
+        return [], []
+    rows = Permission.objects.filter(role=role)
+    here = set(rows.values_list("record_type", "state", "action"))
+    listed = {
+        (row["record_type"], row["state"], row["action"])
+        for row in read_list("permissions")
+        if row["role"] == role.pk
+    }
+    return sorted(here - listed), sorted(listed - here)
 
 
 def _units_reading(scope: Scope) -> QuerySet[Unit]:

@@ -11,6 +11,7 @@ from csp.constants import NONCE, NONE, SELF
 from comity.config.databases import databases, embedded_server
 from comity.config.loading import load
 from comity.config.navigation import NAVIGATION
+from comity.config.providers import single_sign_on
 from comity.foundation.keyfiles import key_bytes, key_text
 from comity.foundation.workdays import Workdays
 
@@ -119,6 +120,8 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     *(["comity.access.directory.DirectoryBackend"] if OPTIONS.ldap_url else []),
 ]
+COMITY_OIDC_ISSUER = OPTIONS.oidc_issuer
+COMITY_OIDC_CLAIM = OPTIONS.oidc_claim
 COMITY_LDAP_URL = OPTIONS.ldap_url
 COMITY_LDAP_USER_DN = OPTIONS.ldap_user_dn
 COMITY_LDAP_CA_FILE = OPTIONS.ldap_ca_file
@@ -149,6 +152,8 @@ MFA_ADAPTER = "comity.access.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Comity"
+SOCIALACCOUNT_ADAPTER = "comity.access.views.single.Entrance"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [single_sign_on(OPTIONS)]}}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*"]
@@ -160,7 +165,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=OPTIONS.lockout_minutes)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "username"
-AXES_LOCKOUT_CALLABLE = "comity.access.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "comity.access.views.signing.locked_out"
 AXES_CLIENT_IP_CALLABLE = "comity.access.places.address_of"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router
 from ninja.errors import ValidationError as WrongShape
-from ninja.security import APIKeyCookie
+from ninja.security import APIKeyCookie, HttpBearer
 
 from comity.access import policies, queries
 from comity.access import services as access_services
@@ -35,9 +35,22 @@ class SessionCookie(APIKeyCookie):
         return getattr(request, "actor", None)
 
 
+class BearerToken(HttpBearer):
+    """A token in the header, whose session the middleware has opened; it wants no CSRF token."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:  # noqa: ARG002 ninja's signature
+        return getattr(request, "actor", None)
+
+
 def api_for(kits: Iterable[RecordType], more: Mapping[str, Callable[[], Router]]) -> NinjaAPI:
     """Return the API over those types, and over what other packages offer under an address of their own."""
-    api = NinjaAPI(title="Comity", version="1", auth=SessionCookie(), docs_url=None, urls_namespace="api")
+    api = NinjaAPI(
+        title="Comity",
+        version="1",
+        auth=[BearerToken(), SessionCookie()],
+        docs_url=None,
+        urls_namespace="api",
+    )
     for kit in kits:
         api.add_router(f"{kit.slug}/", _router(kit), tags=[kit.slug])
     for address, make in more.items():

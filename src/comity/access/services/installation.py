@@ -1,8 +1,6 @@
 """What a new database begins with, written as its owner: scale, roles, root unit, service and first accounts."""
 
-import csv
 import uuid
-from importlib import resources
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -10,6 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from comity.access import links
+from comity.access.data import read_list
 from comity.access.models import (
     Account,
     AccountRole,
@@ -65,18 +64,20 @@ def load_scale(scale: str) -> None:
 
 @transaction.atomic(using=OWNER)
 def load_roles() -> None:
-    """Bring roles and permissions to what the lists of this version say. Rows of one's own roles stay."""
-    known = [row["code"] for row in read_list("roles")]
+    """Bring roles and permissions to what the lists of this version say. Roles edited here, and one's own, stay."""
     for position, row in enumerate(read_list("roles")):
         Role.objects.using(OWNER).update_or_create(
             code=row.pop("code"), defaults={**row, "position": position}
         )
+    built_in = set(Role.objects.using(OWNER).filter(edited=False).values_list("code", flat=True))
+    known = built_in & {row["code"] for row in read_list("roles")}
     Permission.objects.using(OWNER).filter(role__in=known).delete()
     wanted = [
         Permission(
             role_id=row["role"], record_type=row["record_type"], state=row["state"], action=row["action"]
         )
         for row in read_list("permissions")
+        if row["role"] in known
     ]
     Permission.objects.using(OWNER).bulk_create(wanted)
 
@@ -100,12 +101,6 @@ def first_accounts(*, root: Unit, security_officer: str, administrator: str) -> 
         _insert(AccountRole(account=account, role_id=role))
         found[name] = links.path_for(login)
     return found
-
-
-def read_list(name: str) -> list[dict[str, str]]:
-    """Return the rows of a tab-separated list in the data folder, by column."""
-    text = (resources.files("comity.access.data") / f"{name}.tsv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines(), delimiter="\t"))
 
 
 def _account(

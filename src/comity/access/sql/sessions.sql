@@ -58,10 +58,11 @@ alter table sec.reach owner to comity_definer;
 alter table sec.sight owner to comity_definer;
 
 -- The session whose token this transaction carries, if it still holds. A token or a feed address is `narrow`: it never
--- acts as administrator or security officer, and holds no more once its unit is not below its owner's.
+-- acts as administrator or security officer, and holds no more once its unit is not below its owner's. A feed is `looking`:
+-- it lists what its owner's roles permit, and writes nothing.
 create view sec.live as
 select s.id, s.account, s.acting_for, coalesce(s.for_unit, a.unit_id) as unit, s.writing, s.types,
-    s.kind in ('token', 'feed') as narrow,
+    s.kind in ('token', 'feed') as narrow, s.kind = 'feed' as looking,
     least(a.clearance_id, s.for_level, nullif(current_setting('comity.level', true), '')::smallint) as level
 from sec.session s
 join sec.seen v on v.session = s.id
@@ -260,7 +261,8 @@ begin
         for update skip locked
     );
     perform set_config(
-        'comity.level', coalesce(wanted_level, a.working_default_id, a.clearance_id)::text, true
+        'comity.level',
+        coalesce(wanted_level, case when not here.narrow then a.working_default_id end, a.clearance_id)::text, true
     ) from public.access_account a where a.id = here.account;
     return query
     with held as (
@@ -274,7 +276,7 @@ begin
             select distinct concat_ws(' ', p.record_type, p.state, p.action)
             from public.access_permission p join held h on h.role_id = p.role_id
             where not here.narrow or p.record_type = any (coalesce(here.types, array[p.record_type]))
-                and (p.action = 'view' or here.writing and p.record_type not like 'access.%')
+                and (p.action = 'view' or (here.looking or here.writing) and p.record_type not like 'access.%')
         ),
         v.labels, v.scopes, here.acting_for, sec.principals_of(a.id)
     from public.access_account a, sec.visible() v, sec.session s where a.id = here.account and s.id = here.id;

@@ -146,6 +146,7 @@ def _page(request: ActingRequest, account: Account, **more: Any) -> HttpResponse
             for name, action, words, icon in actions
         ],
         "why_not_invite": policies.why_not(request.actor, "invite", TYPE),
+        "may_clear": policies.why_not(request.actor, "clear", TYPE) is None,
         "page_label": account.label,
         **more,
     }

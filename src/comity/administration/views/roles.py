@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from comity.access import policies
 from comity.access.models import Permission, Role
 from comity.access.policies import words_for, words_for_type
-from comity.access.queries import accounts, highest_label
+from comity.access.queries import accounts, differences_from_version, highest_label
 from comity.access.services.roles import set_permissions
 from comity.administration.queries import holders_of, matrix, offered_rights
 from comity.foundation import acting
@@ -66,9 +66,16 @@ def show_role(request: ActingRequest, code: str) -> HttpResponse:
             key=lambda group: sort_key(group[0]),
         ),
         "why_not_change": policies.why_not(request.actor, "change", TYPE),
+        "differences": [[_in_words(each) for each in part] for part in differences_from_version(role)],
         "page_label": highest_label(account.label for account in holders),
     }
     return render(request, "administration/role.html", context)
+
+
+def _in_words(permission: acting.Permission) -> str:
+    name, state, action = permission
+    words = f"{words_for_type(name)}: {words_for(action)}"
+    return words if state == "*" else f"{words} ({state})"
 
 
 @require_GET

@@ -9,3 +9,5 @@ import "./rows.js";
 import "./palette.js";
 import "./drafts.js";
 import "./reading-room.js";
+import "./passkeys.js";
+import "./passwords.js";
