@@ -23,7 +23,15 @@ from tests.imports.driver import Driver, csv_of
 CITING = f"{ORDER}\nThird, units shall follow Decree No. 22/2016/ND-CP of 5 April 2016 of the Government.\n"
 OF_ANY_RECORD = ("/partners/", "/links/", "/labels/", "/history/", "/comments/", "/follow/")
 FILLED = re.compile(r"<\w+:(\w+)>")
-ANYWHERE = ("/account/", "/feeds/", "/welcome/", "/administration/lists/", "/administration/roles/")
+ANYWHERE = (
+    "/account/",
+    "/feeds/",
+    "/welcome/",
+    "/administration/lists/",
+    "/administration/roles/",
+    "/imports/new/",
+    "/imports/templates/",
+)
 """Their addresses name no record."""
 
 
@@ -49,6 +57,7 @@ def stage_for(world, unit="region", below="post_a1"):
         found = papers(actor, here(unit), here(below))
         found |= related(actor, here(unit), found)
     found |= talk(world, unit, found["/partners/"])
+    found["/imports/"] = imported(world, unit)
     return {
         **found,
         "/units/": world.unit(below),
@@ -115,6 +124,12 @@ def talk(world, unit, partner):
     return {"/comments/<uuid:pk>/": comment, "/notifications/": notification, "/duties/": duty}
 
 
+def imported(world, unit):
+    """An import of one new partner and of one that is wrong, in the row that the addresses name."""
+    table = csv_of(["KH", "state", "Cambodia", "Campuchia"], ["XX", "planet", "Mars", "Sao Hoả"])
+    return Driver(world, f"staff_officer@{unit}").check(table)
+
+
 def here(code):
     return Unit.objects.get(code=code)
 
@@ -146,7 +161,7 @@ def address_of(route, stage):
         "member_id": stage["member"].pk,
         "code": "viewer" if "roles" in route else "directive",
         "slug": "partners" if route.startswith("/imports/") else REFERENCE_LISTS[0].slug,
-        "number": 2,
+        "number": 3,
         "ending": "csv",
     }
     return FILLED.sub(lambda match: str(given[match[1]]), route)

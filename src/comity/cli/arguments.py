@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from comity.cli.refusals import EXIT_CODES
 
@@ -23,6 +24,7 @@ def build_parser() -> argparse.ArgumentParser:
     # `comity read` parses its own options: it is usable without a database.
     _add(commands, "read", "Read a directive: who must do what, with whom and by when.", add_help=False)
     _add_records(commands)
+    _add_import(commands)
     _add_search(commands)
     _add_ledger(commands)
     _add_keeping(commands)
@@ -91,6 +93,34 @@ def _add_setup(commands: Any) -> None:
         default="http://127.0.0.1:8000",
         help="where browsers reach the site, for the one-time links",
     )
+
+
+def _add_import(commands: Any) -> None:
+    imports = _add(commands, "import", "Import a table as records; nothing is written while a row is wrong.")
+    imports.add_argument("type", nargs="?", help="the type, such as partners.partner")
+    imports.add_argument(
+        "file", nargs="?", type=Path, help="XLSX, XLS, ODS, CSV, or JSON as exports write it"
+    )
+    imports.add_argument(
+        "--as", dest="account", required=True, metavar="ACCOUNT", help="the sign-in name that acts"
+    )
+    imports.add_argument("--sheet", help="the sheet of the workbook, else the first that is shown")
+    imports.add_argument(
+        "--map",
+        action="append",
+        metavar="HEADING=FIELD",
+        help="what a column holds; may be given several times",
+    )
+    imports.add_argument("--level", help="the code of the level that the file bears, else the lowest")
+    imports.add_argument(
+        "--unit", help="the code of the unit of rows that name none, else that of the account"
+    )
+    imports.add_argument("--dry-run", action="store_true", help="only say what each row comes to")
+    imports.add_argument(
+        "--errors", type=Path, metavar="OUT.xlsx", help="write the wrong rows, with reasons, here"
+    )
+    imports.add_argument("--undo", type=UUID, metavar="IMPORT", help="take back what an import wrote")
+    imports.set_defaults(command="imports")
 
 
 def _add_records(commands: Any) -> None:

@@ -25,14 +25,14 @@ _PAST = Tone("grey", icon="archive")
 _LINKED = Tone("violet", icon="git-branch")
 
 TONES = {
-    **dict.fromkeys(("draft", "untouched"), _DRAFT),
-    **dict.fromkeys(("proposed", "queued", "submitted"), _WAITING),
+    **dict.fromkeys(("choosing", "draft", "untouched"), _DRAFT),
+    **dict.fromkeys(("checked", "proposed", "queued", "submitted"), _WAITING),
     "planned": _PLANNED,
-    **dict.fromkeys(("running", "under_way"), _MOVING),
-    **dict.fromkeys(("accepted", "approved", "done", "edited", "fulfilled", "in_force"), _DONE),
+    **dict.fromkeys(("checking", "running", "under_way", "undoing", "writing"), _MOVING),
+    **dict.fromkeys(("accepted", "approved", "done", "edited", "fulfilled", "in_force", "written"), _DONE),
     **dict.fromkeys(("failed", "overdue", "suspended"), _WRONG),
     **dict.fromkeys(("cancelled", "rejected"), _STOPPED),
-    **dict.fromkeys(("waived", "withdrawn"), _SET_ASIDE),
+    **dict.fromkeys(("undone", "waived", "withdrawn"), _SET_ASIDE),
     **dict.fromkeys(("archived", "expired", "repealed"), _PAST),
     "amended": _CHANGED,
     **dict.fromkeys(("concretised", "merged", "split"), _LINKED),

@@ -31,7 +31,7 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._thread.submit(connection.close)
+        self._thread.submit(_close_connection)
         self._thread.shutdown()
 
     def note(self, done: int) -> None:
@@ -42,3 +42,8 @@ class Progress:
     def _tell(self, done: int) -> None:
         with self._act():
             batches.note_progress(batch=self._batch, done=done, total=self._total)
+
+
+def _close_connection() -> None:
+    """Close the connection of the thread that runs this."""
+    connection.close()

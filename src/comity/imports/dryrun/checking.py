@@ -56,10 +56,12 @@ class Checker:
         self._model = self.importable.kit.model
         self._reader = CellReader()
         self._references = {
-            name: References(self._rows_for(actor, name), self.labels.ids)
+            name: References(_visible(self.importable.field(name)), self.labels.ids)
             for name, each in self.importable.attributes.items()
             if each.kind is Kind.RELATION
         }
+        self._own = References(queries.own_units(actor), self.labels.ids)
+        self._own_units = {str(key) for key in queries.own_units(actor).values_list("pk", flat=True)}
         self._why_not_change = policies.why_not(actor, "change", self.importable.name)
 
     def check(self, rows: Rows) -> list[Line]:
@@ -76,7 +78,7 @@ class Checker:
 
     def offered(self, name: str, most: int) -> list[str]:
         """Return what may be written in a column of related records."""
-        return self._references[name].offered(most)
+        return (self._own if name == "unit" else self._references[name]).offered(most)
 
     def note_siblings(self, rows: Rows) -> None:
         """Remember which names the rows will make, so that other rows may refer to them."""
@@ -88,12 +90,6 @@ class Checker:
     def note_key(self, line: Line) -> int:
         """Remember which row has a key, and return the first that has it."""
         return self.siblings.by_key.setdefault((*self._key(line), str(line.values["label"])), line.number)
-
-    def _rows_for(self, actor: Actor, name: str) -> models.QuerySet[Any]:
-        if name == "unit":
-            return queries.own_units(actor)
-        target = self.importable.field(name).related_model
-        return target._default_manager.all()  # type: ignore[union-attr] # noqa: SLF001 Django's public name for it
 
     def _read(self, line: Line) -> None:
         record = self._model()
@@ -188,6 +184,13 @@ class Checker:
             self._judge_new(line)
         else:
             self._judge_known(line, alike)
+        unit = line.values["unit"]
+        if (
+            line.outcome in {Outcome.NEW, Outcome.CHANGED}
+            and isinstance(unit, str)
+            and unit not in self._own_units
+        ):
+            line.refuse("unit", _("A record belongs to your own unit or to one below it."))
 
     def _judge_new(self, line: Line) -> None:
         line.outcome = Outcome.NEW
@@ -232,6 +235,11 @@ class Checker:
 
 
 LEFT_OUT: Any = object()
+
+
+def _visible(field: AnyField) -> models.QuerySet[Any]:
+    """Return the records that a field may refer to, as far as whoever acts sees them."""
+    return field.related_model._default_manager.all()  # type: ignore[union-attr] # noqa: SLF001 Django's public name for it
 
 
 def differing(importable: Importable, line: Line, record: Record) -> list[str]:
