@@ -1,6 +1,7 @@
 """The acting transaction around every page: who has no session signs in first, who may not is told why."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -75,13 +76,25 @@ class ActingMiddleware:
             return None
         token = _token_of(request, view, kwargs)
         try:
-            return _answer(request, token, lambda: view(request, *args, **kwargs))
+            return _answer(request, token, lambda: _noted(request, view(request, *args, **kwargs)))
         except NotSignedIn:
             return _turn_away(request, view)
+        except Http404:
+            with suppress(NotSignedIn):
+                _answer(request, token, lambda: _noted(request, HttpResponse(status=404)))
+            raise
         except NotAllowed as refusal:
             return _refuse(request, token, refusal, status=403)
         except Refusal as refusal:
             return _refuse(request, token, refusal, status=409)
+
+
+def _noted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Record that something was refused or not found; absent and hidden alike."""
+    if response.status_code in {403, 404}:
+        actor = request.actor  # type: ignore[attr-defined] # as above
+        signing.record_refusal(actor=actor, path=request.path, reason=response.reason_phrase)
+    return response
 
 
 def _bearer_of(request: HttpRequest) -> str | None:
