@@ -45,11 +45,11 @@ def press(tab, role, name, *, key="Enter"):
 def test_talk_when_led_by_keyboard_then_from_mention_to_resolved(people, address):
     first, second = people
     first.open(address)
-    first.page.get_by_label("Comment", exact=True).focus()
+    first.page.get_by_role("textbox", name="Comment").focus()
     first.page.keyboard.type("Please look, @comm")
     expect(first.page.get_by_role("option").first).to_contain_text("commander@province a")
     first.page.keyboard.press("Enter")
-    expect(first.page.get_by_label("Comment", exact=True)).to_have_value(f"Please look, @{COMMANDER} ")
+    expect(first.page.get_by_role("textbox", name="Comment")).to_have_value(f"Please look, @{COMMANDER} ")
     press(first, "button", "Comment")
     expect(first.page.locator(".remark strong").last).to_have_text("@commander@province a")
 
@@ -59,7 +59,7 @@ def test_talk_when_led_by_keyboard_then_from_mention_to_resolved(people, address
     expect(second.page.get_by_role("heading", name="Comments")).to_be_visible()
     second.page.locator("summary").focus()
     second.page.keyboard.press("Enter")
-    second.page.get_by_label("Answer", exact=True).focus()
+    second.page.get_by_role("textbox", name="Answer").focus()
     second.page.keyboard.type("I agree.")
     press(second, "button", "Answer")
     expect(second.page.locator(".answers .remark-text")).to_have_text("I agree.")
@@ -74,7 +74,7 @@ def test_talk_when_led_by_keyboard_then_from_mention_to_resolved(people, address
 def test_pages_when_looked_at_in_every_width_and_theme_then_whole(people, address, width, theme):
     first, second = people
     first.open(address)
-    first.page.get_by_label("Comment", exact=True).fill(
+    first.page.get_by_role("textbox", name="Comment").fill(
         f"Please look, @{COMMANDER}, at {first.home}{address}"
     )
     press(first, "button", "Comment")

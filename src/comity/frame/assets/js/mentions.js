@@ -14,7 +14,7 @@ on("focusin", "[data-mentions]", (_event, field) => {
   list.id = `${field.id}-offered`;
   list.className = "offered";
   list.role = "listbox";
-  list.ariaLabel = field.labels[0]?.textContent ?? "";
+  list.ariaLabel = field.dataset.mentionsLabel;
   list.hidden = true;
   field.after(list);
   field.setAttribute("aria-autocomplete", "list");
