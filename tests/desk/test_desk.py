@@ -15,7 +15,7 @@ from comity.threads.models import Duty
 from comity.threads.queries import thread_for
 from comity.threads.services import close_duties, link, open_duty
 
-MOST_QUERIES = 12
+MOST_QUERIES = 13
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """What the ledger keeps of those who only looked."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import DatabaseError, transaction
 from tests.factories.records import make_partner
@@ -97,3 +99,15 @@ def test_sign_in_when_password_is_wrong_then_stands_with_the_account(name, kept_
     client.post("/sign-in/", {"name": name, "password": "wrong", "next": ""})
     with world.acting("viewer@region"):
         assert Event.objects.filter(verb="failed to sign in").count() == kept_there
+
+
+@pytest.mark.parametrize(
+    "address", ["/partners/{}/", "/api/v1/partners/{}/", "/history/partners.partner/{}/"]
+)
+def test_record_when_hidden_or_absent_then_the_attempt_is_recorded(address, world):
+    (secret,) = made(world, 3)
+    client, paths = world.client("viewer@post_a1"), [address.format(pk) for pk in (secret.pk, uuid4())]
+    statuses = [client.get(path).status_code for path in paths]
+    with world.acting("viewer@post_a1"):
+        events = Event.objects.filter(verb="refused").order_by("happened_at")
+        assert ([event.payload["path"] for event in events], statuses) == (paths, [404, 404])

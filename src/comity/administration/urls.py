@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.administration.views import accounts, circles, home, lists, roles, units
+from comity.administration.views import accounts, circles, home, ledger, lists, roles, units
 
 urlpatterns = [
     path("administration/", home.show_home, name="administration"),
@@ -35,6 +35,9 @@ urlpatterns = [
     path("administration/roles/", roles.show_matrix, name="roles"),
     path("administration/roles/who/", roles.who_may, name="who-may"),
     path("administration/roles/<slug:code>/", roles.show_role, name="role"),
+    path("administration/ledger/", ledger.show_ledger, name="ledger"),
+    path("administration/ledger/export/", ledger.export_ledger, name="ledger-export"),
+    path("administration/ledger/verify/", ledger.verify_ledger, name="ledger-verify"),
     path("administration/labels/", lists.show_scale, name="label-scale"),
     path("administration/lists/", lists.show_lists, name="lists"),
     path("administration/lists/<slug:slug>/", lists.show_list, name="list"),

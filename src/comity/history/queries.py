@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection, models
 
 from comity.access.models import Account, Label, Role
+from comity.foundation.acting import Actor
 from comity.foundation.registry import Text, type_name, types
 from comity.history.diffs import Change, Names, Version, changes_of
 from comity.history.models import Event
@@ -61,6 +62,35 @@ def history_of(
     names = Names(model, [deed.version for deed in deeds])
     people = Account.objects.in_bulk({event.account_id for event in latest if event.account_id})
     return [_entry(deed, changes_of(model, deed.version, names), people) for deed in reversed(deeds)]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants to know of the ledger; nothing said of a part means all of it."""
+
+    account_id: UUID | None = None
+    verb: str = ""
+    type_name: str = ""
+    record_id: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def events_for(actor: Actor, asked: Asked) -> models.QuerySet[Event]:
+    """Return who did what and when, as far as the actor may view the types of the records."""
+    wanted = {
+        "account_id": asked.account_id,
+        "verb": asked.verb,
+        "object_type": asked.type_name,
+        "object_id": asked.record_id,
+        "happened_at__gte": asked.since,
+        "happened_at__lt": asked.until,
+    }
+    names = [each.name for each in types if actor.may("view", each.name)]
+    rows = Event.objects.filter(
+        object_type__in=names, **{name: value for name, value in wanted.items() if value}
+    )
+    return rows.select_related("label__level")
 
 
 def type_of(record_id: UUID) -> str | None:

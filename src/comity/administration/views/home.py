@@ -58,6 +58,10 @@ def show_home(request: ActingRequest) -> HttpResponse:
             ),
         ),
         (
+            "history.event",
+            Door(_("Ledger"), _("Who did what and when."), icon="history", url=reverse("ledger")),
+        ),
+        (
             "access.label",
             Door(
                 _("Label scale"),

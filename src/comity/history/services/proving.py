@@ -6,14 +6,18 @@ from functools import partial
 from itertools import chain
 
 from django.db import connection, connections, transaction
+from procrastinate.exceptions import AlreadyEnqueued
 
 from comity.access import policies
 from comity.engines.ledger.verification import FORM, MARK, Finding, Verdict, verify
 from comity.foundation.acting import Actor
-from comity.history.services import sealing
+from comity.foundation.jobs import enqueue
+from comity.history.services import record_access, sealing
 from comity.history.services.sealing import AUDIT
 
 TYPE = "history.checkpoint"
+TASK = "history.verify"
+SOUND, BROKEN = "proved the ledger", "found the ledger broken"
 FETCHED = 2_000
 
 CHECKPOINTS = "select size, note from history.checkpoint order by number"
@@ -98,3 +102,20 @@ def verify_database(progress: Callable[[int], None] = lambda _done: None) -> Ver
         return verdict
     words = f"An event of {row[0]} UTC stands among the sealed ones and was not there when they were sealed."
     return replace(verdict, finding=Finding("inserted", verdict.events, words))
+
+
+def ask_for_verification(*, actor: Actor) -> bool:
+    """Let the worker check the database against its seals; False when that is asked for already."""
+    policies.check(actor, "export", TYPE)
+    try:
+        with transaction.atomic():
+            enqueue(actor=actor, task=TASK)
+    except AlreadyEnqueued:
+        return False
+    return True
+
+
+def tell_verdict(*, actor: Actor, verdict: Verdict) -> None:
+    """Keep the outcome. Positions count what others may not see, so only the kind of a finding is told."""
+    details = {"kind": verdict.finding.kind} if verdict.finding else {}
+    record_access(actor=actor, verb=SOUND if verdict.is_sound else BROKEN, details=details)

@@ -96,6 +96,10 @@ class SealState:
     waiting: int
     lag: timedelta | None
 
+    @property
+    def is_late(self) -> bool:
+        return self.lag is not None and self.lag > LATE
+
 
 def seal_state() -> SealState:
     """Return the newest checkpoint and what waits for the next; the database answers security officers alone."""

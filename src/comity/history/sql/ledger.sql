@@ -23,6 +23,7 @@ create table history.event (
 create index event_of_object on history.event (object_id, happened_at);
 create index event_of_account on history.event (account_id, happened_at);
 create index event_of_transaction on history.event (transaction_id);
+create index event_of_time on history.event using brin (happened_at) with (pages_per_range = 32, autosummarize = on);
 
 -- The label and scope under which a record stands now, or stood when it was deleted.
 create table history.object (
