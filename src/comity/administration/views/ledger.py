@@ -56,12 +56,13 @@ class LedgerForm(forms.Form):
     def __init__(self, actor: Actor, *args: Any) -> None:
         super().__init__(*args)
         named = [(each.name, each.plural) for each in types if actor.may("view", each.name)]
-        self.fields["account"].queryset = accounts().order_by("name")  # type: ignore[attr-defined] # of the choice field
-        self.fields["verb"].choices = [
-            ("", _("Everything")),
-            *((verb, each.words) for verb, each in VERBS.items()),
-        ]  # type: ignore[attr-defined] # of the choice field
-        self.fields["type"].choices = [("", _("All types")), *named]  # type: ignore[attr-defined] # of the choice field
+        verbs = [(verb, each.words) for verb, each in VERBS.items()]
+        choices = {"verb": [("", _("Everything")), *verbs], "type": [("", _("All types")), *named]}
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = accounts().order_by("name")
+            elif isinstance(field, forms.ChoiceField):
+                field.choices = choices[name]
 
     @property
     def asked(self) -> Asked:
