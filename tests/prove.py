@@ -98,6 +98,8 @@ def run_part(part: Part, now: str) -> dict[str, object]:
         "pytest",
         "-p",
         "no:cacheprovider",
+        "-o",
+        "junit_family=xunit1",
         f"--junitxml={report}",
         *part.arguments,
     ]
