@@ -87,7 +87,67 @@ def _day(value: str) -> str | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options:
+class Telling:
+    """When people are reminded, and how letters reach them."""
+
+    working_days: tuple[str, ...] = _setting(
+        "The days of the week that are worked.",
+        example="mon, tue, wed, thu, fri, sat",
+        default=("mon", "tue", "wed", "thu", "fri"),
+        check=why_no_weekdays,
+    )
+    holidays: tuple[str, ...] = _setting(
+        "Days that are not worked: MM-DD in every year, YYYY-MM-DD once, such as the days of the lunar new year.",
+        example="01-01, 04-30, 05-01, 09-02, 2027-02-05, 2027-02-08",
+        default=("01-01", "04-30", "05-01", "09-02"),
+        check=why_no_holidays,
+    )
+    remind_days: int = _setting(
+        "How many days of work before its day a duty is reminded of.",
+        example="5",
+        default=3,
+        check=_between(1, 30),
+    )
+    escalate_days: int = _setting(
+        "After how many days of work a late duty is escalated to the unit above.",
+        example="5",
+        default=2,
+        check=_between(1, 30),
+    )
+    address: str = _setting(
+        "Where browsers reach Comity; letters link to it.",
+        example="https://comity.example",
+        default="http://localhost:8000",
+        check=_web_address,
+    )
+    mail_host: str = _setting(
+        "The SMTP server that takes letters saying that a duty waits, and nothing else. Without it none is sent.",
+        example="mail.example",
+        default="",
+        default_text="no letters",
+    )
+    mail_port: int = _setting(
+        "The port of the SMTP server.", example="587", default=25, check=_between(1, 65535)
+    )
+    mail_security: str = _setting(
+        "How the connection to the SMTP server is secured: none, starttls, or tls from the first byte.",
+        example="starttls",
+        default="none",
+        check=_one_of("none", "starttls", "tls"),
+    )
+    mail_sender: str = _setting(
+        "The sender of letters.", example="comity@example.org", default="comity@localhost"
+    )
+    mail_hour: int = _setting(
+        "From which hour of a day of work letters go out, in the time zone of the installation.",
+        example="8",
+        default=7,
+        check=_between(0, 23),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options(Telling):
     data: Path = _setting(  # noqa: RUF009 makes the field itself
         "The folder of everything that Comity stores: the embedded database, files, built assets. "
         "Belongs into the backup.",
@@ -171,18 +231,6 @@ class Options:
         example="Europe/Vienna",
         default="Asia/Ho_Chi_Minh",
         check=_time_zone,
-    )
-    working_days: tuple[str, ...] = _setting(
-        "The days of the week that are worked.",
-        example="mon, tue, wed, thu, fri, sat",
-        default=("mon", "tue", "wed", "thu", "fri"),
-        check=why_no_weekdays,
-    )
-    holidays: tuple[str, ...] = _setting(
-        "Days that are not worked: MM-DD in every year, YYYY-MM-DD once, such as the days of the lunar new year.",
-        example="01-01, 04-30, 05-01, 09-02, 2027-02-05, 2027-02-08",
-        default=("01-01", "04-30", "05-01", "09-02"),
-        check=why_no_holidays,
     )
     language: str = _setting(
         "The language of the interface before a person has chosen one: en or vi.",
@@ -290,48 +338,6 @@ class Options:
         example="age1qk7…, age1w2m…",
         default=(),
         default_text="none; no backup is made without one",
-    )
-    remind_days: int = _setting(
-        "How many days of work before its day a duty is reminded of.",
-        example="5",
-        default=3,
-        check=_between(1, 30),
-    )
-    escalate_days: int = _setting(
-        "After how many days of work a late duty is escalated to the unit above.",
-        example="5",
-        default=2,
-        check=_between(1, 30),
-    )
-    address: str = _setting(
-        "Where browsers reach Comity; letters link to it.",
-        example="https://comity.example",
-        default="http://localhost:8000",
-        check=_web_address,
-    )
-    mail_host: str = _setting(
-        "The SMTP server that takes letters saying that a duty waits, and nothing else. Without it none is sent.",
-        example="mail.example",
-        default="",
-        default_text="no letters",
-    )
-    mail_port: int = _setting(
-        "The port of the SMTP server.", example="587", default=25, check=_between(1, 65535)
-    )
-    mail_security: str = _setting(
-        "How the connection to the SMTP server is secured: none, starttls, or tls from the first byte.",
-        example="starttls",
-        default="none",
-        check=_one_of("none", "starttls", "tls"),
-    )
-    mail_sender: str = _setting(
-        "The sender of letters.", example="comity@example.org", default="comity@localhost"
-    )
-    mail_hour: int = _setting(
-        "From which hour of a day of work letters go out, in the time zone of the installation.",
-        example="8",
-        default=7,
-        check=_between(0, 23),
     )
     log_level: str = _setting(
         "How much the server writes to its log: debug, info, warning or error.",
