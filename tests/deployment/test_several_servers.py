@@ -85,7 +85,7 @@ def deployment():
             link = re.search(r"security sets .* at \S+?(/[^/\s]\S*)", done.stdout)[1].partition("8000")[2]
             wait_for(lambda: _answers(browser))
             browser.post(link, password=PASSWORD, again=PASSWORD)
-            browser.post("/sign-in/", username="security", password=PASSWORD)
+            browser.post("/sign-in/", name="security", password=PASSWORD)
             yield databases, started, browser, one
         finally:
             for process in [*started.values(), *databases.running.values()]:
