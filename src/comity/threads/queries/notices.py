@@ -34,8 +34,12 @@ class Notice:
     who: str | None
     at: datetime
     icon: str
-    label: Label
+    record: Record
     is_read: bool
+
+    @property
+    def label(self) -> Label:
+        return self.record.label
 
 
 def notifications_for(actor: Actor, *, unread: bool = False) -> QuerySet[Notification]:
@@ -87,7 +91,7 @@ def shown(rows: list[Notification]) -> list[Notice]:
                     who=people.get(row.by_id) if row.by_id else None,
                     at=row.created_at,
                     icon=registered.icon,
-                    label=record.label,
+                    record=record,
                     is_read=row.read_at is not None,
                 )
             )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comity.access.queries import highest_label
 from comity.foundation.requests import ActingRequest
+from comity.history.services import record_reading
 from comity.threads.forms import ChoicesForm
 from comity.threads.queries import notices
 from comity.threads.services import choosing
@@ -27,6 +28,7 @@ def show_notifications(request: ActingRequest) -> HttpResponse:
         before=request.GET.get("before", ""),
     )
     shown, kept = notices.shown(page.rows), "show=unread&" if unread else ""
+    record_reading(actor=request.actor, rows=[notice.record for notice in shown])
     context = {
         "notices": shown,
         "only_unread": unread,

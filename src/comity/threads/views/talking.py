@@ -18,6 +18,7 @@ from comity.foundation.models import Record
 from comity.foundation.refusals import Refusal
 from comity.foundation.registry import title_of, types, url_for
 from comity.foundation.requests import ActingRequest
+from comity.history.services import record_reading
 from comity.threads import policies
 from comity.threads.forms import CommentForm
 from comity.threads.models import Comment
@@ -34,6 +35,7 @@ def comment(request: ActingRequest, type_name: str, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         nearby = around(request.actor, record)
         label = highest_label([record.label, *(each.label for each in nearby["said"])])
+        record_reading(actor=request.actor, rows=[record], verb="read")
         return render(request, "threads/talk.html", {**_about(record), **nearby, "page_label": label})
     answered = _uuid(request.POST.get("answers", ""))
     said = talk.comment_of(answered) if answered else None
