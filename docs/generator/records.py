@@ -10,9 +10,10 @@ from docs.generator.markdown import code, codes, page, table
 
 from comity.administration import records as administration
 from comity.config.records import OTHER_TYPES
+from comity.foundation.registry import ReferenceList
 from comity.instruments import records as instruments
 from comity.kit.attributes import Attribute, Column, Kind
-from comity.kit.declaration import RecordType, ReferenceList
+from comity.kit.declaration import RecordType
 from comity.kit.export import CONTENT_TYPES
 from comity.kit.panels import panels_for
 

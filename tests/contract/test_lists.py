@@ -128,5 +128,4 @@ def test_list_when_more_rows_then_no_more_queries(kit, browser, fill):
 
 
 def _listing(kit):
-    request = type("Request", (), {"GET": QueryDict(), "actor": None})()
-    return Listing(kit, request)
+    return Listing(kit, None, QueryDict())

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from comity.access.models import Account, Caveat, Circle, Releasability, Unit
 from comity.administration.policies import why_not_reorganise
 from comity.administration.services import unit_lists
-from comity.foundation.registry import RegisteredType, type_name
+from comity.foundation.registry import ReferenceList, RegisteredType, type_name
 from comity.imports.importing import Importable
 from comity.instruments.models.reference import InstrumentType
-from comity.kit.declaration import Action, RecordType, ReferenceList, Section
+from comity.kit.declaration import Action, RecordType, Section
 
 
 def _action(title: Promise, name: str, icon: str) -> Action:

@@ -17,4 +17,4 @@ class ComityConfig(AppConfig):
             types.register(declaration.registered())
         for registered in import_string("comity.config.records.OTHER_TYPES"):
             types.register(registered)
-        install(import_string(settings.COMITY_PANELS))
+        install(import_string(settings.COMITY_PANELS), import_string(settings.COMITY_LIST_PARTS))

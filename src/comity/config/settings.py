@@ -27,6 +27,7 @@ COMITY_SESSION_KEY = key_bytes(OPTIONS.keys, "session")
 COMITY_NAVIGATION = NAVIGATION
 COMITY_RECORD_TYPES = "comity.config.records.RECORD_TYPES"
 COMITY_PANELS = "comity.config.panels.PANELS"
+COMITY_LIST_PARTS = "comity.lists.panels.LIST_PARTS"
 COMITY_IMPORTABLES = "comity.config.records.IMPORTABLES"
 COMITY_WORKDAYS = Workdays(OPTIONS.working_days, frozenset(OPTIONS.holidays))
 COMITY_REMIND_DAYS, COMITY_ESCALATE_DAYS = OPTIONS.remind_days, OPTIONS.escalate_days
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "comity.search",
     "comity.frame",
     "comity.kit",
+    "comity.lists",
     "comity.imports",
     "comity.partners",
     "comity.instruments",

@@ -3,6 +3,7 @@
 import uuid
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Func
 from django.utils.translation import get_language
@@ -123,3 +124,12 @@ def in_language(language: str, *, english: str, vietnamese: str) -> str:
     """Return the wording in that language, or the other one where it is missing."""
     first, second = (vietnamese, english) if language.startswith("vi") else (english, vietnamese)
     return first or second
+
+
+def related(record: models.Model, name: str) -> models.Model | None:
+    """Return the related record, or None if there is none within the reader's reach."""
+    try:
+        found: models.Model | None = getattr(record, name)
+    except ObjectDoesNotExist:
+        return None
+    return found

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Model
 from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from comity.foundation.models import ReferenceItem  # start-up comes before models can be imported
 
 Text = str | Promise
 
@@ -24,6 +28,19 @@ class RegisteredType:
     state_of: Callable[[Model], str | None]
     title_needs: tuple[str, ...] = ()
     """The related records that the title names, to be fetched for many records at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceList:
+    """A list of choices kept as data: one line a list."""
+
+    model: "type[ReferenceItem]"
+    icon: str = "list"
+    extra_fields: tuple[str, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        return type_name(self.model).replace(".", "-")
 
 
 class UnknownType(LookupError):

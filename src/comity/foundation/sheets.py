@@ -44,7 +44,7 @@ def as_csv(sheet: Sheet) -> bytes:
     writer.writerow([escape(sheet.head)])
     writer.writerow([escape(title) for title in sheet.titles])
     writer.writerows(
-        [cell if _is_number(cell) else escape(_text(cell)) for cell in row] for row in sheet.rows
+        [cell if _is_number(cell) else escape(cell_text(cell)) for cell in row] for row in sheet.rows
     )
     return text.getvalue().encode("utf-8-sig")
 
@@ -77,14 +77,15 @@ def _write(page: Any, place: tuple[int, int], cell: Any, formats: dict[str, Any]
     elif _is_number(cell):
         page.write_number(*place, cell)
     else:
-        page.write_string(*place, _text(cell))
+        page.write_string(*place, cell_text(cell))
 
 
 def _is_number(cell: Any) -> bool:
     return isinstance(cell, int | float | Decimal) and not isinstance(cell, bool)
 
 
-def _text(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
+    """Return the value of a cell as text."""
     if cell is None:
         return ""
     return timezone.localtime(cell).isoformat(timespec="seconds") if isinstance(cell, datetime) else str(cell)

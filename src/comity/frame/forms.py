@@ -7,8 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django_filters.widgets import DateRangeWidget
 
 from comity.foundation.refusals import Refusal
+from comity.frame.choosers import with_chooser
 
 
 class Renderer(TemplatesSetting):
@@ -25,6 +28,14 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DateRangeInput(DateRangeWidget):  # type: ignore[misc] # django-filter is untyped
+    """Two of them, from and until."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.widgets = [DateInput({"aria-label": _("from")}), DateInput({"aria-label": _("until")})]
 
 
 class AnsweringForm(forms.Form):
@@ -60,6 +71,9 @@ _WIDGETS: tuple[tuple[type[models.Field[Any, Any]], forms.Widget], ...] = (
 
 
 def form_field(field: models.Field[Any, Any]) -> forms.Field | None:
-    """Return the form field of a model field, with the browser's own picker where there is one."""
+    """Return the form field of a model field: the browser's own picker where there is one, long lists to search in."""
     widget = next((widget for cls, widget in _WIDGETS if isinstance(field, cls)), None)
-    return field.formfield(widget=widget) if widget and not field.choices else field.formfield()
+    if widget and not field.choices:
+        return field.formfield(widget=widget)
+    made = field.formfield()
+    return with_chooser(made) if made else None

@@ -12,14 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.access.models import Label, Scope
 from comity.foundation.acting import Actor
-from comity.foundation.models import Record
+from comity.foundation.models import Record, related
 from comity.foundation.refusals import NotAllowed
+from comity.foundation.registry import ReferenceList
+from comity.foundation.totals import How, Total
 from comity.instruments import policies, queries
-from comity.instruments.models.instrument import Instrument, InstrumentState
+from comity.instruments.models.instrument import TRANSITIONS, Instrument, InstrumentState
 from comity.instruments.models.reading import Reading
 from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.related import Receipt
 from comity.instruments.models.requirement import (
+    ASSIGNMENT_TRANSITIONS,
+    REQUIREMENT_TRANSITIONS,
     UNFINISHED,
     Assignment,
     AssignmentState,
@@ -27,8 +31,8 @@ from comity.instruments.models.requirement import (
     RequirementState,
 )
 from comity.instruments.services import assigning, register, relating
-from comity.kit.attributes import Column, field_of, related
-from comity.kit.declaration import Action, RecordType, ReferenceList, Section
+from comity.kit.attributes import Column, field_of
+from comity.kit.declaration import Action, RecordType, Section
 
 
 def _issuer_of(instrument: Instrument) -> str:
@@ -77,6 +81,7 @@ class InstrumentRecord(RecordType):
     default_sort = "-signed_on"
     filter_fields = ("kind", "state", "signed_on", "in_force_to", "review_on", "unit", "label")
     search_fields = ("number", "title_en", "title_vi", "issuer_name")
+    totals = (Total("review_on", How.EARLIEST),)
     form_sections = (
         Section(_("The document"), ("kind", "number", "title", "language")),
         Section(
@@ -90,6 +95,7 @@ class InstrumentRecord(RecordType):
         "Register a directive, or have its text read: the register begins with what you are told to do."
     )
     usual_path = (InstrumentState.DRAFT, InstrumentState.IN_FORCE, InstrumentState.EXPIRED)
+    transitions = TRANSITIONS
     actions = (
         Action(
             _("Read its text"),
@@ -130,6 +136,7 @@ class RequirementRecord(RecordType):
     default_sort = "due_on"
     filter_fields = ("instrument", "kind", "state", "due_on", "unit", "label")
     search_fields = ("text", "deadline", "condition", "group")
+    totals = (Total("due_on", How.EARLIEST), Total("due_on", How.LATEST))
     detail_sections = (
         Section(
             _("What must be done"),
@@ -145,6 +152,7 @@ class RequirementRecord(RecordType):
     )
     empty_hint = _("Requirements are confirmed in the reading room, from the text of an instrument.")
     usual_path = (RequirementState.IN_FORCE,)
+    transitions = REQUIREMENT_TRANSITIONS
     actions = (
         Action(_("Amend"), _link("requirement-amend"), policies.why_not_change_requirement, icon="edit"),
         Action(_("Withdraw"), _link("requirement-withdraw"), policies.why_not_change_requirement, icon="ban"),
@@ -183,6 +191,7 @@ class AssignmentRecord(RecordType):
     default_sort = "due_on"
     filter_fields = ("state", "unit", "due_on", "responsible", "label")
     search_fields = ("note",)
+    totals = (Total("due_on", How.EARLIEST), Total("received_on", How.COUNT))
     form_sections = (
         Section(_("The requirement"), ("requirement",)),
         Section(_("In this unit"), ("responsible", "received_on", "due_on", "note")),
@@ -191,6 +200,7 @@ class AssignmentRecord(RecordType):
     title_needs = ("unit", "requirement")
     empty_hint = _("Confirmed requirements appear here, one for each addressed unit.")
     usual_path = (*UNFINISHED, AssignmentState.FULFILLED)
+    transitions = ASSIGNMENT_TRANSITIONS
     choices: ClassVar = {"responsible": lambda row: queries.accounts_in(row.unit_id)}
     actions = (
         Action(
@@ -248,6 +258,7 @@ class ReceiptRecord(RecordType):
     default_sort = "-received_on"
     filter_fields = ("received_as", "received_on", "unit", "label")
     search_fields = ("arrival_number", "received_from", "note")
+    totals = (Total("received_on", How.EARLIEST), Total("received_on", How.LATEST))
     form_sections = (
         Section(
             _("The receipt"),

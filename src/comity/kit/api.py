@@ -20,6 +20,7 @@ from comity.access.middleware import COOKIE
 from comity.foundation.acting import Actor
 from comity.foundation.refusals import LabelTooHigh, NotAllowed, Refusal, StaleRecord
 from comity.foundation.requests import ActingRequest
+from comity.history.services import record_reading
 from comity.kit import services
 from comity.kit.codec import decode, encode, shapes_of
 from comity.kit.declaration import RecordType
@@ -73,11 +74,12 @@ def _router(kit: RecordType) -> Router:
     @router.get("", response=shapes["page"], operation_id=f"list_{slug}", openapi_extra=query)
     def read_list(request: ActingRequest) -> HttpResponse:
         policies.check(request.actor, "view", kit.name)
-        listing = Listing(kit, request, columns=["unit", "scope", *kit.data_names])
+        listing = Listing(kit, request.actor, request.GET, columns=["unit", "scope", *kit.data_names])
         if not listing.filters.is_valid():
             raise ValidationError(listing.filters.form.errors.as_data())
         page, base = listing.page, request.build_absolute_uri(request.path)
         covering(page.rows)
+        record_reading(actor=request.actor, rows=page.rows, details={"type": kit.name})
         return JsonResponse(
             {
                 "count": {"number": listing.count.number, "exact": listing.count.exact},

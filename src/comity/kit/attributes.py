@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.text import capfirst
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.foundation.bilingual import in_own_language, is_pair, own_field
 from comity.foundation.fields import SortKey
+from comity.foundation.models import related
 from comity.foundation.registry import Text
 
 AnyField = models.Field[Any, Any]
@@ -108,15 +109,6 @@ def attribute_of(model: Model, wanted: str | Column) -> Attribute:
 
 def _capital(words: Text) -> Text:
     return capfirst(words)  # type: ignore[type-var] # lazy words stay lazy; the stubs cannot say so of a union
-
-
-def related(record: models.Model, name: str) -> models.Model | None:
-    """Return the related record, or None if there is none within the reader's reach."""
-    try:
-        found: models.Model | None = getattr(record, name)
-    except ObjectDoesNotExist:
-        return None
-    return found
 
 
 def sort_key(model: Model, attribute: Attribute) -> tuple[models.expressions.Combinable, AnyField] | None:

@@ -1,17 +1,17 @@
 """Values as HTML: one short function for each kind; what repeats on a page is drawn once."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model, TextField
+from django.db.models import TextField
 from django.template.defaultfilters import linebreaks_filter
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
-from comity.foundation import registry
 from comity.frame.templatetags import frame
 from comity.kit.attributes import Attribute, Kind
 
@@ -49,18 +49,16 @@ class Drawer:
         return conditional_escape(value)
 
 
-def link_to(record: Model) -> str:
-    """Return a link to a record of a registered type, or its words alone."""
-    if registry.type_name(record) in registry.types:
-        title = Truncator(registry.title_of(record)).chars(LONGEST)
-        return format_html('<a href="{}">{}</a>', registry.url_for(record), title)
-    return conditional_escape(str(record))
+def in_words(attribute: Attribute, value: Any) -> str:
+    """Return a total of a column in words: a count is a number whatever the column holds."""
+    kind = Kind.NUMBER if isinstance(value, int | float | Decimal) else attribute.kind
+    return _WORDS[kind](attribute, value)
 
 
 _REPEATED: dict[Kind, Callable[[Attribute, Any], str]] = {
     Kind.CHOICE: lambda attribute, value: conditional_escape(capfirst(attribute.choices.get(value, value))),
     Kind.LABEL: lambda _attribute, value: frame.label_chip(value),
-    Kind.RELATION: lambda _attribute, value: link_to(value),
+    Kind.RELATION: lambda _attribute, value: frame.link_to(value),
     Kind.STATE: lambda attribute, value: frame.state_chip_of(value, attribute.choices.get(value, value)),
 }
 _WORDS: dict[Kind, Callable[[Attribute, Any], str]] = {

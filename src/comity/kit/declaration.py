@@ -11,8 +11,10 @@ from django.utils.text import capfirst
 from comity.access import policies
 from comity.foundation.acting import Actor
 from comity.foundation.bilingual import fields_named, in_own_language, is_pair
-from comity.foundation.models import Record, ReferenceItem
+from comity.foundation.models import Record
 from comity.foundation.registry import RegisteredType, Text, type_name
+from comity.foundation.states import Transitions
+from comity.foundation.totals import Total
 from comity.kit import services
 from comity.kit.attributes import Attribute, Column, attribute_of, field_of
 
@@ -55,6 +57,8 @@ class RecordType:
     """A column, with a minus for descending."""
     filter_fields: ClassVar[Sequence[str]] = ()
     search_fields: ClassVar[Sequence[str]] = ()
+    totals: ClassVar[Sequence[Total]] = ()
+    """What is worked out of a column over all rows that the list finds."""
     form_sections: ClassVar[Sequence[Section]] = ()
     """Without any, records are made and changed elsewhere and the kit offers no form."""
     detail_sections: ClassVar[Sequence[Section]] = ()
@@ -65,6 +69,8 @@ class RecordType:
     """What to do next when there is none yet."""
     usual_path: ClassVar[Sequence[str]] = ()
     """The states that the stepper shows, in order; all states if not given."""
+    transitions: ClassVar[Transitions] = ()
+    """The state table, from which the stepper knows what a state beside the usual path has passed."""
     actions: ClassVar[Sequence[Action]] = ()
     choices: ClassVar[Mapping[str, Callable[[Any], QuerySet[Any]]]] = {}
     """What a field offers on the form of a record, where that depends on the record."""
@@ -156,16 +162,3 @@ class RecordType:
             state_of=self.state_of,
             title_needs=self.title_needs,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceList:
-    """A list of choices kept as data: one line a list."""
-
-    model: type[ReferenceItem]
-    icon: str = "list"
-    extra_fields: tuple[str, ...] = ()
-
-    @property
-    def slug(self) -> str:
-        return type_name(self.model).replace(".", "-")

@@ -8,13 +8,15 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from comity.foundation import clock, sheets
+from comity.access.labelling import covering
+from comity.foundation import clock, paper, sheets
 from comity.foundation.bilingual import fields_named
 from comity.kit.attributes import Kind
 from comity.kit.codec import flat, plain
-from comity.kit.listing import Listing
+from comity.kit.listing import Listing, shown_with
 
 CONTENT_TYPES = {
+    "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -33,15 +35,19 @@ class Export:
             for column in (map(listing.kit.attribute, names) if each.kind is Kind.BILINGUAL else [each])
         ]
         self.records = list(listing.order.sorted(listing.shown))
-        self.label = listing.label_over(self.records)
+        self.label = covering(shown_with(listing.columns, self.records))
         self.marking = str(self.label) if self.label else _("Nothing to mark")
 
     @property
     def head(self) -> str:
-        """The first line: marking, what it is, when it was made, which conditions it meets."""
+        """The first line: marking, what it is, when it was made and by whom, which conditions it meets, its totals."""
         made = timezone.localtime(clock.now()).strftime("%Y-%m-%d %H:%M")
         conditions = [f"{chip.title}: {chip.words}" for chip in self.listing.chips]
-        parts = [self.marking, self.listing.kit.plural, made, *conditions, self.listing.query]
+        totals = [
+            f"{column.title}, {words}: {value}" for column, words, value in self.listing.totals_in_words
+        ]
+        about = (self.listing.kit.plural, made, self.listing.actor.name)
+        parts = [self.marking, *about, *conditions, self.listing.query, *totals]
         return " | ".join(filter(None, parts))
 
     def content(self, ending: str) -> bytes:
@@ -53,7 +59,7 @@ class Export:
         titles = [str(each.title) for each in self.columns]
         rows = ([flat(each, record) for each in self.columns] for record in self.records)
         sheet = sheets.Sheet(self.listing.kit.plural, self.marking, self.head, titles, rows)
-        return sheets.as_csv(sheet) if ending == "csv" else sheets.as_xlsx(sheet)
+        return {"csv": sheets.as_csv, "xlsx": sheets.as_xlsx, "pdf": paper.as_pdf}[ending](sheet)
 
     def response(self, ending: str) -> HttpResponse:
         """Return the file under a name that begins with its marking."""

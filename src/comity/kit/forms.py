@@ -12,6 +12,7 @@ from comity.access.labelling import LABEL_FIELDS, label_fields, scope_field
 from comity.access.models import ScopeKind
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
+from comity.frame.choosers import with_chooser
 from comity.frame.forms import AnsweringForm, form_field
 from comity.kit.attributes import attribute_of
 from comity.kit.declaration import RecordType
@@ -30,7 +31,8 @@ def new_form(
     kit: RecordType, actor: Actor, data: Any = None, initial: dict[str, Any] | None = None
 ) -> RecordForm:
     """Return a form for a new record: the fields, the owning unit, label and scope."""
-    unit = forms.ModelChoiceField(queries.own_units(actor), label=_("Owning unit"), empty_label=None)
+    owners = queries.own_units(actor)
+    unit = with_chooser(forms.ModelChoiceField(owners, label=_("Owning unit"), empty_label=None))
     fields = {**_fields(kit), "unit": unit, **label_fields(actor), "scope": scope_field(actor)}
     given = {"unit": actor.unit_id, "level": actor.working_level, "scope": ScopeKind.HELD, **(initial or {})}
     return _form_class(fields)(data, initial=given)

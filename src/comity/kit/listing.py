@@ -5,32 +5,37 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import QueryDict
 
-from comity.access.labelling import covering
-from comity.access.models import Label
-from comity.foundation.models import Labelled, Record
+from comity.foundation.acting import Actor
+from comity.foundation.models import Labelled, Record, related
 from comity.foundation.paging import Count, Order, Page, count_of, page_of
-from comity.foundation.requests import ActingRequest
-from comity.kit.attributes import Attribute, related, sort_key
+from comity.foundation.registry import Text
+from comity.foundation.totals import WORDS, Totals, totals_of
+from comity.frame.chips import Chip, chips_of
+from comity.kit.attributes import Attribute, sort_key
+from comity.kit.cells import in_words
 from comity.kit.declaration import RecordType
-from comity.kit.filters import Chip, chips_of, filters_of
+from comity.kit.filters import filters_of
 from comity.search.queries import narrow
 
 PAGE_SIZE = 50
 PLACE = ("after", "before")
-ABOUT_THE_LIST = {"q", "sort", "columns", "filters", "pick", *PLACE}
-"""What the address of a list may say beside its filters."""
+STATE = ("q", "sort", "columns", "density", "totals")
+ABOUT_THE_LIST = {*STATE, "view", "filters", "find", "pick", *PLACE}
+"""What the address of a list may say beside its filters; the first few, with the filters, are what it shows and how."""
 
 
 class Listing:
     """A list of one type as an address asks for it. Nothing is read before it is needed."""
 
-    def __init__(self, kit: RecordType, request: ActingRequest, *, columns: Sequence[str] = ()) -> None:
-        self.kit = kit
-        self.params = request.GET
+    def __init__(
+        self, kit: RecordType, actor: Actor, params: QueryDict, *, columns: Sequence[str] = ()
+    ) -> None:
+        self.kit, self.actor, self.params = kit, actor, params
         self.query = self.params.get("q", "").strip()
         self.filters = filters_of(kit.model, tuple(kit.filter_fields))(
-            self.params, kit.model.objects.all(), request=request
+            self.params, kit.model.objects.all(), request=self
         )
         asked = [each for each in kit.offered_columns if each.name in self.params.getlist("columns")]
         own = [kit.attribute(name) for name in columns or kit.list_columns]
@@ -73,29 +78,44 @@ class Listing:
         places = {place: self.params.get(place, "") for place in PLACE}
         return page_of(self.shown, self.order, size=PAGE_SIZE, **places)
 
-    def label_over(self, records: list[Record]) -> Label | None:
-        """Return the label that covers the records and the related ones whose names are shown with them."""
-        return covering(shown_with(self.columns, records))
-
     @cached_property
     def count(self) -> Count:
         page = self.page
         return count_of(self.rows) if page.before or page.after else Count(len(page.rows), exact=True)
 
+    @cached_property
+    def totals(self) -> Totals:
+        """The totals of the columns over all rows; of rows too many to be counted only where the address asks."""
+        shown = {each.name for each in self.columns}
+        wanted = [total for total in self.kit.totals if total.name in shown]
+        if not wanted or not (self.count.exact or "totals" in self.params):
+            return Totals([], [])
+        return totals_of(self.rows, wanted)
+
+    @cached_property
+    def totals_in_words(self) -> list[tuple[Attribute, Text, str]]:
+        """The column of each total, what was worked out, and the value."""
+        found = [(self.kit.attribute(each.name), each.how, value) for each, value in self.totals.values]
+        return [(of, WORDS[how], in_words(of, value)) for of, how, value in found if value is not None]
+
     @property
     def conditions(self) -> list[tuple[str, str]]:
         """What the address says of filters, part by part."""
-        given = [(name, values) for name, values in self.params.lists() if name not in ABOUT_THE_LIST]
+        given = [
+            (name, values)
+            for name, values in self.params.lists()
+            if name not in ABOUT_THE_LIST and not name.endswith("-find")
+        ]
         return [(name, value) for name, values in given for value in values]
 
     @cached_property
     def chips(self) -> list[Chip]:
-        return chips_of(self.filters) if self.filters.is_valid() else []
+        return chips_of(self.filters.form) if self.filters.is_valid() else []
 
     def link(self, **changes: str | list[str]) -> str:
         """Return the query string with these parts changed, from the first page on; an empty part is left out."""
         params = self.params.copy()
-        for name, value in {**dict.fromkeys((*PLACE, "pick"), ""), **changes}.items():
+        for name, value in {**dict.fromkeys((*PLACE, "pick", "find"), ""), **changes}.items():
             params.setlist(name, value if isinstance(value, list) else [value] if value else [])
         return f"?{params.urlencode()}"
 

@@ -19,7 +19,7 @@ from comity.kit.declaration import Name, RecordType
 from comity.kit.export import CONTENT_TYPES
 from comity.kit.forms import RecordForm
 from comity.kit.listing import Listing, shown_with
-from comity.kit.panels import panels_for
+from comity.kit.panels import list_parts, panels_for
 from comity.threads.views.around import around
 
 SHOWN_WHEN_NARROW = 3
@@ -31,11 +31,13 @@ def type_context(kit: RecordType) -> dict[str, Any]:
     return {"kit": kit, "list_url": kit.url("list"), "new_url": kit.new_url, **words}
 
 
-def list_context(kit: RecordType, request: ActingRequest) -> dict[str, Any]:
+def list_context(listing: Listing, request: ActingRequest) -> dict[str, Any]:
     """Return what the list shows."""
-    listing = Listing(kit, request)
+    kit = listing.kit
     page, columns = listing.page, listing.columns
-    label, drawer = listing.label_over(page.rows), Drawer(brief=True)
+    parts, beside = list_parts(request, listing)
+    summed = [kit.model(label_id=label_id) for label_id in listing.totals.label_ids]
+    label, drawer = covering([*shown_with(columns, page.rows), *summed, *beside]), Drawer(brief=True)
     styled = [(each, _css(each, place)) for place, each in enumerate(columns)]
     rows = [
         {
@@ -57,12 +59,12 @@ def list_context(kit: RecordType, request: ActingRequest) -> dict[str, Any]:
         "clear_url": listing.link(q="", **{name: "" for name, _value in listing.conditions}),
         "previous_url": page.before and listing.link(before=page.before),
         "next_url": page.after and listing.link(after=page.after),
-        "filters_open": "filters" in listing.params or bool(listing.filters.form.errors),
+        "filters_open": bool({"filters", "find"} & {*listing.params} or listing.filters.form.errors),
         "filters_url": listing.link(filters="open"),
         "closed_url": listing.link(filters=""),
         "export_query": listing.link(),
         "endings": CONTENT_TYPES,
-        "column_choices": [(each, each in columns) for each in kit.offered_columns],
+        "parts": parts,
         "page_label": label,
         "why_not_add": kit.why_not_add(request.actor) if kit.new_url else None,
         "why_not_export": policies.why_not(request.actor, "export", kit.name),
@@ -84,7 +86,7 @@ def _head(listing: Listing, attribute: Attribute, css: str) -> dict[str, Any]:
     current = {attribute.name: "ascending", f"-{attribute.name}": "descending"}.get(listing.order.name, "")
     other = f"-{attribute.name}" if current == "ascending" else attribute.name
     link = listing.link(sort=other) if other in listing.sorts else ""
-    return {"title": attribute.title, "sorted": current, "link": link, "css": css}
+    return {"of": attribute, "title": attribute.title, "sorted": current, "link": link, "css": css}
 
 
 def facts_of(kit: RecordType, record: Record, names: Iterable[Name]) -> list[dict[str, Any]]:
@@ -111,7 +113,7 @@ def record_context(kit: RecordType, request: ActingRequest, record: Record) -> d
         "record_title": kit.title_of(record),
         "record_url": kit.url("detail", record),
         "relabel_url": relabel_url(request.actor, record),
-        "steps": state and steps_of(path, state, words[state]),
+        "steps": state and steps_of(path, state, words[state], kit.transitions),
         "actions": [
             dict(zip(names, each, strict=True)) for each in ([edit] if kit.form_sections else []) + more
         ],

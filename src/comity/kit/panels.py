@@ -1,6 +1,6 @@
-"""Panels: what upper packages add to the page of a record, as tabs. `config` lists them at start-up."""
+"""What upper packages add: tabs to the pages of a record, parts to every list. `config` lists both at start-up."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +19,31 @@ class Panel:
     order: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class ListPart:
+    """A part of the list page of every type, in one of the places that the template names, one a place.
+
+    `render` is given the request and the Listing; it returns HTML, or nothing, and the labelled rows that it shows.
+    """
+
+    place: str
+    render: Callable[[ActingRequest, Any], tuple[str, Sequence[Any]]]
+
+
 _panels: list[Panel] = []
+_parts: list[ListPart] = []
 
 
-def install(panels: Iterable[Panel]) -> None:
+def install(panels: Iterable[Panel], parts: Iterable[ListPart] = ()) -> None:
     _panels[:] = sorted(panels, key=lambda panel: panel.order)
+    _parts[:] = parts
 
 
 def panels_for(type_name: str) -> list[Panel]:
     return [panel for panel in _panels if panel.type_name == type_name]
+
+
+def list_parts(request: ActingRequest, listing: Any) -> tuple[dict[str, str], list[Any]]:
+    """Return the parts of a list page by their place, and the rows that they show."""
+    drawn = [(part.place, *part.render(request, listing)) for part in _parts]
+    return {place: html for place, html, _rows in drawn}, [row for *_, rows in drawn for row in rows]

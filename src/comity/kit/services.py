@@ -14,11 +14,11 @@ from comity.access import policies, queries
 from comity.access.models import Label, Scope
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
-from comity.foundation.models import Record
+from comity.foundation.models import Record, related
 from comity.foundation.refusals import NotAllowed, StaleRecord
 from comity.foundation.registry import type_name
 from comity.history.services import record_access
-from comity.kit.attributes import field_of, related
+from comity.kit.attributes import field_of
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Values = Mapping[str, Any]

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,8 +18,9 @@ from comity.access.labelling import label_of, scope_of
 from comity.foundation.models import Record
 from comity.foundation.refusals import Refusal, StaleRecord
 from comity.foundation.requests import ActingRequest, whole_number
+from comity.frame import choosers
 from comity.frame.forms import with_theirs
-from comity.history.services import record_access
+from comity.history.services import record_access, record_reading
 from comity.kit import services
 from comity.kit.declaration import RecordType
 from comity.kit.export import CONTENT_TYPES, Export
@@ -34,7 +35,11 @@ PARTS = {"list": ("records", "filters"), "preview": ("preview",)}  # what htmx m
 def show_list(request: ActingRequest, kit: RecordType) -> HttpResponse:
     """Show the list; to htmx only the part that it asked for."""
     policies.check(request.actor, "view", kit.name)
-    return _answer(request, kit, "list", list_context(kit, request))
+    listing = Listing(kit, request.actor, request.GET)
+    if choosers.asks(request):
+        return choosers.offer(request, listing.filters.form)
+    record_reading(actor=request.actor, rows=listing.page.rows, details={"type": kit.name})
+    return _answer(request, kit, "list", list_context(listing, request))
 
 
 @require_GET
@@ -57,6 +62,8 @@ def make_record(request: ActingRequest, kit: RecordType) -> HttpResponse:
     policies.check(request.actor, "add", kit.name)
     said = {name: value for name, value in request.GET.items() if name in kit.form_names}
     form = new_form(kit, request.actor, request.POST or None, said)
+    if choosers.asks(request):
+        return choosers.offer(request, form)
 
     def save() -> Record:
         placed = {"label": label_of(request.actor, form.cleaned_data), "scope": scope_of(form.cleaned_data)}
@@ -70,6 +77,8 @@ def make_record(request: ActingRequest, kit: RecordType) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_record(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpResponse:
     """Show the form of a record; save what it brings, unless somebody else saved first."""
+    if choosers.asks(request):  # which reads nothing of the record
+        return choosers.offer(request, edit_form(kit, get_object_or_404(kit.model.objects, pk=pk)))
     record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
     policies.check(request.actor, "change", kit.name, kit.state_of(record) or "*")
     sent = with_theirs(request.POST, edit_form(kit, record)) if request.POST else None
@@ -98,7 +107,7 @@ def _saved(
 ) -> HttpResponse | None:
     """Save what a valid form brings and lead to the record; put a refusal on the form and return nothing."""
     try:
-        if form.is_valid():
+        if form.is_valid() and choosers.FIND not in request.POST:
             with transaction.atomic():
                 record = save()
             messages.success(request, _("“%(title)s” is saved.") % {"title": kit.title_of(record)})
@@ -116,9 +125,10 @@ def export_records(request: ActingRequest, kit: RecordType, ending: str) -> Http
     if ending not in CONTENT_TYPES:
         raise Http404
     policies.check(request.actor, "export", kit.name)
-    export = Export(Listing(kit, request))
+    export = Export(Listing(kit, request.actor, request.GET))
     details = {"type": kit.name, "format": ending, "count": len(export.records)}
     record_access(actor=request.actor, verb="exported", details=details)
+    record_reading(actor=request.actor, rows=export.records, verb="exported", details=details)
     return export.response(ending)
 
 

@@ -17,8 +17,8 @@ from comity.administration.policies import why_not_keep
 from comity.administration.records import LISTS
 from comity.administration.services.lists import save_item
 from comity.foundation.models import ReferenceItem
+from comity.foundation.registry import ReferenceList
 from comity.foundation.requests import ActingRequest
-from comity.kit.declaration import ReferenceList
 
 FIELDS = ("code", "name_en", "name_vi", "position", "active")
 

@@ -4,19 +4,22 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.forms import BoundField
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from comity.foundation import clock
+from comity.foundation import clock, registry
 from comity.frame.drafts import draft_key
 from comity.frame.tones import tone_of
 
 register = template.Library()
 
+LONGEST = 90
 SOON = 7
 """Days ahead from which a due date is shown as near."""
 
@@ -181,6 +184,15 @@ def named(thing: Any, name: str = "name") -> SafeString:
         return format_html("{}", own)
     other = "en" if language == "vi" else "vi"
     return format_html('<span lang="{}">{}</span>', other, getattr(thing, f"{name}_{other}", ""))
+
+
+@register.simple_tag
+def link_to(record: Model) -> str:
+    """Return a link to a record of a registered type, or its words alone."""
+    if registry.type_name(record) in registry.types:
+        title = Truncator(registry.title_of(record)).chars(LONGEST)
+        return format_html('<a href="{}">{}</a>', registry.url_for(record), title)
+    return conditional_escape(str(record))
 
 
 @register.filter

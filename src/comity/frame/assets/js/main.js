@@ -1,6 +1,7 @@
 // The one script of every page: a module for each behaviour, each switched on by data attributes.
 import "./htmx.js";
 import "./forms.js";
+import "./choosers.js";
 import "./menus.js";
 import "./mentions.js";
 import "./notices.js";

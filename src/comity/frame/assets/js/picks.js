@@ -12,6 +12,8 @@ function set(box, checked) {
 
 function tell() {
   const all = boxes();
+  const matching = document.querySelector("[data-pick-matching]");
+  const isWhole = matching?.getAttribute("aria-pressed") === "true";
   const picked = all.filter((box) => box.checked).length;
   const head = document.querySelector("[data-pick-all]");
   if (head) {
@@ -20,7 +22,7 @@ function tell() {
   }
   for (const bar of document.querySelectorAll("[data-bulk]")) {
     bar.hidden = picked === 0;
-    bar.querySelector("[data-picked]").textContent = String(picked);
+    bar.querySelector("[data-picked]").textContent = isWhole ? matching.dataset.pickMatching : String(picked);
   }
 }
 
@@ -32,14 +34,27 @@ function pick(box, isRange) {
   tell();
 }
 
+// All that match the conditions: no box is sent, so that the conditions alone decide.
+function pickMatching(button, isWhole) {
+  button.setAttribute("aria-pressed", String(isWhole));
+  for (const box of boxes()) {
+    set(box, isWhole);
+    box.disabled = isWhole;
+  }
+  tell();
+}
+
+on("click", "[data-pick-matching]", (_event, button) => pickMatching(button, button.getAttribute("aria-pressed") !== "true"));
 on("click", "[data-pick]", (event, box) => pick(box, event.shiftKey));
 on("change", "[data-pick-all]", (_event, head) => {
+  const matching = document.querySelector("[data-pick-matching][aria-pressed=true]");
+  if (matching) pickMatching(matching, false);
   for (const box of boxes()) set(box, head.checked);
   tell();
 });
 bindKey("x", (event) => {
   const box = document.querySelector("[data-row].is-current [data-pick]");
-  if (!box) return false;
+  if (!box || box.disabled) return false;
   box.checked = !box.checked;
   pick(box, event.shiftKey);
   return true;

@@ -1,0 +1,148 @@
+"""Choosing among many: a list of the first that fit, and a box above it that asks the server for others.
+
+Without a script the box is sent with the form by a button of its own, and the form comes back with what was found.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.forms.models import ModelChoiceIterator
+from django.forms.utils import flatatt
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from comity.foundation.searching import search
+from comity.foundation.text import clean, fold
+
+FEW = 50
+"""So many are offered at once; up to here there is nothing to search."""
+FIND = "find"
+LONGEST = 90
+NAMED_BY = {"code", "number", "name", "name_en", "name_vi", "title_en", "title_vi", "text"}
+"""The fields by which records are looked for."""
+
+Option = tuple[str, Any]
+
+
+class Chooser(forms.Select):
+    """One of many."""
+
+    looked_for = ""
+    is_long = False
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Keep what is looked for, too."""
+        self.looked_for = data.get(f"{name}-{FIND}", "")
+        return super().value_from_datadict(data, files, name)
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Say that a choice must be made if there is an empty one; the rows are not read for that."""
+        if isinstance(self.choices, ModelChoiceIterator):
+            return not self.allow_multiple_selected and self.choices.field.empty_label is not None
+        return super().use_required_attribute(initial)
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002 Django's signature
+        """Draw the list, without a template for each option, and the box if there are more than a few."""
+        chosen = set(self.format_value(value))
+        found = [(key, " selected" if key in chosen else "", words) for key, words in self.offered(chosen)]
+        options = format_html_join("", '<option value="{}"{}>{}</option>', found)
+        about = {
+            **self.build_attrs(self.attrs, attrs),
+            "name": name,
+            "multiple": self.allow_multiple_selected,
+        }
+        if not self.is_long:
+            return format_html("<select{}>{}</select>", flatatt(about), options)
+        return format_html(
+            '<span class="chooser"><input type="search" name="{}-{}" value="{}" placeholder="{}" aria-label="{}" '
+            'aria-controls="{}" autocomplete="off" data-chooser="{}"><noscript><button class="btn btn-small" name="{}" '
+            'value="{}" formnovalidate>{}</button></noscript><select{}>{}</select></span>',
+            name,
+            FIND,
+            self.looked_for,
+            _("Search"),
+            _("Search the choices"),
+            about.get("id", ""),
+            name,
+            FIND,
+            name,
+            _("Search"),
+            flatatt(about),
+            options,
+        )
+
+    def offered(self, chosen: set[str]) -> list[Option]:
+        """Return what is chosen and the first that fit what is looked for."""
+        if not isinstance(self.choices, ModelChoiceIterator):
+            return self._of_choices(chosen)
+        field, queryset = self.choices.field, self.choices.queryset
+        found = list(search(queryset, _names(queryset.model), self.looked_for)[: FEW + 1])
+        self.is_long = len(found) > FEW or bool(self.looked_for)
+        missing = chosen - {str(field.prepare_value(row)) for row in found}
+        rows = [*(_rows(queryset, missing) if missing - {""} else []), *found[:FEW]]
+        empty = [("", field.empty_label)] if field.empty_label is not None else []
+        options = [
+            (str(field.prepare_value(row)), Truncator(field.label_from_instance(row)).chars(LONGEST))
+            for row in rows
+        ]
+        return _with_dash([*([] if self.allow_multiple_selected else empty), *options])
+
+    def _of_choices(self, chosen: set[str]) -> list[Option]:
+        options = _with_dash((str(key), words) for key, words in self.choices)
+        self.is_long = len(options) > FEW
+        words = fold(self.looked_for).split()
+        if not self.is_long:
+            return options
+        fits = [(key, text) for key, text in options if all(word in fold(str(text)) for word in words)]
+        kept = [(key, text) for key, text in options if key in chosen or not key]
+        return list(dict.fromkeys([*kept, *fits[:FEW]]))
+
+
+class ManyChooser(Chooser, forms.SelectMultiple):
+    """Some of many."""
+
+
+def with_chooser(field: forms.Field) -> forms.Field:
+    """Give a field whose choices are drawn as a plain list the list that can be searched."""
+    if type(field.widget) is forms.Select and hasattr(field, "choices"):
+        widget = Chooser()
+        widget.is_required, widget.choices = field.required, field.choices
+        field.widget = widget
+    return field
+
+
+def asks(request: HttpRequest) -> bool:
+    """Tell whether the request comes from the box of a field."""
+    return FIND in request.GET and request.headers.get("Accept") == "application/json"
+
+
+def offer(request: HttpRequest, form: forms.Form) -> JsonResponse:
+    """Answer the box of a field with what it may offer."""
+    name = request.GET[FIND]
+    widget = form.fields[name].widget if name in form.fields else None
+    if not isinstance(widget, Chooser):
+        raise Http404
+    widget.looked_for = request.GET.get(f"{name}-{FIND}", "")
+    offered = widget.offered(set(request.GET.getlist(name)))
+    return JsonResponse({"choices": [[key, str(words)] for key, words in offered]})
+
+
+def _names(model: type[Model]) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if field.name in NAMED_BY]  # noqa: SLF001 documented
+
+
+def _rows(queryset: QuerySet[Any], keys: set[str]) -> list[Any]:
+    try:
+        return list(queryset.filter(pk__in={clean(key) for key in keys} - {""}))
+    except (ValueError, ValidationError):
+        return []
+
+
+def _with_dash(options: Iterable[Option]) -> list[Option]:
+    return [(key, words if key else "–") for key, words in options]

@@ -1,0 +1,1 @@
+"""Saved views of lists, and changing many records at once."""

@@ -1,0 +1,1 @@
+"""Keeping saved views; making, applying and undoing batches of changes."""
