@@ -16,6 +16,36 @@ LEVEL_SHARES = (55, 25, 13, 5, 2)
 CAVEAT_SHARE = 0.15
 CAVEATS = [f"C{n:02d}" for n in range(1, 13)]
 RELEASES = [[], ["A"], ["B"], ["C"], ["A", "B"]]
+RIMES = [
+    "a",
+    "à",
+    "ạ",
+    "an",
+    "anh",
+    "áo",
+    "ấp",
+    "e",
+    "én",
+    "êt",
+    "i",
+    "ình",
+    "ơn",
+    "ốc",
+    "ôi",
+    "u",
+    "ụng",
+    "ư",
+    "ước",
+    "ương",
+]
+SYLLABLES = [
+    onset + rime
+    for onset in ["b", "c", "d", "g", "h", "k", "l", "m", "n", "p", "s", "t", "v", "x", "ch", "đ"]
+    for rime in RIMES
+]
+NOTE_WORDS = 8
+"""Each syllable stands in the note of one instrument of forty."""
+
 SITE_COLUMNS = "unit_id, version, created_at, created_by, changed_at, changed_by, label_id, scope_no"
 NOBODY = uuid.UUID(int=0)
 BORN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -163,6 +193,7 @@ def _instruments(
     rows: int,
 ) -> None:
     flat = [unit for tier in units for unit in tier]
+    words = random.Random(20261123)  # noqa: S311 as above
     plain = {level: [n for n, at, caveat in labels if at == level and not caveat] for level in range(5)}
     marked = {level: [n for n, at, caveat in labels if at == level and caveat] for level in range(5)}
     kinds = [
@@ -180,7 +211,20 @@ def _instruments(
             yield (
                 *(uuid.UUID(int=chance.getrandbits(128), version=4), kinds[n % len(kinds)], number, number),
                 *(f"Plan {n} on border cooperation", f"Kế hoạch {n} về hợp tác biên giới", "", signed),
-                *("en", "", "in_force", [], flat[place], 1, BORN, NOBODY, BORN, NOBODY, label, 2 * place + 1),
+                *(
+                    "en",
+                    " ".join(words.choices(SYLLABLES, k=NOTE_WORDS)),
+                    "in_force",
+                    [],
+                    flat[place],
+                    1,
+                    BORN,
+                    NOBODY,
+                    BORN,
+                    NOBODY,
+                    label,
+                    2 * place + 1,
+                ),
             )
 
     connection.execute("alter table instruments_instrument disable trigger user")
@@ -192,6 +236,17 @@ def _instruments(
     )
     connection.execute("set constraints all immediate")
     connection.execute("alter table instruments_instrument enable trigger user")
+    _index(connection)
+
+
+def _index(connection: psycopg.Connection) -> None:
+    """Fill the index of the search; the tree of words is made afterwards, in one go."""
+    name = "search.document_words"
+    made = connection.execute("select pg_get_indexdef(%s::regclass)", [name]).fetchone()[0]
+    connection.execute(f"drop index {name}")
+    connection.execute("select search.fill('instruments_instrument')")
+    connection.execute("set local maintenance_work_mem = '512MB'")
+    connection.execute(made.replace(" ON ONLY ", " ON "))
 
 
 def born(label: int) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import groupby
 from urllib.parse import urlencode
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from comity.foundation.acting import Actor
@@ -67,7 +68,7 @@ class SearchPage:
         }
         own: list[dict[str, object]] = [
             {
-                "label": each.plural,
+                "label": capfirst(str(each.plural)),
                 "url": self.link(each.name),
                 "current": each is self.chosen,
                 "count": count,

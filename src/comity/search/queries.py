@@ -92,9 +92,11 @@ def find(actor: Actor, query: str, *, only: Collection[str] | None = None, most:
     if asked.is_empty or conditions.problems:
         return Found(asked, conditions)
     wanted = open_types.intersection(*(names for names in (conditions.types, only) if names is not None))
-    hits = _hits(asked, conditions, wanted, most, together=True)
-    if hits or not asked.has_several_words:
-        return Found(asked, conditions, hits)
+    for said in filter(None, (asked, asked.without_letter)):
+        if hits := _hits(said, conditions, wanted, most, together=True):
+            return Found(said, conditions, hits)
+    if not asked.has_several_words:
+        return Found(asked, conditions)
     return Found(asked, conditions, _hits(asked, conditions, wanted, most, together=False), is_loose=True)
 
 

@@ -1,7 +1,7 @@
 """What somebody types into the search box, taken apart: phrases, words to leave out, conditions."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.foundation import text as texts
 
@@ -41,6 +41,14 @@ class Asked:
     @property
     def has_several_words(self) -> bool:
         return any(len(words_of(phrase)) > 1 for phrase in self.phrases)
+
+    @property
+    def without_letter(self) -> "Asked | None":
+        """The same without a last word of which only one letter stands there: too many words begin with it."""
+        words = words_of(self.phrases[-1]) if self.is_open else []
+        if len(words) < 2 or len(words[-1]) > 1:  # noqa: PLR2004 a word and a letter
+            return None
+        return replace(self, phrases=(*self.phrases[:-1], " ".join(words[:-1])))
 
 
 def parse(query: str) -> Asked:

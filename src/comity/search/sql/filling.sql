@@ -1,16 +1,20 @@
--- Filling the index: the triggers of the indexed tables and the rebuilding of it all take the same way, search.put.
+-- Filling the index: the triggers of the indexed tables and the rebuilding of it all take the same way, search.documents_of.
 
 -- The text of some columns of a row, a line for each.
 create function search.text_of(kept jsonb, columns text[]) returns text
-language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select coalesce(string_agg(
-        case jsonb_typeof(kept -> name)
+language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+declare
+    name text;
+    joined text;
+begin
+    foreach name in array columns loop
+        joined := concat_ws(E'\n', joined, nullif(case jsonb_typeof(kept -> name)
             when 'array' then (select string_agg(each, ', ') from jsonb_array_elements_text(kept -> name) each)
             else kept ->> name
-        end, E'\n' order by place), '')
-    from unnest(columns) with ordinality as c (name, place)
-    where kept ->> name <> ''
-$$;
+        end, ''));
+    end loop;
+    return coalesce(joined, '');
+end $$;
 
 -- A row with the names of the entries of reference lists that it names, each under `column.name`.
 create function search.with_names(kept jsonb, lists jsonb) returns jsonb
@@ -28,31 +32,38 @@ begin
     return kept;
 end $$;
 
--- Puts a row into the index, in parts where its text is long: they overlap, so that no phrase is cut.
-create function search.put(source search.source, row_kept jsonb) returns void
-language plpgsql set search_path = pg_catalog, pg_temp as $$
+-- The documents of a row, several where its text is long: they overlap, so that no phrase is cut.
+create function search.documents_of(source search.source, row_kept jsonb) returns setof search.document
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
     longest constant integer := 20000;
     overlap constant integer := 400;
     kept constant jsonb := case when source.lists = '{}' then row_kept else search.with_names(row_kept, source.lists) end;
     title constant text := search.text_of(kept, source.title_columns);
     body constant text := search.text_of(kept, source.body_columns);
-    title_words constant tsvector := search.layers(title, 'A', 'C', 0);
-    room constant integer := cardinality(search.words_of(title));
+    made search.document;
 begin
-    insert into search.document (
-        level, record_type, record_id, source_id, source_table, part, label_id, scope_no, unit_id, state, day, body, words
-    )
-    select
-        l.level_id, source.record_type, (kept ->> source.owner_column)::uuid, (kept ->> 'id')::uuid, source.source_table, n,
-        l.id, (kept ->> 'scope_no')::integer, (kept ->> 'unit_id')::uuid, coalesce(kept ->> source.state_column, ''),
-        coalesce((kept ->> source.day_column)::date, (kept ->> 'created_at')::timestamptz::date), chunk.body,
-        case n when 0 then title_words else '' end
-            || search.layers(chunk.body, 'B', 'D', case n when 0 then coalesce(room, 0) + 1 else 0 end)
-    from public.access_label l,
-        generate_series(0, greatest(0, (length(body) - overlap - 1) / longest)) n,
-        lateral (select substr(body, n * longest + 1, longest + overlap) as body) chunk
-    where l.id = (kept ->> 'label_id')::smallint;
+    made.record_type := source.record_type;
+    made.record_id := kept ->> source.owner_column;
+    made.source_id := kept ->> 'id';
+    made.source_table := source.source_table;
+    made.label_id := kept ->> 'label_id';
+    made.scope_no := kept ->> 'scope_no';
+    made.unit_id := kept ->> 'unit_id';
+    made.state := coalesce(kept ->> source.state_column, '');
+    made.day := coalesce((kept ->> source.day_column)::date, (kept ->> 'created_at')::timestamptz::date);
+    made.level := (select l.level_id from public.access_label l where l.id = made.label_id);
+    for n in 0 .. greatest(0, (length(body) - overlap - 1) / longest) loop
+        made.part := n;
+        made.body := substr(body, n * longest + 1, longest + overlap);
+        made.words := setweight(to_tsvector('simple', search.plain(made.body)), 'B')
+            || setweight(to_tsvector('simple', search.folded(made.body)), 'D');
+        if n = 0 then
+            made.words := setweight(to_tsvector('simple', search.plain(title)), 'A')
+                || setweight(to_tsvector('simple', search.folded(title)), 'C') || made.words;
+        end if;
+        return next made;
+    end loop;
 end $$;
 
 -- Indexes again what leads to one record from one table. Of several rows under the same label and scope, which the
@@ -62,7 +73,8 @@ language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
     delete from search.document d where d.record_id = owner_id and d.source_table = source.source_table;
     execute format(
-        'select search.put($1, to_jsonb(t)) from %1$s t where %2$I = $2 and not exists ('
+        'insert into search.document select d.* from %1$s t, search.documents_of($1, to_jsonb(t)) d'
+        ' where t.%2$I = $2 and not exists ('
         'select from %1$s o where o.%2$I = t.%2$I and o.label_id = t.label_id and o.scope_no = t.scope_no'
         ' and o.%3$I > t.%3$I)',
         source.source_table, source.owner_column, coalesce(source.newest_column, 'id')
@@ -90,7 +102,7 @@ begin
         );
     end if;
     if tg_op <> 'DELETE' then
-        perform search.put(source, later);
+        insert into search.document select * from search.documents_of(source, later);
     end if;
     return null;
 end $$;
@@ -119,7 +131,7 @@ begin
     perform search.fill(source.source_table);
 end $$;
 
--- Fills the index from one table, and answers how many rows were read.
+-- Fills the index from one table, and answers how many documents that made.
 create function search.fill(wanted regclass) returns bigint
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -129,10 +141,11 @@ begin
     select * into strict source from search.source s where s.source_table = wanted;
     delete from search.document d where d.source_table = wanted;
     execute format(
-        'select count(*) from (select search.put($1, to_jsonb(t)) from %1$s t where %3$L or not exists ('
-        'select from %1$s o where o.%2$I = t.%2$I and o.label_id = t.label_id and o.scope_no = t.scope_no'
-        ' and o.%4$I > t.%4$I) offset 0) p',
+        'insert into search.document select d.* from %1$s t, search.documents_of($1, to_jsonb(t)) d'
+        ' where %3$L or not exists (select from %1$s o where o.%2$I = t.%2$I and o.label_id = t.label_id'
+        ' and o.scope_no = t.scope_no and o.%4$I > t.%4$I)',
         source.source_table, source.owner_column, source.newest_column is null, coalesce(source.newest_column, 'id')
-    ) into counted using source;
+    ) using source;
+    get diagnostics counted = row_count;
     return counted;
 end $$;

@@ -1,18 +1,26 @@
 -- Reading the index: functions of comity_definer, for `@@` may not go before a row policy into an index. What they
 -- look at is bounded by the session alone: its level, its labels, its scopes.
 
+-- The words of a plain text in their order.
+create function search.words_of(plain text) returns text[]
+language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+    select array_agg(lexeme order by place)
+    from unnest(to_tsvector('simple', plain)) as t (lexeme, places, weights), unnest(places) as place
+$$;
+
 -- What a reader asks for: the words next to each other or all of them, with marks or without, the last one begun.
 create function search.asked(value text, is_open boolean, together boolean) returns tsquery
-language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
-    select (string_agg(w || ':AB' || star, sign order by place) || ' | ' || string_agg(f || star_alone, sign order by place))::tsquery
-    from (
-        select w, f, place, case when together then ' <-> ' else ' & ' end as sign,
-            case when is_begun then '*' else '' end as star, case when is_begun then ':*' else '' end as star_alone
-        from unnest(search.words_of(value), search.folded(search.words_of(value))) with ordinality as t (w, f, place),
-            lateral (select is_open and length(w) > 1 and place = cardinality(search.words_of(value)) as is_begun) b
-        where length(w) < 500
-    ) each
-$$;
+language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+declare
+    sign constant text := case when together then ' <-> ' else ' & ' end;
+    exact constant text[] := search.words_of(search.plain(value));
+    folded constant text[] := search.words_of(search.folded(value));
+    is_begun constant boolean := is_open and length(exact[cardinality(exact)]) > 1;
+begin
+    return to_tsquery('simple',
+        array_to_string(exact, ':AB' || sign) || case when is_begun then ':*AB' else ':AB' end
+        || ' | ' || array_to_string(folded, sign) || case when is_begun then ':*' else '' end);
+end $$;
 
 -- All phrases, none of those left out; null where nothing is asked.
 create function search.asked_all(phrases text[], is_open boolean, together boolean) returns tsquery
@@ -117,4 +125,4 @@ end $$;
 revoke create on schema search from comity_definer;
 revoke execute on all functions in schema search from public;
 grant execute on all functions in schema search to comity_definer, comity_owner;
-grant execute on function search.words_of, search.folded, search.asked, search.asked_all, search.asked_any, search.find to comity_app;
+grant execute on function search.signs, search.plain, search.folded, search.words_of, search.asked, search.asked_all, search.asked_any, search.find to comity_app;

@@ -37,7 +37,8 @@ create table search.document (
     primary key (source_id, part, level)
 ) partition by list (level);
 
-create index document_words on search.document using gin (words) with (fastupdate = off);
+-- A change waits for a short list; what it gathers goes into the tree in one go, and a search reads little of it.
+create index document_words on search.document using gin (words) with (fastupdate = on, gin_pending_list_limit = 256);
 create index document_of_record on search.document (record_id);
 create index document_within_reach on search.document (scope_no, label_id);
 create index document_by_day on search.document (day desc);
@@ -74,24 +75,24 @@ end $$;
 create trigger search_level after insert or update of no on public.access_level
     for each row execute function search.add_level();
 
--- The words of a text in lower case, in their order; what is neither letter nor digit parts them.
-create function search.words_of(value text) returns text[]
-language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp as $$
-    select string_to_array(nullif(btrim(regexp_replace(lower(normalize(value, NFC)), '[^[:alnum:]]+', ' ', 'g')), ''), ' ')
+-- The signs by which the parser of the server would join words into an address, a number or a compound.
+create function search.signs() returns text
+language sql immutable parallel safe as $$ select '-/.@:_+&<>~%#=?*' || '\' || chr(39) || U&'\2019' $$;
+
+-- A text whose words the parser of the server takes apart at blanks alone: the signs that join become such,
+-- so that a number such as 59/2021/NĐ-CP is four words, and no word is taken for an address or a sign.
+create function search.plain(value text) returns text
+language sql immutable parallel safe as $$
+    select pg_catalog.translate(
+        pg_catalog.lower(pg_catalog.normalize(value, 'NFC')), search.signs(), pg_catalog.repeat(' ', pg_catalog.length(search.signs()))
+    )
 $$;
 
--- The same without marks, word for word.
-create function search.folded(words text[]) returns text[]
-language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp as $$
-    select string_to_array(
-        regexp_replace(public.fold_text(array_to_string(words, ' ')), U&'[\0300-\036F]', '', 'g'), ' ')
+-- The same without marks; those that Vietnamese does not have are taken off too.
+create function search.folded(value text) returns text
+language sql immutable parallel safe as $$
+    select pg_catalog.translate(
+        public.fold_text(value), search.signs() || U&'\0304\0307\0308\030A\030B\030C\0327\0328',
+        pg_catalog.repeat(' ', pg_catalog.length(search.signs()))
+    )
 $$;
-
--- Two layers over the same places: the exact words bear the first weight, the folded ones the second.
-create function search.layers(value text, exact "char", folded "char", after integer) returns tsvector
-language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
-    select coalesce(string_agg(format('%1$s:%3$s%4$s %2$s:%3$s%5$s', w, f, place + after, exact, folded), ' '), '')::tsvector
-    from unnest(search.words_of(value), search.folded(search.words_of(value))) with ordinality as t (w, f, place)
-    where length(w) < 500
-$$;
-

@@ -64,7 +64,7 @@ if (palette) {
     event.preventDefault();
     open(opener.value);
   });
-  document.addEventListener("htmx:after:swap", () => palette.open && choose(field.value && options()[0]));
+  document.addEventListener("htmx:after:swap", () => palette.open && choose(field.value ? options()[0] : null));
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
     event.preventDefault();
