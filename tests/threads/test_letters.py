@@ -187,7 +187,9 @@ def test_letters_when_two_worlds_differ_in_what_is_hidden_alone_then_the_same_bu
 ):
     ask(wanting)
     ask(wanting, "staff_officer@region", level=3, kind="verify")
-    assert {letter.get_content().strip() for letter in sent(post)} == {"A duty waits: https://comity.example/"}
+    assert {letter.get_content().strip() for letter in sent(post)} == {
+        "A duty waits: https://comity.example/"
+    }
 
 
 def test_letters_when_no_server_is_named_then_none(wanting, post, settings):

@@ -69,7 +69,7 @@ def why_not_take(actor: Actor, duty: Duty) -> str | None:
     """Say why the actor may not take a duty on: it waits for another unit, or takes more than the roles permit."""
     if duty.for_unit_id != actor.unit_id:
         return _("This duty waits for another unit.")
-    if duty.for_account_id == actor.account_id:
+    if duty.for_account_id == actor.stands_for:
         return _("This duty is yours.")
     return access_policies.why_not(actor, duty.action, duty.record_type)
 

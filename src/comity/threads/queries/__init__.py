@@ -101,10 +101,10 @@ def records_of(keys: Iterable[Key]) -> dict[Key, Record]:
 def duties_for(actor: Actor) -> QuerySet[Duty]:
     """Return what waits for the actor now, soonest first.
 
-    That is the actor's own, and what waits for everybody in the unit as far as a role permits what it takes. What is
+    That is the actor's own, or that of whom the actor stands for, and what waits for everybody in the unit as far as a role permits what it takes. What is
     put off waits later; what is late cannot be put off.
     """
-    mine = Q(for_account=actor.account_id) | (Q(for_account=None) & _within_the_roles(actor))
+    mine = Q(for_account=actor.stands_for) | (Q(for_account=None) & _within_the_roles(actor))
     now = Q(snoozed_until=None) | Q(snoozed_until__lte=clock.today())
     return Duty.objects.filter(mine, now, for_unit=actor.unit_id, done_at=None)
 

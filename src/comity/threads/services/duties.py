@@ -29,7 +29,7 @@ def take_duty(*, actor: Actor, duty: Duty) -> Duty:
     """Let a duty of one's own unit wait for oneself alone."""
     current = _open(actor, duty)
     refuse(policies.why_not_take(actor, current))
-    current.for_account_id = actor.account_id
+    current.for_account_id = actor.stands_for
     keep_duty(actor, current, "for_account")
     record_event(actor=actor, verb="took_duty", record=current)
     return current
