@@ -2,7 +2,9 @@
 
 import pytest
 from tests.factories.records import make_partner
+from tests.worlds import OWNER
 
+from comity.access.models import Account
 from comity.history.services import proving
 
 ADDRESS = "/administration/ledger/"
@@ -54,10 +56,17 @@ def test_page_when_events_are_many_then_paged_by_key(world):
     assert (len(verbs(first)), len(verbs(second))) == (50, 30)
 
 
-@pytest.mark.parametrize(("reader", "sees"), [(OFFICER, True), ("inspector@region", False)])
-def test_seals_when_reader_is_no_security_officer_then_not_shown(reader, sees, world):
+@pytest.mark.parametrize("reader", ["inspector@region", OFFICER, "security_officer@province_a"])
+def test_seals_when_reader_is_not_cleared_for_all_then_nothing_is_counted(reader, world):
     answer = world.client(reader).get(ADDRESS)
-    assert (answer.context["seals"] is not None, b"Waiting for their seal" in answer.content) == (sees, sees)
+    assert (answer.context["seals"], b"Waiting for their seal" in answer.content) == (None, False)
+
+
+def test_seals_when_reader_is_the_security_officer_of_the_site_then_shown(own_world):
+    officer = Account._base_manager.using(OWNER).filter(pk=own_world.account(OFFICER).pk)
+    officer.update(clearance_id=4)
+    answer = own_world.client(OFFICER).get(ADDRESS)
+    assert (answer.context["seals"].size, answer.context["seals"].waiting > 0) == (0, True)
 
 
 @pytest.mark.parametrize(("reader", "status"), [("inspector@region", 200), ("viewer@region", 403)])

@@ -205,15 +205,6 @@ def test_lag_when_events_wait_then_the_age_of_the_oldest_and_an_alarm_after_a_mi
     assert (sealing.seal_lag(), sealing.problems_of_seals()) == (None, [])
 
 
-def test_state_of_the_seals_when_anyone_but_a_security_officer_asks_then_refused(world):
-    with (
-        world.acting("administrator@region"),
-        pytest.raises(DatabaseError, match="security officers"),
-        transaction.atomic(),
-    ):
-        sealing.seal_state()
-
-
 def test_export_when_reader_may_not_see_an_event_then_holds_its_hash_alone(own_world):
     with own_world.acting("staff_officer@region") as actor:
         secret = make_partner(actor, level=3)

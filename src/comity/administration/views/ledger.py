@@ -95,6 +95,7 @@ def show_ledger(request: ActingRequest) -> HttpResponse:
         "lines": _lines(page.rows),
         "page_label": highest_label(event.label for event in page.rows),
         "why_not_export": policies.why_not(request.actor, "export", TYPE),
+        "proves": proves,
         "seals": sealing.seal_state() if proves else None,
     }
     return render(request, "administration/ledger.html", context, status=200 if form.is_valid() else 422)

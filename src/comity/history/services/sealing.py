@@ -101,11 +101,14 @@ class SealState:
         return self.lag is not None and self.lag > LATE
 
 
-def seal_state() -> SealState:
-    """Return the newest checkpoint and what waits for the next; the database answers security officers alone."""
+def seal_state() -> SealState | None:
+    """Return the newest checkpoint and what waits for the next; None to all but the security officer of the whole site."""
     with connection.cursor() as cursor:
         cursor.execute("select size, signed_at, note, waiting, lag from history.seal_state()")
-        size, signed_at, note, waiting, lag = cursor.fetchone()
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    size, signed_at, note, waiting, lag = row
     return SealState(size or 0, signed_at, note or "", waiting, lag)
 
 

@@ -69,18 +69,22 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     from history.unsealed(pg_snapshot_xmax(pg_current_snapshot())) e
 $$;
 
--- The newest checkpoint and what waits for the next one; for security officers, since it counts what they may not see.
-create function history.seal_state(out size bigint, out signed_at timestamptz, out note text, out waiting bigint, out lag interval)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-begin
-    if not sec.has_role('security_officer') then
-        raise insufficient_privilege using message = 'the seals are read by security officers';
-    end if;
-    select c.size, c.signed_at, c.note into size, signed_at, note
-    from history.checkpoint c order by c.number desc limit 1;
-    select count(*), clock_timestamp() - min(e.happened_at) into waiting, lag
-    from history.unsealed(pg_snapshot_xmax(pg_current_snapshot())) e;
-end $$;
+-- The newest checkpoint and what waits for the next one. It counts all events, so it answers only the security officer
+-- of the whole site: of the topmost unit, cleared to the top of the scale. Anyone else gets no row.
+create function history.seal_state() returns table (size bigint, signed_at timestamptz, note text, waiting bigint, lag interval)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select c.size, c.signed_at, c.note, w.waiting, w.lag
+    from (
+        select count(*) as waiting, clock_timestamp() - min(e.happened_at) as lag
+        from history.unsealed(pg_snapshot_xmax(pg_current_snapshot())) e
+    ) w
+    left join (select * from history.checkpoint k order by k.number desc limit 1) c on true
+    where sec.has_role('security_officer') and exists (
+        select from sec.live l join public.access_account a on a.id = l.account
+        where a.clearance_id = (select max(v.no) from public.access_level v)
+            and not exists (select from public.access_unitclosure u where u.descendant_id = l.unit and u.depth > 0)
+    )
+$$;
 
 grant create on schema history to comity_definer;
 alter function history.seal_lag() owner to comity_definer;
