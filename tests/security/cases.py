@@ -13,6 +13,9 @@ from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.requirement import Assignment
 from comity.instruments.records import REFERENCE_LISTS
 from comity.instruments.services import confirming, drafts, relating
+from comity.lists.services.batches import propose_batch
+from comity.lists.services.views import save_view
+from comity.partners.records import PartnerRecord
 from comity.threads.models import Duty, Notification
 from comity.threads.services import link
 from comity.threads.services.talking import comment_on
@@ -58,6 +61,7 @@ def stage_for(world, unit="region", below="post_a1"):
         found |= related(actor, here(unit), found)
     found |= talk(world, unit, found["/partners/"])
     found["/imports/"] = imported(world, unit)
+    found |= lists(world, unit, found["/partners/"])
     return {
         **found,
         "/units/": world.unit(below),
@@ -128,6 +132,21 @@ def imported(world, unit):
     """An import of one new partner and of one that is wrong, in the row that the addresses name."""
     table = csv_of(["KH", "state", "Cambodia", "Campuchia"], ["XX", "planet", "Mars", "Sao Hoả"])
     return Driver(world, f"staff_officer@{unit}").check(table)
+
+
+def lists(world, unit, partner):
+    """A saved view that others see, and a change of many that waits."""
+    with world.acting(f"staff_officer@{unit}") as actor:
+        about = {"name": "States", "query": "kind=state", "kind": "team"}
+        view = save_view(actor=actor, record_type="partners.partner", **about)
+        asked = {
+            "kit": PartnerRecord(),
+            "rows": [partner],
+            "values": {"notes": "x"},
+            "given": {"notes": ["x"]},
+        }
+        batch = propose_batch(actor=actor, **asked)
+    return {"/partners/views/": view, "/partners/batches/": batch}
 
 
 def here(code):
