@@ -100,6 +100,7 @@ class Chooser(forms.Select):
         if not self.is_long:
             return options
         fits = [(key, text) for key, text in options if all(word in fold(str(text)) for word in words)]
+        fits.sort(key=lambda option: not fold(str(option[1])).startswith(tuple(words[:1])))
         kept = [(key, text) for key, text in options if key in chosen or not key]
         return list(dict.fromkeys([*kept, *fits[:FEW]]))
 
