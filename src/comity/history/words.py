@@ -24,6 +24,7 @@ VERBS = {
     "attached": Verb(_("attached a file"), icon="paperclip"),
     "detached": Verb(_("took a file away"), icon="paperclip"),
     "downloaded": Verb(_("downloaded it"), icon="download"),
+    "searched": Verb(_("searched"), icon="search"),
     "exported": Verb(_("exported a list"), icon="download"),
     "raised_label": Verb(_("raised the label"), icon="shield-up"),
     "lowered_label": Verb(_("lowered the label"), icon="shield-down"),
