@@ -18,6 +18,7 @@ from comity.access import checks
 from comity.cli.database import database_server, missing_migrations
 from comity.cli.keeping import writing
 from comity.cli.refusals import DONE, FAILED
+from comity.history.services import sealing
 
 OLDEST_POSTGRESQL = 150000
 LEAST_FREE_BYTES = 1_000_000_000
@@ -132,6 +133,10 @@ def check_keys() -> Iterator[str]:
             yield f"{path} can be read by others. Run `chmod go= {path}`."
 
 
+def check_ledger() -> Iterator[str]:
+    yield from sealing.problems_of_seals()
+
+
 def check_clock() -> Iterator[str]:
     """Events are dated by the database, sessions by both."""
     with connection.cursor() as cursor:
@@ -169,6 +174,7 @@ CHECKS: Mapping[str, Check] = {
     "Roles": check_roles,
     "Migrations": check_migrations,
     "Row policies": check_policies,
+    "Ledger": check_ledger,
     "Clock": check_clock,
     "Jobs": check_worker,
     "Disk": check_disk,
