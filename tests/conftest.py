@@ -18,6 +18,7 @@ PACKAGES = {
     "tesseract": "tesseract-ocr-vie",
     "soffice": "libreoffice-writer",
     "khal": "khal",
+    "slapd": "slapd",
     "nginx": "nginx-light",
     "systemd-analyze": "systemd",
 }

@@ -207,7 +207,7 @@ def traces(client):
     return {
         address
         for address, answer in pages.crawl(client).items()
-        if any(word in address + str(answer[2]) for word in WORDS)
+        if any(word in address + str(answer.body) for word in WORDS)
     }
 
 

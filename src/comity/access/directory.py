@@ -1,6 +1,7 @@
 """Signing in with the password of an LDAP directory: only by TLS, only for logins that exist here."""
 
 import ssl
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -34,13 +35,12 @@ def _binds(name: str, password: str) -> bool:
     tls = Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=settings.COMITY_LDAP_CA_FILE or None)
     server = Server(settings.COMITY_LDAP_URL, tls=tls, connect_timeout=SECONDS, get_info=NONE)
     who = settings.COMITY_LDAP_USER_DN.replace("{login}", escape_rdn(name))
+    connection = Connection(server, who, password, receive_timeout=SECONDS)
     try:
-        connection = Connection(server, who, password, receive_timeout=SECONDS)
         connection.open()
-        if not server.ssl and not connection.start_tls():
-            return False
-        bound: bool = connection.bind()
-        connection.unbind()
+        return bool((server.ssl or connection.start_tls()) and connection.bind())
     except (LDAPException, OSError):
         return False
-    return bound
+    finally:
+        with suppress(LDAPException, OSError):
+            connection.unbind()

@@ -65,11 +65,12 @@ class LeakedPasswords:
 
 
 def _parts(texts: Iterable[str]) -> set[str]:
-    return {part for text in texts for part in re.split(r"\W+|_", _plain(text)) if len(part) >= SHORTEST_WORD}
+    """Return each text as a whole and each word in it, as they could stand in a password."""
+    parts = {_plain(part) for text in texts for part in (text, *re.split(r"[\W_]+", text))}
+    return {part for part in parts if len(part) >= SHORTEST_WORD}
 
 
 def _plain(text: str) -> str:
-    """Take case and marks away, so that neither hides a name."""
-    return "".join(
-        each for each in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(each)
-    ).replace("đ", "d")
+    """Take case, marks, spaces and punctuation away, so that none of them hides a name."""
+    letters = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
+    return "".join(each for each in letters if unicodedata.category(each)[0] not in "MPZ")

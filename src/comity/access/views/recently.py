@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -31,7 +31,8 @@ def recent(view: View[Given]) -> View[Given]:
             return view(request, *given, **named)
         login = queries.account_of(request.actor).login
         request.session[PROVING] = login.name if login else ""
-        back = request.path if request.method == "GET" else reverse("factors")
+        came_from = urlsplit(request.headers.get("Referer", "")).path
+        back = request.path if request.method == "GET" else came_from or reverse("preferences")
         return redirect(f"{reverse('sign-in')}?{urlencode({'next': back, 'again': 'yes'})}")
 
     return asked
