@@ -8,6 +8,7 @@ from django import forms
 from django.utils import translation
 
 from comity.foundation import clock
+from comity.foundation.states import Transition
 from comity.frame.steps import steps_of
 from comity.frame.style import LABELS
 
@@ -95,6 +96,24 @@ def test_steps_when_state_is_on_the_path_mark_what_is_done(state, places):
 
 def test_steps_when_state_is_beside_the_path_end_where_the_way_stopped():
     assert steps_of(PATH, "cancelled", "Cancelled")[-1].place == "stopped"
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("amended", [("Draft", "done"), ("In force", "done"), ("Beside", "current"), ("Expired", "todo")]),
+        ("repealed", [("Draft", "done"), ("In force", "done"), ("Beside", "stopped")]),
+    ],
+)
+def test_steps_when_state_is_beside_the_path_show_what_every_way_has_passed(state, expected):
+    table = (
+        Transition("begin", ("draft",), "in_force", "Begin"),
+        Transition("amend", ("in_force",), "amended", "Amend"),
+        Transition("expire", ("in_force", "amended"), "expired", "Expire"),
+        Transition("repeal", ("in_force", "amended"), "repealed", "Repeal"),
+    )
+    path = [("draft", "Draft"), ("in_force", "In force"), ("expired", "Expired")]
+    assert [(step.text, step.place) for step in steps_of(path, state, "Beside", table)] == expected
 
 
 def test_stepper_when_drawn_says_which_step_is_current(draw):
