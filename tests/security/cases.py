@@ -60,7 +60,6 @@ def stage_for(world, unit="region", below="post_a1"):
         found = papers(actor, here(unit), here(below))
         found |= related(actor, here(unit), found)
     found |= talk(world, unit, found["/partners/"])
-    found["/imports/"] = imported(world, unit)
     found |= lists(world, unit, found["/partners/"])
     return {
         **found,
@@ -126,12 +125,6 @@ def talk(world, unit, partner):
         notification = Notification.objects.filter(record_id=partner.pk).first()
         duty = Duty.objects.filter(done_at=None).first()
     return {"/comments/<uuid:pk>/": comment, "/notifications/": notification, "/duties/": duty}
-
-
-def imported(world, unit):
-    """An import of one new partner and of one that is wrong, in the row that the addresses name."""
-    table = csv_of(["KH", "state", "Cambodia", "Campuchia"], ["XX", "planet", "Mars", "Sao Hoả"])
-    return Driver(world, f"staff_officer@{unit}").check(table)
 
 
 def lists(world, unit, partner):

@@ -91,7 +91,7 @@ class RowForm(AnsweringForm):
             widget = forms.TextInput({"list": f"choices-{name}"}) if attribute.choices else None
             self.fields[name] = forms.CharField(
                 label=heading_of(importable, name),
-                required=False,
+                required=importable.is_needed(name),
                 initial=suggestion or text_of(line.cells[name]),
                 widget=widget
                 or (forms.Textarea({"rows": 3}) if _is_long(line.cells[name]) else forms.TextInput()),

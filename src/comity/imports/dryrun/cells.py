@@ -27,6 +27,7 @@ GROUP = 3
 MONTHS = 12
 YES = {"1", "x", "y", "yes", "true", "có", "co", "đúng", "dung"}
 NO = {"0", "n", "no", "false", "không", "khong", "sai"}
+CHOSEN = {Kind.CHOICE, Kind.LIST, Kind.STATE}
 SEPARATORS = re.compile(r"[;\n,]")
 
 
@@ -50,16 +51,23 @@ class CellReader:
         if attribute.kind is Kind.LIST:
             parts = cell if isinstance(cell, list) else SEPARATORS.split(text_of(cell))
             texts = [text for each in parts if (text := text_of(each))]
-            return [self._code(attribute, text) for text in texts] if attribute.choices else texts
+            return [self._code(attribute, text) for text in texts] if self._choices_of(attribute) else texts
         if attribute.kind in {Kind.CHOICE, Kind.STATE}:
             return self._code(attribute, text_of(cell))
         read = READERS.get(attribute.kind)
         return read(cell) if read else text_of(cell)
 
+    def knows(self, attribute: Attribute) -> bool:
+        """Tell whether the values that it reads are choices of the field already."""
+        return attribute.kind in CHOSEN and bool(self._choices_of(attribute))
+
     def _code(self, attribute: Attribute, text: str) -> str:
+        return self._choices_of(attribute).code_of(text)
+
+    def _choices_of(self, attribute: Attribute) -> "Choices":
         if attribute.name not in self._choices:
             self._choices[attribute.name] = Choices(attribute)
-        return self._choices[attribute.name].code_of(text)
+        return self._choices[attribute.name]
 
 
 class Choices:
@@ -75,6 +83,9 @@ class Choices:
                 self._codes |= {words.lower(): code for code, words in codes_of(attribute).items()}
         self._codes |= {code.lower(): code for code in codes_of(attribute)}
         self._nearest = Nearest(codes_of(attribute).values())
+
+    def __bool__(self) -> bool:
+        return bool(self._codes)
 
     def code_of(self, text: str) -> str:
         """Return the code, or raise BadCell with the words that may have been meant."""

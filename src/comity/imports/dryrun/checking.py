@@ -18,12 +18,14 @@ from comity.foundation.text import fold
 from comity.imports.dryrun.cells import CellReader, text_of
 from comity.imports.dryrun.labels import Labels
 from comity.imports.dryrun.problems import BadCell, Line, Outcome
-from comity.imports.dryrun.references import References
+from comity.imports.dryrun.references import NATURAL, References
 from comity.imports.importing import PLACED, Importable
 from comity.kit.attributes import AnyField, Attribute, Kind
 
 EXAMPLE = gettext_lazy("Example, not imported")
 """What a row of a template says to be left out."""
+SEVERAL = 0
+"""Stands for a row where several have the name."""
 Rows = Iterable[tuple[int, dict[str, Any]]]
 Key = tuple[Any, ...]
 
@@ -40,7 +42,7 @@ class Target:
 
 @dataclass(slots=True)
 class Siblings:
-    """What else the file holds: the row that makes each name, and the row that has each key first."""
+    """What else the file holds: the one row that has each name, and the row that has each key first."""
 
     by_name: dict[str, int] = field(default_factory=dict)
     by_key: dict[Key, int] = field(default_factory=dict)
@@ -82,10 +84,10 @@ class Checker:
 
     def note_siblings(self, rows: Rows) -> None:
         """Remember which names the rows will make, so that other rows may refer to them."""
-        own = next((name for name in self.importable.key_names if name in self.importable.names), "")
         for number, cells in rows:
-            if name := text_of(cells.get(own)):
-                self.siblings.by_name.setdefault(name, number)
+            for words in {text_of(cells[name]) for name in NATURAL if name in cells} - {""}:
+                first = self.siblings.by_name.setdefault(words, number)
+                self.siblings.by_name[words] = number if first == number else SEVERAL
 
     def note_key(self, line: Line) -> int:
         """Remember which row has a key, and return the first that has it."""
@@ -120,7 +122,9 @@ class Checker:
             return self._blank(field)
         if attribute.kind is Kind.RELATION:
             return self._reference(attribute.name, field, text_of(cell))
-        return field.clean(self._reader.read(attribute, cell), None)
+        value = self._reader.read(attribute, cell)
+        # The reader knows the choices already; Django works them out anew for each value.
+        return field.to_python(value) if self._reader.knows(attribute) else field.clean(value, None)
 
     def _blank(self, field: AnyField) -> Any:
         if isinstance(field, models.ForeignKey):
@@ -135,9 +139,10 @@ class Checker:
         try:
             return self._references[name].key_for(text)
         except BadCell:
-            if field.related_model is not self._model or text not in self.siblings.by_name:
+            number = self.siblings.by_name.get(text, SEVERAL)
+            if field.related_model is not self._model or number == SEVERAL:
                 raise
-            return {"row": self.siblings.by_name[text]}
+            return {"row": number}
 
     def _refuse_together(self, line: Line, record: Record) -> None:
         """Let the model say what does not fit together."""

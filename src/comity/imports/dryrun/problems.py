@@ -60,4 +60,7 @@ class Line:
         return line
 
     def kept(self) -> dict[str, Any]:
-        return asdict(self)
+        """Return the line as JSON keeps it."""
+        names = ("number", "cells", "values", "outcome", "record", "version", "before")
+        problems = [asdict(problem) for problem in self.problems]
+        return {**{name: getattr(self, name) for name in names}, "problems": problems}
