@@ -1,0 +1,90 @@
+"""A disk that is full and a clock that goes back: refused or accepted in order, nothing acknowledged is lost."""
+
+import contextlib
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.database import short_folder
+from tests.faults.house import house_in
+
+SIZE = "320m"
+FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
+
+
+@pytest.fixture
+def small_disk():
+    """A folder on a disk of its own, for root alone."""
+    with short_folder() as folder:
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=0711", "tmpfs", str(folder)],
+            capture_output=True, check=False,
+        )  # fmt: skip
+        if mounted.returncode:
+            pytest.skip("a full disk is tried by whoever may mount one: run it as root")
+        try:
+            yield folder
+        finally:
+            subprocess.run(["umount", "-l", str(folder)], check=False)
+
+
+def fill(folder):
+    """Take the room that is left, to the last block."""
+    ballast = folder / "data" / "ballast"
+    with contextlib.suppress(OSError), ballast.open("wb") as file:
+        while True:
+            file.write(b"x" * 65536)
+            file.flush()
+    return ballast
+
+
+@pytest.mark.slow
+def test_house_when_the_disk_is_full_then_refuses_and_goes_on_when_there_is_room(small_disk, record_property):
+    with house_in(small_disk) as house:
+        kept = [house.make_partner(number)[1] for number in range(5)]
+        ballast = fill(small_disk)
+        told, number = set(), 5
+        until = time.monotonic() + 60
+        while 500 not in told and time.monotonic() < until:
+            number += 1
+            status, pk = house.make_partner(number, notes="x" * 100_000)
+            told.add(status)
+            kept += [pk] if pk else []
+        ballast.unlink()
+        with house.server.attached():
+            house.mend()
+        status, pk = house.make_partner("after")
+        with house.as_owner() as owner:
+            found = {str(key) for (key,) in owner.execute("select id from partners_partner")}
+            events = owner.execute(
+                "select count(*) from history.event where verb = 'created' and object_type = 'partners.partner'"
+            ).fetchone()[0]
+    assert status == 201
+    assert told <= {201, 500, 0}
+    assert [each for each in kept if each not in found] == []
+    assert events == len(found)
+    record_property("cases", number)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    not FAKETIME.exists(), reason="a clock that goes wrong needs the Debian package libfaketime"
+)
+@pytest.mark.parametrize("shift", ["-1d", "+30s", "-30s"])
+def test_house_when_the_clock_of_the_web_server_is_wrong_then_writes_bear_the_time_of_the_database(shift):
+    wrong = {"LD_PRELOAD": str(FAKETIME), "FAKETIME": shift}
+    with short_folder() as folder, house_in(folder) as house:
+        first = house.make_partner(1)[1]
+        house.kill("web")
+        house.before = (shutil.which("env"), *(f"{name}={value}" for name, value in wrong.items()))
+        house.start("web")
+        second = house.make_partner(2)[1]
+        with house.as_owner() as owner:
+            rows = owner.execute(
+                "select object_id::text, abs(extract(epoch from happened_at - clock_timestamp())) < 600"
+                " from history.event where verb = 'created' and object_type = 'partners.partner' order by position"
+            ).fetchall()
+    assert rows == [(first, True), (second, True)]
