@@ -110,3 +110,11 @@ def test_upload_when_posted_then_leads_to_the_columns(world, importer, slug, fil
     )
     assert answer.redirect_chain[-1][0].endswith("/columns/")
     assert set(answer.context["batch"].columns.values()) >= {"unit", "label"}
+
+
+def test_list_when_shown_then_leads_to_the_wizard_for_whoever_may_add(world, importer, slug, kit):
+    link = f'href="/imports/new/{slug}/"'
+    shown = [
+        world.client(who).get(kit.url("list")).content.decode() for who in (importer.who, "viewer@post_a1")
+    ]
+    assert [link in page for page in shown] == [True, False]

@@ -1,6 +1,9 @@
-"""What upper packages add to the pages of records, package by package."""
+"""What upper packages add to the pages of records and to lists, package by package."""
 
+from comity.imports import panels as imports
 from comity.instruments import panels as instruments
-from comity.kit.panels import Panel
+from comity.kit.panels import ListPart, Panel
+from comity.lists import panels as lists
 
 PANELS: list[Panel] = [*instruments.PANELS]
+LIST_PARTS: list[ListPart] = [*lists.LIST_PARTS, *imports.LIST_PARTS]
