@@ -114,6 +114,17 @@ def test_event_when_its_transaction_still_runs_then_neither_sealed_out_of_order_
     assert proving.verify_database().is_sound
 
 
+def test_database_when_restored_where_transactions_count_anew_then_sealing_goes_on(own_world):
+    write(own_world, count=1)
+    seal_all()
+    spoil("update history.checkpoint set sealed_below = '999999999999'")
+    with own_world.acting("staff_officer@province_a") as actor:
+        make_partner(actor)
+    seal_all()
+    assert rows("select count(*) from history.event") == rows("select count(distinct event_id) from history.seal")
+    assert proving.verify_database().is_sound
+
+
 def test_sealers_when_two_work_at_once_then_each_event_is_sealed_once(own_world):
     write(own_world, count=5)
     barrier, sealed = threading.Barrier(4), []

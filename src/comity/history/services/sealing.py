@@ -46,7 +46,7 @@ def seal_events() -> int:
             return 0
         cursor.execute(LATEST)
         number, size, peaks = cursor.fetchone() or (0, 0, [])
-        horizon = _first(cursor, "select pg_snapshot_xmin(pg_current_snapshot())::text")
+        horizon = _first(cursor, "select history.horizon()::text")
         cursor.execute(SEAL, [size, horizon])
         leaves = [bytes(leaf) for _position, leaf in sorted(cursor.fetchall())]
         if leaves:

@@ -52,15 +52,41 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         || sha256(convert_to(history.content_of(e), 'UTF8')))
 $$;
 
--- Events that are committed for good and have no seal yet, in the order of their sealing. Every transaction below the
--- horizon has ended, so nothing can appear among them later.
-create function history.unsealed(horizon xid8) returns setof history.event
-language sql stable set search_path = pg_catalog, pg_temp as $$
-    select e.* from history.event e
-    where e.transaction_id < horizon and e.transaction_id >= coalesce(
-        (select c.sealed_below from history.checkpoint c order by c.number desc limit 1), '0'::xid8)
-    order by e.transaction_id, e.happened_at, e.id
+create index seal_of_event on history.seal (event_id);
+
+-- Below it every transaction that could have written here has ended. One that runs in another database of the same server
+-- cannot write here and is passed over; one of which nothing is known counts.
+create function history.horizon() returns xid8
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+    with here as materialized (select pg_current_snapshot() as taken)
+    select coalesce(min(running.id), (select pg_snapshot_xmax(taken) from here))
+    from here, pg_snapshot_xip(here.taken) running (id)
+    where not exists (
+        select from pg_locks l join pg_stat_activity a on a.pid = l.pid
+        where l.locktype = 'transactionid' and l.mode = 'ExclusiveLock' and l.granted
+            and l.transactionid = running.id::xid
+            and a.datid <> (select d.oid from pg_database d where d.datname = current_database())
+    )
 $$;
+
+-- Events that are committed for good and have no seal yet. Every transaction below the horizon has ended, so nothing can
+-- appear among them later. A restored database counts its transactions anew: then all events are gone through once.
+create function history.unsealed(horizon xid8) returns setof history.event
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+    sealed_below xid8 := (select c.sealed_below from history.checkpoint c order by c.number desc limit 1);
+    ahead constant xid8 := pg_snapshot_xmax(pg_current_snapshot());
+begin
+    if sealed_below > ahead then
+        return query select e.* from history.event e
+            where (e.transaction_id < horizon or e.transaction_id >= ahead)
+                and not exists (select from history.seal s where s.event_id = e.id);
+    else
+        return query select e.* from history.event e
+            where e.transaction_id < horizon and e.transaction_id >= coalesce(sealed_below, '0'::xid8)
+                and not exists (select from history.seal s where s.event_id = e.id);
+    end if;
+end $$;
 
 -- How long the oldest committed event has waited for its seal; nothing when none waits. It counts nothing, so anyone may ask.
 create function history.seal_lag() returns interval
@@ -90,8 +116,9 @@ grant create on schema history to comity_definer;
 alter function history.seal_lag() owner to comity_definer;
 alter function history.seal_state() owner to comity_definer;
 revoke create on schema history from comity_definer;
-revoke execute on function history.head_of, history.content_of, history.leaf_of, history.unsealed, history.seal_lag,
+revoke execute on function history.horizon, history.head_of, history.content_of, history.leaf_of, history.unsealed, history.seal_lag,
     history.seal_state from public;
+grant execute on function history.horizon to comity_audit;
 grant execute on function history.head_of, history.content_of, history.leaf_of, history.unsealed to comity_audit, comity_definer;
 grant execute on function history.seal_lag, history.seal_state to comity_app;
 grant execute on function sec.this_site to comity_audit;
