@@ -11,7 +11,7 @@ from comity.foundation.requests import ActingRequest
 from comity.kit.listing import Listing
 from comity.kit.panels import ListPart
 from comity.lists import policies, queries
-from comity.lists.forms import ViewForm
+from comity.lists.models import ViewKind
 
 Part = tuple[str, Sequence[Any]]
 
@@ -30,7 +30,7 @@ def draw_tabs(request: ActingRequest, listing: Listing) -> Part:
         "has_changed": chosen is not None and chosen.query != state,
         "why_not": policies.why_not_change(request.actor, chosen) if chosen else None,
         "query": state,
-        "form": ViewForm(request.actor),
+        "kinds": [(kind, ViewKind(kind).label) for kind in policies.kinds_for(request.actor)],
         "unknown": queries.unknown_in(listing),
         "is_lazy": bool(found),
     }
