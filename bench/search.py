@@ -32,12 +32,6 @@ LITERAL = f"with hits as materialized ({HITS}) select * from hits order by rank 
 FIRST = """
 select split_part(i.number, '/', 1) from instruments_instrument i join access_label l on l.id = i.label_id where {} limit 1
 """
-SEARCHES = {
-    "rare word": ("417233", True),
-    "common word": ("biên", True),
-    "phrase": ("kê hoach 4172", True),
-    "5 words": ("bạ cơn dước gốc hụng", False),
-}
 PAIRS = 200
 WRITES = 300
 
@@ -52,10 +46,21 @@ def main() -> None:
             f"{rows:,} instruments; CPU ms: search, the rule as literals, ratio, no security, records found"
         )
         for reader in big_world.READERS:
-            for title, (phrase, together) in SEARCHES.items():
+            for title, (phrase, together) in searches(rows).items():
                 print_search(name, reader, title, phrase, together=together)
         print_timing(name)
         print_writing(name)
+
+
+def searches(rows: int) -> dict[str, tuple[str, bool]]:
+    """Words to search for, and whether they stand next to each other; the rare one is the number of one instrument."""
+    number = str(rows * 417 // 1000 + 33)
+    return {
+        "rare word": (number, True),
+        "common word": ("biên", True),
+        "phrase": (f"ke hoach {number[:-1]}", True),
+        "5 words": ("bạ cơn dước gốc hụng", False),
+    }
 
 
 def print_search(name: str, reader: str, title: str, phrase: str, *, together: bool) -> None:

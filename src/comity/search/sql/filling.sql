@@ -85,14 +85,12 @@ create function search.follow() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     source search.source;
-    earlier constant jsonb := to_jsonb(old);
-    later constant jsonb := to_jsonb(new);
 begin
     select * into source from search.source s where s.source_table = tg_relid;
     if source.newest_column is not null then
         perform search.put_record(source, owner_id) from (
             select distinct (kept ->> source.owner_column)::uuid as owner_id
-            from (values (earlier), (later)) v (kept) where kept is not null
+            from (values (to_jsonb(old)), (to_jsonb(new))) v (kept) where kept is not null
         ) o;
         return null;
     end if;
@@ -102,7 +100,7 @@ begin
         );
     end if;
     if tg_op <> 'DELETE' then
-        insert into search.document select * from search.documents_of(source, later);
+        insert into search.document select * from search.documents_of(source, to_jsonb(new));
     end if;
     return null;
 end $$;

@@ -51,13 +51,14 @@ begin
     return joined;
 end $$;
 
--- What the session lets through, as a condition on the rows of `alias`. The level comes first and is a literal, so that
--- the partitions above it have no place in the plan; labels and scopes are literals, so that the planner can count them.
-create function search.within_reach(alias text) returns text
+-- What the session lets through, as a condition to be formatted with the name of a table. The level comes first and is
+-- a literal, so that the partitions above it have no place in the plan; labels and scopes are literals, so that the
+-- planner can count them.
+create function search.within_reach() returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
-    select format('%1$I.level <= %2$s and %1$I.label_id = any (%3$L::smallint[]) and ', alias, coalesce(sec.lvl(), -1), v.labels)
-        || case when v.scopes is null then format('($1)[%I.scope_no]', alias)
-            else format('%I.scope_no = any (%L::integer[])', alias, v.scopes) end
+    select format('%%1$I.level <= %s and %%1$I.label_id = any (%L::smallint[]) and ', coalesce(sec.lvl(), -1), v.labels)
+        || case when v.scopes is null then '($1)[%1$I.scope_no]'
+            else format('%%1$I.scope_no = any (%L::integer[])', v.scopes) end
     from sec.visible() v
 $$;
 
@@ -77,12 +78,13 @@ declare
     facts constant text := '%1$I.record_type = any ($3) and ($4 is null or %1$I.unit_id = any ($4))'
         ' and ($5 is null or %1$I.state = any ($5)) and ($6 is null or %1$I.level = any ($6))'
         ' and ($7 is null or %1$I.day >= $7) and ($8 is null or %1$I.day <= $8)';
+    reach constant text := search.within_reach();
     hits constant text := format(
         'select d.* from search.document d where %s and ($2 is null or d.words @@ $2)'
-        ' and (d.source_id <> d.record_id and d.record_type = any ($3) or %s)', search.within_reach('d'), format(facts, 'd'))
+        ' and (d.source_id <> d.record_id and d.record_type = any ($3) or %s)', format(reach, 'd'), format(facts, 'd'))
         || case when unwanted is null then '' else format(
             ' and not exists (select from search.document u where u.record_id = d.record_id and u.words @@ $9 and %s)',
-            search.within_reach('u')) end;
+            format(reach, 'u')) end;
     -- What was found in the text of a record counts only where the record itself meets the conditions.
     ranked constant text := format(
         'with hits as materialized (%%s limit $10), found as ('
@@ -97,7 +99,7 @@ declare
         ' from found f order by f.record_id, ts_rank(''{0.05, 0.2, 0.4, 1}'', f.words, $2, 1) desc, f.source_id, f.part'
         ') select (select count(*) from hits), array_agg(b.hit order by (b.hit).rank desc, (b.hit).day desc, (b.hit).record_id)'
         ' from best b',
-        search.within_reach('m'), format(facts, 'm'));
+        format(reach, 'm'), format(facts, 'm'));
     looked_at bigint;
     found search.hit[];
 begin
