@@ -10,7 +10,7 @@ from comity.access import factors, policies, queries, sessions
 from comity.access.models import Account, Login
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
-from comity.foundation.refusals import NotAllowed
+from comity.foundation.refusals import NotAllowed, StateForbids
 
 TYPE = "access.account"
 
@@ -93,7 +93,7 @@ def reset_factors(*, actor: Actor, account: Account, reason: str) -> int:
     if not queries.is_kept_by(actor, account) or account.login is None:
         raise NotAllowed(_("Your unit does not keep this account."))
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why the second factor is reset.")})
+        raise StateForbids(_("Say why the second factor is reset."))
     dropped = sessions.drop_factors(account.login.pk)
     sessions.revoke_all(account.pk)
     record_event(actor=actor, verb="reset_factors", record=account, reason=reason)

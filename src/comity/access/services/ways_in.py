@@ -12,7 +12,7 @@ from comity.access.models import Account, Level, Unit
 from comity.access.sessions import Lifetime, Marks
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
-from comity.foundation.refusals import LabelTooHigh, NotAllowed
+from comity.foundation.refusals import LabelTooHigh, NotAllowed, StateForbids
 
 TYPE = "access.account"
 DAY = 24 * 3600
@@ -60,7 +60,7 @@ def end_for(*, actor: Actor, account: Account, session_id: UUID, reason: str) ->
     """End a session, token or feed address of an account that the actor keeps."""
     policies.check(actor, "clear", TYPE)
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why it is ended.")})
+        raise StateForbids(_("Say why it is ended."))
     ways = sessions.ways_into(account.pk)
     if not any(each.id == session_id for each in ways) or not sessions.end_one(session_id):
         raise NotAllowed(_("This has ended already."))
