@@ -4,7 +4,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from comity.access import queries
-from comity.access.models import Role
+from comity.access.models import Account, Deputy, Role
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.foundation.refusals import NotAllowed
@@ -32,11 +32,15 @@ def why_not(actor: Actor, action: str, type_name: str, state: str = "*") -> str 
     }
 
 
-def check(actor: Actor, action: str, type_name: str, state: str = "*") -> None:
-    """Raise NotAllowed with the reason when no role of the actor permits the action."""
-    reason = why_not(actor, action, type_name, state)
+def refuse(reason: str | None) -> None:
+    """Raise NotAllowed with a reason that a policy gave, if it gave one."""
     if reason is not None:
         raise NotAllowed(reason)
+
+
+def check(actor: Actor, action: str, type_name: str, state: str = "*") -> None:
+    """Raise NotAllowed with the reason when no role of the actor permits the action."""
+    refuse(why_not(actor, action, type_name, state))
 
 
 def why_not_relabel(actor: Actor, record: Record, *, lower: bool) -> str | None:
@@ -47,6 +51,26 @@ def why_not_relabel(actor: Actor, record: Record, *, lower: bool) -> str | None:
     if not queries.is_kept_by(actor, record):
         return _("Your unit does not keep this record, so it cannot change it.")
     return why_not(actor, "lower_label" if lower else "change", name, getattr(record, "state", "*"))
+
+
+def why_not_appoint(actor: Actor, principal: Account) -> str | None:
+    """Say why the actor may not appoint a deputy for an account, or None: for oneself, or for those one commands."""
+    if actor.acts_for is not None:
+        return _("A deputy appoints no deputy. Act as yourself again first.")
+    if principal.pk == actor.account_id:
+        return None
+    if not queries.is_kept_by(actor, principal):
+        return _("This account is neither of your unit nor of one below it.")
+    return why_not(actor, "add", "access.deputy")
+
+
+def why_not_end_appointment(actor: Actor, appointment: Deputy) -> str | None:
+    """Say why the actor may not end an appointment, or None: whoever may appoint, and the security officer."""
+    if not queries.is_kept_by(actor, appointment):
+        return _("This account is neither of your unit nor of one below it.")
+    if actor.may("end", "access.deputy"):
+        return None
+    return why_not_appoint(actor, appointment.principal)
 
 
 def words_for(action: str) -> str:
@@ -64,6 +88,9 @@ def words_for(action: str) -> str:
         "clear": _("set the clearance"),
         "invite": _("issue a one-time link"),
         "deactivate": _("deactivate"),
+        "end": _("end"),
+        "ask": _("ask for it"),
+        "decide": _("decide"),
     }
     return words.get(action, action.replace("_", " "))
 

@@ -184,7 +184,7 @@ def readers_of(record: Record, label: Label) -> QuerySet[Account]:
         active=True,
         clearance_id__gte=label.level_id,
         caveats__contains=label.caveats,
-        unit__in=_units_reading(record.scope).values("pk"),
+        unit__in=units_reading(record.scope).values("pk"),
         pk__in=may_view.values("account"),
     )
 
@@ -217,7 +217,7 @@ def differences_from_version(role: Role) -> tuple[list[Right], list[Right]]:
     return sorted(here - listed), sorted(listed - here)
 
 
-def _units_reading(scope: Scope) -> QuerySet[Unit]:
+def units_reading(scope: Scope) -> QuerySet[Unit]:
     """Return the units that a scope lets read, as today's tree has them."""
     today, keepers = clock.today(), {scope.unit_id}
     if scope.kind == ScopeKind.CIRCLE and Circle.objects.filter(_valid(today), own_scope=scope).exists():

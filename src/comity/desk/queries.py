@@ -17,7 +17,7 @@ from comity.history.models import Event
 from comity.history.queries import READS
 from comity.history.words import verb_named
 from comity.threads.models import Duty, DutyKind, Link, LinkKind
-from comity.threads.queries import Key, duties_escalated_to, duties_for, records_of
+from comity.threads.queries import Key, duties_escalated_to, duties_for, duties_of_principals, records_of
 
 MOST_DUTIES = 200
 MOST_CHANGES = 8
@@ -99,7 +99,10 @@ class Desk:
 def desk_for(actor: Actor) -> Desk:
     """Return the desk of an actor, all of it within the actor's reach at the working level."""
     waiting_here = duties_for(actor) | duties_escalated_to(actor)
-    found = list(waiting_here.select_related("label__level", "escalated_to")[: MOST_DUTIES + 1])
+    if actor.principals:
+        waiting_here |= duties_of_principals(actor)
+    waiting_here = waiting_here.select_related("label__level", "escalated_to", "for_account")
+    found = list(waiting_here[: MOST_DUTIES + 1])
     duties = [duty for duty in found[:MOST_DUTIES] if actor.may("view", duty.record_type)]
     events = _latest_by_record(actor, _changes_on_threads(actor, duties))
     records = records_of(

@@ -59,6 +59,20 @@ def relabel_record(
         raise NotAllowed(refusal)
     if lower and not reason.strip():
         raise ValidationError({"reason": _("Say why the label is lowered.")})
+    return _relabelled(actor, record, label, reason, lower=lower)
+
+
+def raise_again(*, actor: Actor, record: AnyRecord, label: Label, reason: str) -> AnyRecord:
+    """Undo a lowering: whoever may lower the label of a record may give it the one that it had before."""
+    refusal = policies.why_not_relabel(actor, record, lower=True)
+    if refusal is not None:
+        raise NotAllowed(refusal)
+    if not dominates(label, record.label):
+        raise StateForbids(_("The record has another label since; change it on the page of the record."))
+    return _relabelled(actor, record, label, reason, lower=False)
+
+
+def _relabelled(actor: Actor, record: AnyRecord, label: Label, reason: str, *, lower: bool) -> AnyRecord:
     before = record.label
     record.label = label
     _save_label(record)

@@ -246,14 +246,15 @@ declare
     here sec.live%rowtype;
 begin
     perform set_config('comity.token', token, true), set_config('comity.level', '', true);
+    -- What the day ends, ends before anything is read.
+    if (select t.day from sec.tree t) <> sec.today() then
+        perform sec.refresh_tree();
+    end if;
     perform sec.return_to_oneself(token);
     select * into here from sec.live;
     if not found then
         perform set_config('comity.token', '', true);
         return;
-    end if;
-    if (select t.day from sec.tree t) <> sec.today() then
-        perform sec.refresh_tree();
     end if;
     update sec.seen v set at = clock_timestamp() where v.session = (
         select w.session from sec.seen w

@@ -1,6 +1,11 @@
 -- The only two ways into the ledger: what was meant, and the row versions. Each is one statement whose plan is kept
 -- by the connection: a change waits for it.
 
+-- What a deputy at work does names for whom.
+create function history.told(acting_for uuid, payload jsonb) returns jsonb
+language sql immutable parallel safe
+as $$ select case when acting_for is null then payload else payload || jsonb_build_object('for', acting_for) end $$;
+
 -- Appends what was meant by a change. The account must be that of the session, the record within its reach.
 create function history.record_event(
     account uuid, verb text, object_type text, object_id uuid, label integer, scope integer, payload jsonb
@@ -14,7 +19,7 @@ begin
     end if;
     insert into history.event (account_id, session_id, verb, object_type, object_id, label_id, scope_no, payload)
     select l.account, l.id, record_event.verb, o.object_type, o.object_id, record_event.label, record_event.scope,
-        record_event.payload
+        history.told(l.acting_for, record_event.payload)
     from sec.live l
     join sec.sight s on s.session = l.id and s.level = l.level
     join sec.reach r on r.session = l.id
@@ -99,14 +104,14 @@ begin
         if (old.label_id, old.scope_no) = (new.label_id, new.scope_no) then
             insert into history.event (account_id, session_id, verb, object_type, object_id, label_id, scope_no, payload)
             select l.account, l.id, 'changed', tg_argv[0], new.id, new.label_id, new.scope_no,
-                jsonb_build_object('version', new.version, 'before', earlier, 'after', later)
+                history.told(l.acting_for, jsonb_build_object('version', new.version, 'before', earlier, 'after', later))
             from (values (1)) once left join sec.live l on true;
             return null;
         end if;
         perform history.note_object(tg_argv[0], new.id, new.label_id::smallint, new.scope_no);
         insert into history.event (account_id, session_id, verb, object_type, object_id, label_id, scope_no, payload)
         select l.account, l.id, 'changed', tg_argv[0], new.id, v.label, v.scope,
-            jsonb_build_object('version', new.version, v.side, v.columns)
+            history.told(l.acting_for, jsonb_build_object('version', new.version, v.side, v.columns))
         from (values ('before', old.label_id, old.scope_no, earlier), ('after', new.label_id, new.scope_no, later))
             v (side, label, scope, columns)
         left join sec.live l on true;
@@ -116,14 +121,14 @@ begin
         perform history.note_object(tg_argv[0], new.id, new.label_id::smallint, new.scope_no);
         insert into history.event (account_id, session_id, verb, object_type, object_id, label_id, scope_no, payload)
         select l.account, l.id, 'created', tg_argv[0], new.id, new.label_id, new.scope_no,
-            jsonb_build_object('version', new.version, 'after', to_jsonb(new) - hidden)
+            history.told(l.acting_for, jsonb_build_object('version', new.version, 'after', to_jsonb(new) - hidden))
         from (values (1)) once left join sec.live l on true;
         return null;
     end if;
     update history.object o set deleted_at = now() where o.object_type = tg_argv[0] and o.object_id = old.id;
     insert into history.event (account_id, session_id, verb, object_type, object_id, label_id, scope_no, payload)
     select l.account, l.id, 'deleted', tg_argv[0], old.id, old.label_id, old.scope_no,
-        jsonb_build_object('before', to_jsonb(old) - hidden)
+        history.told(l.acting_for, jsonb_build_object('before', to_jsonb(old) - hidden))
     from (values (1)) once left join sec.live l on true;
     return null;
 end $$;
@@ -136,6 +141,7 @@ alter function history.record_reading(uuid, text, uuid[], integer[], jsonb) owne
 alter function history.track() owner to comity_definer;
 revoke create on schema history from comity_definer;
 revoke execute on all functions in schema history from public;
+grant execute on function history.told to comity_definer;
 grant execute on function history.record_event(uuid, text, text, uuid, integer, integer, jsonb) to comity_app;
 grant execute on function history.record_failed_sign_in(text) to comity_app;
 grant execute on function history.record_reading(uuid, text, uuid[], integer[], jsonb) to comity_app;

@@ -98,6 +98,12 @@ def records_of(keys: Iterable[Key]) -> dict[Key, Record]:
     return found
 
 
+def duties_of_principals(actor: Actor) -> QuerySet[Duty]:
+    """Return what waits for those for whom the actor may act, as far as the actor sees it; none while acting."""
+    principals = [] if actor.acts_for else [each.account_id for each in actor.principals]
+    return Duty.objects.filter(for_account__in=principals, done_at=None)
+
+
 def duties_for(actor: Actor) -> QuerySet[Duty]:
     """Return what waits for the actor now, soonest first.
 
