@@ -1,12 +1,18 @@
 """What fills in each route: a record of each kind by the beginning of its addresses. A route without one fails the gate."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 from django.urls import URLPattern, get_resolver
 
-from comity.access.models import CircleMember, Unit
+from comity.access.models import Account, CircleMember, Level, Unit
+from comity.access.queries import account_of
 from comity.access.services.circles import create_circle
+from comity.access.services.deputies import appoint_deputy
+from comity.administration.services.clearances import propose_clearance
+from comity.administration.services.lowering import ask_lowering
+from comity.administration.services.reviews import begin_review
 from comity.foundation import clock
 from comity.instruments.models.reading import Citation
 from comity.instruments.models.reference import InstrumentType
@@ -30,6 +36,7 @@ ANYWHERE = (
     "/account/",
     "/feeds/",
     "/welcome/",
+    "/administration/labels/",
     "/administration/lists/",
     "/administration/roles/",
     "/imports/new/",
@@ -61,6 +68,7 @@ def stage_for(world, unit="region", below="post_a1"):
         found |= related(actor, here(unit), found)
     found |= talk(world, unit, found["/partners/"])
     found |= lists(world, unit, found["/partners/"])
+    found |= secured(world, unit, below)
     return {
         **found,
         "/units/": world.unit(below),
@@ -125,6 +133,42 @@ def talk(world, unit, partner):
         notification = Notification.objects.filter(record_id=partner.pk).first()
         duty = Duty.objects.filter(done_at=None).first()
     return {"/comments/<uuid:pk>/": comment, "/notifications/": notification, "/duties/": duty}
+
+
+def secured(world, unit, below):
+    """A deputy, a clearance that waits, a label that somebody wants lowered, and a review of the accounts below."""
+    with world.acting(f"staff_officer@{unit}") as actor:
+        partner = make_partner(actor, code="LW", level=1)
+        asked = ask_lowering(actor=actor, record=partner, level=0, reason="Published")
+    with world.acting(f"commander@{unit}") as actor:
+        deputy = appoint_deputy(
+            actor=actor,
+            principal=account_of(actor),
+            deputy=Account.objects.select_related("unit").get(pk=world.account(f"analyst@{unit}").pk),
+            valid_from=clock.today(),
+            valid_to=clock.today() + timedelta(days=9),
+            reason="Leave",
+        )
+    with world.acting(f"security_officer@{unit}") as actor:
+        clearance = propose_clearance(
+            actor=actor,
+            account=Account.objects.select_related("unit", "label").get(
+                pk=world.account(f"viewer@{below}").pk
+            ),
+            clearance=Level.objects.get(no=2),
+            evidence="Vetting",
+            reason="Tasks",
+        )
+        review = begin_review(actor=actor, unit=here(below), title="Review", due_on=clock.today())
+        item = review.items.first()
+    return {
+        "/deputies/": deputy,
+        "/administration/security/clearances/": clearance,
+        "/administration/security/lowering/": asked,
+        "/administration/security/sessions/": world.account(f"viewer@{below}"),
+        "/administration/security/reviews/": review,
+        "/administration/security/reviews/accounts/": item,
+    }
 
 
 def lists(world, unit, partner):

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comity.access import queries
+from comity.access.labelling import label_fields
 from comity.access.models import Account, Caveat, Language, Level, Releasability, Role, Unit, UnitKind
 from comity.administration.queries import open_units
 from comity.foundation import clock
@@ -190,3 +191,122 @@ class ItemForm(AdministrationForm):
 def roles_of(account: Account) -> list[str]:
     """Return the codes of the roles that an account holds."""
     return [row.role_id for row in account.role_rows.all()]
+
+
+class ProposalForm(ClearanceForm):
+    valid_from = _day(_("From"))
+    valid_to = forms.DateField(label=_("Until (excluded)"), required=False, widget=DateInput())
+    evidence = forms.CharField(
+        label=_("Evidence"), max_length=300, help_text=_("Where the vetting is filed: number and date.")
+    )
+    field_order = (
+        "clearance",
+        "caveats",
+        "releasability",
+        "valid_from",
+        "valid_to",
+        "evidence",
+        "reason",
+    )
+
+
+class AnswerForm(AdministrationForm):
+    answer = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 3}))
+
+
+class AskLoweringForm(AdministrationForm):
+    reason = _reason()
+
+    def offer(self, actor: Actor) -> None:
+        """Offer the labels that the actor may give."""
+        super().offer(actor)
+        self.fields = label_fields(actor) | self.fields
+
+    def clean(self) -> dict[str, Any]:
+        """Return the level by its number."""
+        values: dict[str, Any] = super().clean() or {}
+        if "level" in values:
+            values["level"] = values["level"].no
+        return values
+
+
+class LevelForm(AdministrationForm):
+    name_en = forms.CharField(label=_("Name (English)"), max_length=60)
+    name_vi = forms.CharField(label=_("Name (Vietnamese)"), max_length=60)
+    colour = forms.ChoiceField(
+        label=_("Colour"),
+        choices=[
+            ("green", _("green")),
+            ("blue", _("blue")),
+            ("violet", _("violet")),
+            ("red", _("red")),
+            ("orange", _("orange")),
+        ],
+    )
+
+
+class ReviewForm(AdministrationForm):
+    unit = UnitField(_("Unit, with those below it"))
+    title = forms.CharField(label=_("Title"), max_length=200)
+    due_on = forms.DateField(label=_("To be done by"), widget=DateInput())
+
+
+class WithdrawForm(AdministrationForm):
+    roles = forms.ModelMultipleChoiceField(
+        Role.objects.none(),
+        label=_("Roles to withdraw"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    clearance = forms.BooleanField(label=_("Withdraw the clearance with its caveats"), required=False)
+    reason = _reason()
+
+    def held_by(self, account: Account) -> "WithdrawForm":
+        """Offer the roles that the account holds now."""
+        self.fields["roles"].queryset = Role.objects.filter(pk__in=roles_of(account))  # type: ignore[attr-defined] # a model choice
+        return self
+
+
+class AccountField(forms.ModelChoiceField):  # type: ignore[type-arg] # as above
+    """An active account, shown with its unit."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return name and unit: names repeat."""
+        return f"{obj.name} · {obj.unit}"
+
+
+class DeputyForm(AdministrationForm):
+    deputy = AccountField(Account.objects.none(), label=_("Deputy"))
+    valid_from = _day(_("From"))
+    valid_to = forms.DateField(label=_("Until (excluded)"), widget=DateInput())
+    reason = _reason()
+
+    def among(self, candidates: Any) -> "DeputyForm":
+        """Offer these accounts."""
+        self.fields["deputy"].queryset = candidates  # type: ignore[attr-defined] # a model choice
+        return self
+
+
+class HandOverForm(AdministrationForm):
+    to_account = AccountField(Account.objects.none(), label=_("To"))
+    end_sessions = forms.BooleanField(
+        label=_("End the sessions of the account that hands over"), required=False
+    )
+    reason = _reason()
+
+    def among(self, candidates: Any) -> "HandOverForm":
+        """Offer these accounts."""
+        self.fields["to_account"].queryset = candidates  # type: ignore[attr-defined] # a model choice
+        return self
+
+
+class ExplainForm(AdministrationForm):
+    account = AccountField(Account.objects.none(), label=_("Account"))
+    record = forms.CharField(label=_("Record"), max_length=300, help_text=_("Paste the address of its page."))
+    action = forms.ChoiceField(label=_("Action"))
+
+    def among(self, candidates: Any, actions: list[tuple[str, str]]) -> "ExplainForm":
+        """Offer these accounts and actions."""
+        self.fields["account"].queryset = candidates  # type: ignore[attr-defined] # a model choice
+        self.fields["action"].choices = actions  # type: ignore[attr-defined] # a choice
+        return self

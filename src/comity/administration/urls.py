@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from comity.administration.views import accounts, circles, home, ledger, lists, roles, units
+from comity.administration.views import (
+    accounts,
+    circles,
+    clearances,
+    deputies,
+    handing,
+    home,
+    ledger,
+    lists,
+    lowering,
+    reviews,
+    roles,
+    security,
+    units,
+)
 
 urlpatterns = [
     path("administration/", home.show_home, name="administration"),
@@ -32,6 +46,30 @@ urlpatterns = [
     path("administration/accounts/<uuid:pk>/post/", accounts.post_account, name="account-post"),
     path("administration/accounts/<uuid:pk>/switch/", accounts.switch_account, name="account-switch"),
     path("administration/accounts/<uuid:pk>/sessions/", accounts.end_sessions, name="account-sessions"),
+    path("administration/accounts/<uuid:pk>/hand-over/", handing.hand_over, name="hand-over"),
+    path("administration/accounts/<uuid:pk>/hand-over/list/", handing.show_list, name="hand-over-list"),
+    path("administration/accounts/<uuid:pk>/deputy/", deputies.appoint, name="deputy-new"),
+    path("deputies/", deputies.list_deputies, name="deputies"),
+    path("deputies/act/", deputies.act_for, name="act-for"),
+    path("deputies/<uuid:pk>/end/", deputies.end, name="deputy-end"),
+    path("administration/security/", security.show_desk, name="security-desk"),
+    path("administration/security/why/", security.show_why, name="why"),
+    path(
+        "administration/security/sessions/<uuid:pk>/end/", security.end_session, name="security-end-sessions"
+    ),
+    path("administration/security/clearances/<uuid:pk>/", clearances.decide, name="clearance"),
+    path("administration/security/lowering/", lowering.show_queue, name="lowering-queue"),
+    path("administration/security/lowering/report/", lowering.show_report, name="lowering-report"),
+    path("administration/security/lowering/<uuid:pk>/undo/", lowering.undo, name="lowering-undo"),
+    path("labels/<str:type_name>/<uuid:pk>/lower/", lowering.ask_lowering, name="lowering-ask"),
+    path("administration/security/reviews/", reviews.list_reviews, name="access-reviews"),
+    path("administration/security/reviews/new/", reviews.begin, name="access-review-new"),
+    path("administration/security/reviews/<uuid:pk>/", reviews.show_review, name="access-review"),
+    path("administration/security/reviews/<uuid:pk>/confirm/", reviews.confirm, name="access-review-confirm"),
+    path("administration/security/reviews/<uuid:pk>/suspend/", reviews.suspend, name="access-review-suspend"),
+    path("administration/security/reviews/<uuid:pk>/close/", reviews.close, name="access-review-close"),
+    path("administration/security/reviews/accounts/<uuid:pk>/", reviews.withdraw, name="access-review-item"),
+    path("administration/labels/<int:number>/", security.change_level, name="level"),
     path("administration/roles/", roles.show_matrix, name="roles"),
     path("administration/roles/who/", roles.who_may, name="who-may"),
     path("administration/roles/<slug:code>/", roles.show_role, name="role"),

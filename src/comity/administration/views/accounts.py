@@ -19,6 +19,7 @@ from comity.administration import forms
 from comity.administration.asking import Question, ask
 from comity.administration.queries import accounts_for
 from comity.administration.services import rights
+from comity.administration.views.clearances import propose
 from comity.foundation.requests import ActingRequest
 
 TYPE = "access.account"
@@ -80,13 +81,10 @@ def change_roles(request: ActingRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_clearance(request: ActingRequest, pk: UUID) -> HttpResponse:
-    """Set what an account may read; for the security officer alone."""
+    """Propose what an account may read; for the security officer alone."""
     account = _account(request, pk)
     policies.check(request.actor, "clear", TYPE)
-    present = {name: getattr(account, name) for name in ("clearance", "caveats", "releasability")}
-    form = forms.ClearanceForm(request.actor, request.POST or None, present)
-    question = _question(account, form, _("Clearance of %(name)s"), _("Set the clearance"))
-    return ask(request, question, accounts.set_clearance, account=account)
+    return propose(request, account)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -131,6 +129,8 @@ def _page(request: ActingRequest, account: Account, **more: Any) -> HttpResponse
         ("account-roles", "administer", _("Change roles"), "users"),
         ("account-clearance", "clear", _("Set clearance"), "shield-check"),
         ("account-post", "change", _("Post to another unit"), "arrows-move"),
+        ("hand-over", "view", _("Hand over duties"), "arrows-exchange"),
+        ("deputy-new", "view", _("Appoint a deputy"), "users"),
         ("account-sessions", "deactivate", _("End all sessions"), "logout"),
         ("account-switch", "deactivate", _("Deactivate") if account.active else _("Activate"), "user-off"),
     )

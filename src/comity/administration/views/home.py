@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from comity.access import policies
+from comity.administration.policies import why_not_see_desk
 from comity.foundation.requests import ActingRequest
 
 
@@ -75,5 +76,20 @@ def show_home(request: ActingRequest) -> HttpResponse:
             Door(_("Reference lists"), _("The choices that forms offer."), icon="list", url=reverse("lists")),
         ),
     ]
+    desk = Door(
+        _("Security desk"),
+        _("Clearances, labels, reviews, and what is worth a look."),
+        icon="shield-check",
+        url=reverse("security-desk"),
+    )
+    reviews = Door(
+        _("Access reviews"),
+        _("Who confirms what each account may do and read."),
+        icon="checklist",
+        url=reverse("access-reviews"),
+    )
+    doors.append(("administration.review", reviews))
+    if why_not_see_desk(request.actor) is None:
+        doors.insert(0, ("access.account", desk))
     open_doors = [door for name, door in doors if policies.why_not(request.actor, "view", name) is None]
     return render(request, "administration/home.html", {"doors": open_doors})

@@ -69,6 +69,7 @@ def show_scale(request: ActingRequest) -> HttpResponse:
     policies.check(request.actor, "view", "access.label")
     context = {
         "levels": Level.objects.all(),
+        "why_not_change": policies.why_not(request.actor, "change", "access.level"),
         "caveats": Caveat.objects.filter(active=True),
         "releasabilities": Releasability.objects.filter(active=True),
     }

@@ -1,0 +1,124 @@
+"""Access reviews: begun by the security officer, decided by commanders account by account, printed."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from comity.access import policies as access_policies
+from comity.administration import forms, policies
+from comity.administration.asking import Question, ask
+from comity.administration.models import Review, ReviewItem
+from comity.administration.queries.reviews import items_of, items_to_decide, progress_of, reviews_for
+from comity.administration.services import reviews
+from comity.foundation import clock
+from comity.foundation.requests import ActingRequest
+
+TYPE = "administration.review"
+
+
+@require_GET
+def list_reviews(request: ActingRequest) -> HttpResponse:
+    """Show the reviews within reach, and how far each has come."""
+    access_policies.check(request.actor, "view", TYPE)
+    context = {
+        "rows": [(each, progress_of(each)) for each in reviews_for()],
+        "why_not_add": policies.why_not_review(request.actor),
+    }
+    return render(request, "administration/security/reviews.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: ActingRequest) -> HttpResponse:
+    """Begin a review of a unit and those below it."""
+    access_policies.refuse(policies.why_not_review(request.actor))
+    form = forms.ReviewForm(request.actor, request.POST or None, {"unit": request.actor.unit_id})
+    back = reverse("access-reviews")
+    question = Question(form, _("New access review"), _("Begin the review"), back, opens="access-review")
+    return ask(request, question, reviews.begin_review)
+
+
+@require_GET
+def show_review(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Show the accounts under review with what was decided, and the buttons of whoever decides."""
+    review = _review(request, pk)
+    mine = set(items_to_decide(request.actor).filter(review=review).values_list("pk", flat=True))
+    decides = access_policies.why_not(request.actor, "decide", TYPE) is None
+    is_late = review.closed_at is None and review.due_on < clock.today()
+    context = {
+        "review": review,
+        "items": items_of(review),
+        "mine": mine if decides else set(),
+        "progress": progress_of(review),
+        "is_late": is_late,
+        "why_not_close": policies.why_not_review(request.actor),
+        "page_label": review.label,
+    }
+    return render(request, "administration/security/review.html", context)
+
+
+@require_POST
+def confirm(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Confirm the chosen accounts, which keep what they hold."""
+    review = _review(request, pk)
+    chosen = items_of(review).filter(pk__in=_ids(request.POST.getlist("chosen")))
+    for item in chosen:
+        item.review = review
+        reviews.confirm_item(actor=request.actor, item=item)
+    messages.success(request, _("Confirmed: %s.") % len(chosen))
+    return redirect("access-review", pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Withdraw roles or the clearance from an account under review."""
+    access_policies.check(request.actor, "decide", TYPE)
+    item = ReviewItem.objects.select_related("review", "account").filter(pk=pk).first()
+    if item is None:
+        raise Http404
+    access_policies.refuse(policies.why_not_decide_item(request.actor, item))
+    form = forms.WithdrawForm(request.actor, request.POST or None).held_by(item.account)
+    title = _("Withdraw from %(name)s") % {"name": item.account}
+    back = reverse("access-review", args=[item.review_id])
+    question = Question(form, title, _("Withdraw now"), back, done=_("It is withdrawn."))
+    return ask(request, question, reviews.withdraw_item, item=item)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def suspend(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Deactivate the accounts that nobody decided in time."""
+    review = _review(request, pk)
+    access_policies.refuse(policies.why_not_review(request.actor))
+    form = forms.ReasonForm(request.actor, request.POST or None)
+    back = reverse("access-review", args=[pk])
+    question = Question(form, _("Suspend what was not decided: %s") % review, _("Suspend them"), back)
+    return ask(request, question, reviews.suspend_undecided, review=review)
+
+
+@require_POST
+def close(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Close a review."""
+    reviews.close_review(actor=request.actor, review=_review(request, pk))
+    return redirect("access-review", pk=pk)
+
+
+def _review(request: ActingRequest, pk: UUID) -> Review:
+    access_policies.check(request.actor, "view", TYPE)
+    review = reviews_for().filter(pk=pk).first()
+    if review is None:
+        raise Http404
+    return review
+
+
+def _ids(texts: list[str]) -> list[UUID]:
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
