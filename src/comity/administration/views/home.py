@@ -26,7 +26,13 @@ class Door:
 @require_GET
 def show_home(request: ActingRequest) -> HttpResponse:
     """Show the parts that the actor may look into."""
-    doors = [
+    open_doors = [door for name, door in _doors() if policies.why_not(request.actor, "view", name) is None]
+    return render(request, "administration/home.html", {"doors": open_doors})
+
+
+def _doors() -> list[tuple[str, Door]]:
+    """Return every part with the record type that one must be able to view."""
+    return [
         (
             "access.unit",
             Door(_("Units"), _("The tree, and how it changes."), icon="sitemap", url=reverse("units-tree")),
@@ -76,6 +82,8 @@ def show_home(request: ActingRequest) -> HttpResponse:
             Door(_("Reference lists"), _("The choices that forms offer."), icon="list", url=reverse("lists")),
         ),
     ]
+<<<<<<< /work/main/src/comity/administration/views/home.py
+=======
     desk = Door(
         _("Security desk"),
         _("Clearances, labels, reviews, and what is worth a look."),
@@ -93,3 +101,4 @@ def show_home(request: ActingRequest) -> HttpResponse:
         doors.insert(0, ("access.account", desk))
     open_doors = [door for name, door in doors if policies.why_not(request.actor, "view", name) is None]
     return render(request, "administration/home.html", {"doors": open_doors})
+>>>>>>> /tmp/comity-sd/new
