@@ -27,6 +27,8 @@ class Door:
 def show_home(request: ActingRequest) -> HttpResponse:
     """Show the parts that the actor may look into."""
     open_doors = [door for name, door in _doors() if policies.why_not(request.actor, "view", name) is None]
+    if why_not_see_desk(request.actor) is None:
+        open_doors.insert(0, _security_desk())
     return render(request, "administration/home.html", {"doors": open_doors})
 
 
@@ -81,24 +83,22 @@ def _doors() -> list[tuple[str, Door]]:
             "access.role",
             Door(_("Reference lists"), _("The choices that forms offer."), icon="list", url=reverse("lists")),
         ),
+        (
+            "administration.review",
+            Door(
+                _("Access reviews"),
+                _("Who confirms what each account may do and read."),
+                icon="checklist",
+                url=reverse("access-reviews"),
+            ),
+        ),
     ]
-<<<<<<< /work/main/src/comity/administration/views/home.py
-=======
-    desk = Door(
+
+
+def _security_desk() -> Door:
+    return Door(
         _("Security desk"),
         _("Clearances, labels, reviews, and what is worth a look."),
         icon="shield-check",
         url=reverse("security-desk"),
     )
-    reviews = Door(
-        _("Access reviews"),
-        _("Who confirms what each account may do and read."),
-        icon="checklist",
-        url=reverse("access-reviews"),
-    )
-    doors.append(("administration.review", reviews))
-    if why_not_see_desk(request.actor) is None:
-        doors.insert(0, ("access.account", desk))
-    open_doors = [door for name, door in doors if policies.why_not(request.actor, "view", name) is None]
-    return render(request, "administration/home.html", {"doors": open_doors})
->>>>>>> /tmp/comity-sd/new
