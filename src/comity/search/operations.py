@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import TypedDict, Unpack
 
 from django.db.migrations.operations import RunSQL
 
@@ -13,41 +14,42 @@ call search.index_table(row(
 """
 
 
+class Said(TypedDict, total=False):
+    """What a package says of a table that is indexed; all of it names columns, but the type and the lists."""
+
+    title: Sequence[str]
+    """What weighs more than the body."""
+    body: Sequence[str]
+    day: str
+    """The day that conditions and the order go by; without it, that of the entry."""
+    state: str
+    lists: Mapping[str, str]
+    """The reference list that a column refers to: `kind_id.name_vi` may then stand among the columns."""
+    record_type: str
+    """Taken from the table's name if not given."""
+    owner: str
+    """The record that rows which are parts of one, such as its texts, lead to."""
+    newest: str
+    """Tells the part that counts, among those that the same readers see."""
+
+
 class IndexTable(RunSQL):
-    """Keep the rows of a labelled table with a uuid `id` in the index, from now on and in the transaction of the change.
+    """Keep the rows of a labelled table with a uuid `id` in the index, from now on and in the transaction of the change."""
 
-    The record type is taken from the table's name. What stands in `title` weighs more than what stands in `body`.
-    Rows that belong to a record, such as its texts, name it by `owner` and lead to it; `newest` then says which
-    column tells the one that counts, among those that the same readers see. `lists` names the reference list that
-    a column refers to: `kind_id.name_vi` may then stand among the columns.
-    """
-
-    def __init__(  # noqa: PLR0913 what is said of a table, by name
-        self,
-        table: str,
-        *,
-        title: Sequence[str] = (),
-        body: Sequence[str] = (),
-        record_type: str | None = None,
-        owner: str = "id",
-        newest: str | None = None,
-        day: str | None = None,
-        state: str | None = None,
-        lists: Mapping[str, str] | None = None,
-    ) -> None:
+    def __init__(self, table: str, **said: Unpack[Said]) -> None:
         self.table = table
-        said = {
+        told = {
             "table": table,
-            "record_type": record_type or table.replace("_", ".", 1),
-            "owner": owner,
-            "newest": newest,
-            "day": day,
-            "state": state,
-            "title": list(title),
-            "body": list(body),
-            "lists": json.dumps(lists or {}),
+            "record_type": said.get("record_type", table.replace("_", ".", 1)),
+            "owner": said.get("owner", "id"),
+            "newest": said.get("newest"),
+            "day": said.get("day"),
+            "state": said.get("state"),
+            "title": list(said.get("title", ())),
+            "body": list(said.get("body", ())),
+            "lists": json.dumps(said.get("lists", {})),
         }
-        super().__init__([(INDEX, said)], RunSQL.noop)
+        super().__init__([(INDEX, told)], RunSQL.noop)
 
     def describe(self) -> str:
         """Say in one line what the migration does."""
