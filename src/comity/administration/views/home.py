@@ -41,12 +41,7 @@ def _doors() -> list[tuple[str, Door]]:
         ),
         (
             "access.circle",
-            Door(
-                _("Circles"),
-                _("Units that share records sideways."),
-                icon="circles",
-                url=reverse("circles"),
-            ),
+            Door(_("Circles"), _("Units that share records sideways."), "circles", url=reverse("circles")),
         ),
         (
             "access.account",
