@@ -272,16 +272,7 @@ class Options(Telling):
         check=_day,
     )
     clearance_by_two: bool = _setting(
-        "Whether raising a clearance takes two security officers: one proposes it, another confirms it. Switch it off "
-        "only where there is a single officer; the security desk then says so.",
-        example="false",
-        default=True,
-    )
-    dormant_days: int = _setting(
-        "After how many days without a sign-in the security desk names an account as dormant.",
-        example="60",
-        default=90,
-        check=_between(1, 3650),
+        "Whether raising a clearance takes two security officers.", example="false", default=True
     )
     leaked_passwords: str = _setting(
         "A file of leaked passwords that nobody may choose: sorted lines of SHA-1 in capitals.",
