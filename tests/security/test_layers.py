@@ -124,12 +124,9 @@ def judged(mutant):
         "-rf",
     ]
     command += ["-p", "no:cacheprovider", "--no-header", "--tb=no", "--show-capture=no"]
-    run = subprocess.run(
-        [*command, *(f"tests/security/{name}" for name in JUDGES)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    few = {name: value for name, value in os.environ.items() if name != "COMITY_WORLDS"}
+    command += [f"tests/security/{name}" for name in JUDGES]
+    run = subprocess.run(command, env=few, capture_output=True, text=True, check=False)
     return [line.split()[1] for line in run.stdout.splitlines() if line.startswith("FAILED")], run.stdout
 
 
