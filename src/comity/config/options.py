@@ -248,10 +248,7 @@ class Options(Telling):
         check=_between(5, 10080),
     )
     lockout_failures: int = _setting(
-        "After how many wrong passwords in a row sign-in is refused.",
-        example="3",
-        default=5,
-        check=_between(1, 100),
+        "How many wrong passwords in a row close sign-in.", example="3", default=5, check=_between(1, 100)
     )
     lockout_minutes: int = _setting(
         "For how many minutes sign-in is then refused.", example="60", default=15, check=_between(1, 10080)
