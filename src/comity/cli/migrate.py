@@ -5,6 +5,7 @@ import argparse
 from django.core.management import call_command
 from django.db import connections
 
+from comity.access.services import installation
 from comity.cli.database import database_server, owner_alias
 
 # One machine migrates at a time, whichever starts first.
@@ -23,4 +24,7 @@ def migrate(*, verbosity: int) -> None:
         cursor.execute("select pg_advisory_lock(%s)", [MIGRATION_LOCK])
         call_command("migrate", database=alias, interactive=False, verbosity=verbosity)
         cursor.execute("grant select on django_migrations to comity_app")
+        if installation.is_founded():
+            # What this version's roles may do, where nobody has made them one's own.
+            installation.load_roles()
     connections[alias].close()
