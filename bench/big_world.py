@@ -9,6 +9,8 @@ from itertools import product
 import psycopg
 from tests import database
 
+from comity.access.data import read_list
+
 WIDTHS = (1, 8, 10, 5, 5)
 """Units below each unit of the level above: 1, 8, 80, 400, 2,000."""
 
@@ -58,7 +60,8 @@ def ensure(rows: int) -> str:
     with database.connect() as admin:
         if not admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
             for (old,) in admin.execute(
-                "select datname from pg_database where starts_with(datname, 'world_')"
+                "select datname from pg_database where datname ~ '^world_' and right(datname, 16) <> %s",
+                [database.fingerprint()],
             ).fetchall():
                 admin.execute(f'drop database "{old}" with (force)')
             admin.execute('drop database if exists "filling"')
@@ -157,6 +160,11 @@ READERS = {
 }
 """Reader: tier of the unit, clearance, caveats held, outsider of."""
 
+ROLES = {
+    **dict.fromkeys(("top", "region", "unit"), ("staff_officer", "commander")),
+    "liaison": ("viewer",),
+}
+
 
 def account_id(reader: str) -> uuid.UUID:
     return uuid.uuid5(NOBODY, reader)
@@ -182,6 +190,22 @@ def _accounts(connection: psycopg.Connection, units: list[list[uuid.UUID]], firs
             )
             for reader, (tier, level, caveats, outsider) in READERS.items()
         ),
+    )
+    roles, permissions = read_list("roles"), read_list("permissions")
+    copy(
+        connection,
+        "access_role (code, name_en, name_vi, position, edited, active)",
+        ((row["code"], row["name_en"], row["name_vi"], 0, False, True) for row in roles),
+    )
+    copy(
+        connection,
+        "access_permission (role_id, record_type, state, action)",
+        ((row["role"], row["record_type"], row["state"], row["action"]) for row in permissions),
+    )
+    copy(
+        connection,
+        "access_accountrole (account_id, role_id)",
+        ((account_id(reader), role) for reader, roles in ROLES.items() for role in roles),
     )
 
 
@@ -227,16 +251,49 @@ def _instruments(
                 ),
             )
 
-    connection.execute("alter table instruments_instrument disable trigger user")
+    # Neither triggers nor references are checked: the rows are right as they are made.
+    connection.execute("set local session_replication_role = replica")
+    indexes = _taken_away(connection, "instruments_instrument")
     copy(
         connection,
         "instruments_instrument (id, kind_id, number, number_key, title_en, title_vi, issuer_name, signed_on,"
         f" language, note, state, inferred, {SITE_COLUMNS})",
         drawn(),
     )
-    connection.execute("set constraints all immediate")
-    connection.execute("alter table instruments_instrument enable trigger user")
+    connection.execute("set local session_replication_role = origin")
+    connection.execute("set local maintenance_work_mem = '512MB'")
+    for definition in indexes:
+        connection.execute(definition)
+    _history(connection)
     _index(connection)
+
+
+def _taken_away(connection: psycopg.Connection, table: str) -> list[str]:
+    """Drop the indexes of a table that no constraint needs, and return how to make them again."""
+    found = connection.execute(
+        "select i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) from pg_index i where i.indrelid = %s::regclass"
+        " and not exists (select from pg_constraint c where c.conindid = i.indexrelid)",
+        [table],
+    ).fetchall()
+    for name, _definition in found:
+        connection.execute(f"drop index {name}")
+    return [definition for _name, definition in found]
+
+
+def _history(connection: psycopg.Connection) -> None:
+    """Each instrument was entered by the account at the top, at a moment of the last 300 days."""
+    connection.execute(
+        "insert into history.object (object_type, object_id, label_id, scope_no)"
+        " select 'instruments.instrument', id, label_id, scope_no from instruments_instrument"
+    )
+    connection.execute(
+        "insert into history.event"
+        " (happened_at, account_id, verb, object_type, object_id, label_id, scope_no, payload)"
+        " select now() - interval '1 second' * (row_number() over () * 7919 %% 25920000), %s, 'created',"
+        " 'instruments.instrument', id, label_id, scope_no, jsonb_build_object('version', 1, 'after', to_jsonb(i)"
+        " - '{version,changed_at,changed_by}'::text[]) from instruments_instrument i",
+        [account_id("top")],
+    )
 
 
 def _index(connection: psycopg.Connection) -> None:
@@ -245,7 +302,6 @@ def _index(connection: psycopg.Connection) -> None:
     made = connection.execute("select pg_get_indexdef(%s::regclass)", [name]).fetchone()[0]
     connection.execute(f"drop index {name}")
     connection.execute("select search.fill('instruments_instrument')")
-    connection.execute("set local maintenance_work_mem = '512MB'")
     connection.execute(made.replace(" ON ONLY ", " ON "))
 
 
