@@ -15,6 +15,7 @@ from comity.access.services import accounts, deputies
 from comity.foundation import clock
 from comity.foundation.refusals import NotAllowed, StateForbids
 from comity.history.models import Event
+from comity.history.queries import history_for
 
 COMMANDER, STAFF = "commander@province_a", "staff_officer@province_a"
 MONTH = timedelta(days=30)
@@ -66,7 +67,9 @@ def test_deputy_when_acting_for_another_then_has_its_roles_and_the_ledger_names_
         assert (actor.roles, actor.acts_for.account_id) == (frozenset({"commander"}), principal)
         accounts.set_preferences(actor=actor, language="vi", working_default=None)
         event = Event.objects.filter(verb="changed").latest("happened_at")
+        shown = history_for(account(world, STAFF))[0].who
     assert (event.account_id, event.payload["for"]) == (world.account(STAFF).pk, str(principal))
+    assert shown == "staff officer@province a for commander@province a"
 
 
 def test_deputy_when_acting_as_oneself_again_then_own_roles(world):

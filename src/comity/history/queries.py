@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
+from django.utils.translation import gettext as _
 
 from comity.access.models import Account, Label, Role
 from comity.foundation.acting import Actor
@@ -60,7 +61,7 @@ def history_of(
     latest = list(events.select_related("label__level").order_by("-happened_at")[:most])
     deeds = _deeds(reversed(latest))
     names = Names(model, [deed.version for deed in deeds])
-    people = Account.objects.in_bulk({event.account_id for event in latest if event.account_id})
+    people = Account.objects.in_bulk({key for event in latest for key in doers_of(event)})
     return [_entry(deed, changes_of(model, deed.version, names), people) for deed in reversed(deeds)]
 
 
@@ -135,10 +136,9 @@ def _joined(earlier: Version, event: Event) -> Version:
 def _entry(deed: _Deed, changes: list[Change], people: dict[UUID, Account]) -> Entry:
     said = deed.meant or deed.events[0]
     details = deed.meant.payload if deed.meant else {}
-    account = people.get(said.account_id) if said.account_id else None
     return Entry(
         happened_at=said.happened_at,
-        who=account.name if account else None,
+        who=who_did([people.get(key) for key in doers_of(said)]),
         verb=said.verb,
         words=verb_named(said.verb).words,
         icon=verb_named(said.verb).icon,
@@ -148,6 +148,20 @@ def _entry(deed: _Deed, changes: list[Change], people: dict[UUID, Account]) -> E
         label=max((event.label for event in deed.events), key=lambda label: (label.level_id, label.pk)),
         events=deed.events,
     )
+
+
+def doers_of(event: Event) -> list[UUID]:
+    """Return who acted, and for whom where a deputy did."""
+    principal = event.payload.get("for")
+    return [key for key in (event.account_id, UUID(principal) if principal else None) if key]
+
+
+def who_did(doers: list[Account | None]) -> str | None:
+    """Return the names of one who acted, and for whom; None where the reader does not see who it was."""
+    names = [account.name for account in doers if account]
+    if len(names) > 1:
+        return _("%(deputy)s for %(principal)s") % {"deputy": names[0], "principal": names[1]}
+    return names[0] if doers and doers[0] else None
 
 
 def _note(details: dict[str, Any]) -> str:

@@ -22,7 +22,7 @@ from comity.foundation.paging import Order, Page, page_of
 from comity.foundation.registry import types
 from comity.foundation.requests import ActingRequest
 from comity.history.models import Event
-from comity.history.queries import Asked, events_for
+from comity.history.queries import Asked, doers_of, events_for, who_did
 from comity.history.services import proving, record_access, record_reading, sealing
 from comity.history.words import VERBS, verb_named
 from comity.threads.queries import records_of
@@ -147,12 +147,12 @@ def verify_ledger(request: ActingRequest) -> HttpResponse:
 def _lines(events: list[Event]) -> list[dict[str, Any]]:
     """Return the events in words; a record or an account out of sight is not named."""
     records = records_of((event.object_type, event.object_id) for event in events)
-    people = Account.objects.in_bulk({event.account_id for event in events if event.account_id})
+    people = Account.objects.in_bulk({key for event in events for key in doers_of(event)})
     return [
         {
             "event": event,
             "account": people.get(event.account_id) if event.account_id else None,
-            "who": str(people.get(event.account_id, "")) if event.account_id else "",
+            "who": who_did([people.get(key) for key in doers_of(event)]) or "",
             "words": verb_named(event.verb).words,
             "icon": verb_named(event.verb).icon,
             "type": types.named(event.object_type).singular,
