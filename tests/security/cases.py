@@ -19,6 +19,7 @@ from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.requirement import Assignment
 from comity.instruments.records import REFERENCE_LISTS
 from comity.instruments.services import confirming, drafts, relating
+from comity.lists.runs import begin
 from comity.lists.services.batches import propose_batch
 from comity.lists.services.views import save_view
 from comity.partners.records import PartnerRecord
@@ -179,10 +180,10 @@ def lists(world, unit, partner):
         asked = {
             "kit": PartnerRecord(),
             "rows": [partner],
-            "values": {"notes": "x"},
             "given": {"notes": ["x"]},
         }
         batch = propose_batch(actor=actor, **asked)
+        begin(actor=actor, kit=asked["kit"], batch=batch)
     return {"/partners/views/": view, "/partners/batches/": batch}
 
 

@@ -5,13 +5,14 @@ from comity.foundation.registry import RegisteredType
 from comity.imports.importing import Importable
 from comity.instruments import records as instruments
 from comity.kit.declaration import RecordType
+from comity.lists import records as lists
 from comity.partners import records as partners
-from comity.threads import records as threads
 from comity.search import api as search
+from comity.threads import records as threads
 
 RECORD_TYPES: list[RecordType] = [*partners.RECORDS, *instruments.RECORDS, *administration.RECORDS]
 
-OTHER_TYPES: list[RegisteredType] = [*threads.OTHER_TYPES, *administration.OTHER_TYPES]
+OTHER_TYPES: list[RegisteredType] = [*threads.OTHER_TYPES, *lists.OTHER_TYPES, *administration.OTHER_TYPES]
 """Types with pages of their own, known to threads, history and the desk all the same."""
 
 API_ROUTERS = {"search": search.router}

@@ -12,7 +12,7 @@ from comity.foundation.refusals import Refusal
 from comity.imports import queries
 from comity.imports.dryrun.problems import Outcome
 from comity.imports.models import ImportBatch, ImportState
-from comity.imports.progress import Acting, Progress
+from comity.imports.progress import Acting, progress_of
 from comity.imports.services import batches
 from comity.imports.services.checks import check_rows
 from comity.imports.services.lines import change_line
@@ -60,7 +60,7 @@ def _at_work(act: Acting, batch_id: UUID, state: ImportState) -> ImportBatch | N
 def _run(act: Acting, batch: ImportBatch, work: Work, total: int, **more: Any) -> None:
     """Do the work in one transaction, at the level of the file, while its progress is told by others."""
     try:
-        with Progress(act, batch, total) as progress, act() as actor, _speaking(actor):
+        with progress_of(act, batch, total) as progress, act() as actor, _speaking(actor):
             work(actor=actor, batch=batch, note=progress.note, **more)
     except RowsRefused as refused:
         with act() as actor, _speaking(actor):

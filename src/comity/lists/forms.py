@@ -57,6 +57,13 @@ def as_data(given: dict[str, list[str]]) -> QueryDict:
     return data
 
 
+def values_of(kit: RecordType, given: dict[str, list[str]]) -> dict[str, Any]:
+    """Return what a batch sets, as far as it is still on offer to whoever asks."""
+    form = many_form(kit, as_data(given))
+    form.is_valid()
+    return {name: form.cleaned_data[name] for name in given if name in form.cleaned_data}
+
+
 def _offered(kit: RecordType) -> list[str]:
     """Leave out what names a record: no two may share it."""
     naming = {name for name in kit.key_fields if _is_free_text(kit, name)}

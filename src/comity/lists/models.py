@@ -33,41 +33,47 @@ class SavedView(Record):
 
 
 class BatchState(models.TextChoices):
+    TRYING = "trying", _("Being tried")
     PROPOSED = "proposed", _("Proposed")
-    QUEUED = "queued", _("Queued")
-    DONE = "done", _("Done")
+    CHANGING = "changing", _("Being changed")
     REFUSED = "refused", _("Refused")
+    DONE = "done", _("Done")
+    UNDOING = "undoing", _("Being undone")
     UNDONE = "undone", _("Undone")
 
 
+_S = BatchState
+
 BATCH_TRANSITIONS = (
-    Transition(
-        "queue",
-        (BatchState.PROPOSED, BatchState.REFUSED),
-        BatchState.QUEUED,
-        _("Change many in the background"),
-    ),
-    Transition(
-        "apply", (BatchState.PROPOSED, BatchState.QUEUED, BatchState.REFUSED), BatchState.DONE, _("Change")
-    ),
-    Transition("undo", (BatchState.DONE,), BatchState.UNDONE, _("Undo")),
+    Transition("propose", (_S.TRYING,), _S.PROPOSED, _("Show what changes")),
+    Transition("apply", (_S.PROPOSED, _S.REFUSED), _S.CHANGING, _("Change")),
+    Transition("refuse", (_S.TRYING, _S.CHANGING), _S.REFUSED, _("Show what was refused")),
+    Transition("finish", (_S.CHANGING,), _S.DONE, _("Finish")),
+    Transition("undo", (_S.DONE,), _S.UNDOING, _("Undo")),
+    Transition("keep", (_S.UNDOING,), _S.DONE, _("Leave it as it is")),
+    Transition("end", (_S.UNDOING,), _S.UNDONE, _("Finish the undoing")),
 )
+AT_WORK = (_S.TRYING, _S.CHANGING, _S.UNDOING)
 
 
 class Batch(Record):
     """The same values for many records of a type.
 
-    `versions` holds, by identifier, the version that each was found at, and once applied the one that it was given;
-    `refusals` the reasons why others are left out.
+    By identifier, `versions` holds the version at which each record that changes was found, and once changed the one
+    that it was given; `refusals` why others are left out; `kept` why others yet were not taken back. `same` lists
+    those that said so already.
     """
 
     record_type = models.CharField(max_length=80, editable=False)
-    state = models.CharField(
-        _("state"), max_length=10, choices=BatchState.choices, default=BatchState.PROPOSED
-    )
+    state = models.CharField(_("state"), max_length=10, choices=BatchState.choices, default=BatchState.TRYING)
     given = models.JSONField(_("new values"))
     versions = models.JSONField(default=dict, blank=True)
     refusals = models.JSONField(default=dict, blank=True)
+    same = models.JSONField(default=list, blank=True)
+    kept = models.JSONField(default=dict, blank=True)
+    progress = models.PositiveIntegerField(default=0)
+    notice = models.TextField(blank=True)
+    """Why the work on it was broken off."""
 
     class Meta:
         ordering = ("-created_at", "id")
@@ -76,3 +82,7 @@ class Batch(Record):
 
     def __str__(self) -> str:
         return f"{self.record_type} {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in AT_WORK

@@ -57,9 +57,26 @@ def draw_bar(request: ActingRequest, listing: Listing) -> Part:
     return _draw("lists/_bar.html", request, context), ()
 
 
+def draw_totals(request: ActingRequest, listing: Listing) -> Part:
+    """Offer the totals of rows too many to be totalled with every page."""
+    shown = {each.name for each in listing.columns}
+    if (
+        "totals" in listing.params
+        or listing.count.exact
+        or shown.isdisjoint(total.name for total in listing.kit.totals)
+    ):
+        return "", ()
+    return _draw("lists/_below.html", request, {"url": listing.link(totals="all")}), ()
+
+
 def _draw(template: str, request: ActingRequest, context: dict[str, Any]) -> str:
     """Draw a part; what the page around it is given is not read again."""
     return render_to_string(template, {**context, "request": request, "csrf_token": get_token(request)})
 
 
-LIST_PARTS = [ListPart("above", draw_tabs), ListPart("toolbar", draw_columns), ListPart("bar", draw_bar)]
+LIST_PARTS = [
+    ListPart("above", draw_tabs),
+    ListPart("toolbar", draw_columns),
+    ListPart("bar", draw_bar),
+    ListPart("below", draw_totals),
+]

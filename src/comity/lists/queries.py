@@ -1,15 +1,23 @@
-"""Reading saved views, and what of an address they keep."""
+"""Reading saved views, and what of an address they keep; the records of a batch, and what they said before it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from comity.foundation.acting import Actor
+from comity.foundation.models import Record
 from comity.foundation.paging import Count
+from comity.history.models import Event
+from comity.kit.attributes import field_of
 from comity.kit.declaration import RecordType
 from comity.kit.listing import STATE, Listing
-from comity.lists.models import SavedView, ViewKind
+from comity.lists.models import AT_WORK, Batch, SavedView, ViewKind
 
 CHEAP = 50
 """Up to here a view is counted exactly; beyond, it says so many and more."""
@@ -56,3 +64,53 @@ def count_for(actor: Actor, kit: RecordType, view: SavedView) -> Count:
     rows = Listing(kit, actor, QueryDict(view.query)).rows.order_by()
     number = rows[: CHEAP + 1].count()
     return Count(min(number, CHEAP), exact=number <= CHEAP)
+
+
+def kit_of(batch: Batch) -> RecordType:
+    """Return the declaration of the type that a batch changes."""
+    kits: list[RecordType] = import_string(settings.COMITY_RECORD_TYPES)
+    return next(kit for kit in kits if kit.name == batch.record_type)
+
+
+def batch_at_work(batch_id: UUID) -> Batch | None:
+    """Return a batch whose work is not done yet: a job that was begun again may find it done."""
+    return Batch.objects.filter(pk=batch_id, state__in=AT_WORK).first()
+
+
+def records_of(kit: RecordType, keys: Collection[str]) -> dict[str, Record]:
+    """Return by identifier the records of a batch within the reader's reach, in one order."""
+    found = kit.model.objects.filter(pk__in=keys).order_by("pk")
+    return {str(record.pk): record for record in found}
+
+
+def values_before(kit: RecordType, batch: Batch, keys: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Return what each of these records said before the batch, as the ledger keeps it; only of fields that differed."""
+    events = Event.objects.filter(
+        object_id__in=keys, object_type=kit.name, payload__has_keys=["version", "before"]
+    )
+    wanted = {key: batch.versions[key] for key in keys if key in batch.versions}
+    return {
+        str(event.object_id): _from_columns(kit, event.payload["before"], batch.given)
+        for event in events
+        if wanted.get(str(event.object_id)) == event.payload["version"]
+    }
+
+
+def why_not_restored(record: Record | None, version: int, before: Mapping[str, Any] | None) -> str:
+    """Say why a record of a batch that was applied does not get its earlier values back."""
+    if record is None:
+        return _("It is not there any more.")
+    if record.version != version:
+        return _("It was changed after this batch.")
+    return "" if before else _("The ledger has no earlier values.")
+
+
+def _from_columns(kit: RecordType, columns: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    fields = {name: field_of(kit.model, name) for name in names}
+    return {
+        name: columns[field.column or ""]
+        if field.is_relation
+        else field.to_python(columns[field.column or ""])
+        for name, field in fields.items()
+        if field.column in columns
+    }

@@ -7,19 +7,19 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from comity.kit.declaration import RecordType
-from comity.lists import views
+from comity.lists.views import many, saved
 
 PAGES: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
-    "list": ("", views.open_list),
-    "views": ("views/", views.show_views),
-    "view": ("views/<uuid:pk>/", views.edit_view),
-    "view-delete": ("views/<uuid:pk>/delete/", views.delete_view),
+    "list": ("", saved.open_list),
+    "views": ("views/", saved.show_views),
+    "view": ("views/<uuid:pk>/", saved.edit_view),
+    "view-delete": ("views/<uuid:pk>/delete/", saved.delete_view),
 }
 MANY: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
-    "many": ("many/", views.edit_many),
-    "batch": ("batches/<uuid:pk>/", views.show_batch),
-    "batch-apply": ("batches/<uuid:pk>/apply/", views.apply_batch),
-    "batch-undo": ("batches/<uuid:pk>/undo/", views.undo_batch),
+    "many": ("many/", many.edit_many),
+    "batch": ("batches/<uuid:pk>/", many.show_batch),
+    "batch-apply": ("batches/<uuid:pk>/apply/", partial(many.ask_batch, action="apply")),
+    "batch-undo": ("batches/<uuid:pk>/undo/", partial(many.ask_batch, action="undo")),
 }
 """For types with a form."""
 

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         ProtectTable("lists_savedview"),
         ProtectTable("lists_batch"),
         TrackTable("lists_savedview"),
-        TrackTable("lists_batch", secret=["given", "versions", "refusals"]),
+        TrackTable("lists_batch", secret=["given", "versions", "refusals", "same", "kept", "progress", "notice"]),
         migrations.RunSQL(statements("comity.lists", "own"), migrations.RunSQL.noop),
     ]
