@@ -19,7 +19,7 @@ from comity.access import proofs
 from comity.access.models import Unit
 from comity.access.services import installation
 from comity.cli.database import owner_alias
-from comity.cli.keeping import archive, laying_down, tables
+from comity.cli.keeping import archive, services, tables
 from comity.cli.keeping.writing import seal_key
 from comity.cli.migrate import migrate
 from comity.cli.refusals import CommandRefused
@@ -90,7 +90,7 @@ def _migrate_to(wanted: list[tuple[str, str]]) -> None:
 def _lay_down(connection: psycopg.Connection, manifest: dict[str, Any], parts: Parts, beside: Path) -> None:
     """Rows and files: the transaction ends well only if the archive proved whole at its end."""
     known = {table.title: table for table in map(tables.table_from, manifest["tables"])}
-    with laying_down.emptied(connection, list(known.values())):
+    with services.emptied(connection, list(known.values())):
         for name, content in parts:
             kind, _, rest = name.partition("/")
             if kind == "tables":
