@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from comity.access.services import installation
-from comity.cli.demo_world import mandates, people
+from comity.cli.demo_world import daily, guarding, mandates, people
 from comity.cli.demo_world.source import table
 
 
@@ -24,6 +24,8 @@ def load() -> None:
         return
     people.settle()
     mandates.register()
+    daily.fill()
+    guarding.open_cases()
 
 
 def accounts() -> list[DemoAccount]:

@@ -1,5 +1,6 @@
 """Units and accounts of the demo."""
 
+from typing import Any
 from uuid import UUID
 
 from comity.access import sessions as session_data
@@ -10,7 +11,8 @@ from comity.access.services import installation, signing, units
 from comity.cli.demo_world.source import table
 from comity.foundation.acting import Actor
 
-FIRST_CLEARANCE = {"security_officer": 4, "administrator": 0}
+OFFICER = "security_officer"
+FIRST_CLEARANCE = {OFFICER: 4, "administrator": 0}
 
 
 def settle() -> None:
@@ -27,7 +29,7 @@ def settle() -> None:
             _add_unit(administrator, row)
         for row in given["account"]:
             _add_account(administrator, row)
-    with acting_as(account_of(first["security_officer"])) as security_officer:
+    with acting_as(account_of(first[OFFICER])) as security_officer:
         for row in given["account"]:
             _clear(security_officer, row)
     for login in Login.objects.all():
@@ -54,21 +56,25 @@ def _add_unit(actor: Actor, row: dict[str, str]) -> None:
     )
 
 
-def _add_account(actor: Actor, row: dict[str, str]) -> None:
+def _add_account(actor: Actor, row: dict[str, Any]) -> None:
     account_services.create_account(
         actor=actor,
         unit=Unit.objects.get(code=row["unit"]),
         name=row["name"],
         login_name=row["login"],
-        roles=list(Role.objects.filter(code__in=row["roles"])),
+        roles=list(Role.objects.filter(code__in=row["roles"]).exclude(code=OFFICER)),
     )
 
 
-def _clear(actor: Actor, row: dict[str, str]) -> None:
+def _clear(actor: Actor, row: dict[str, Any]) -> None:
+    """Set the clearance, and give the role that only a security officer gives."""
+    account = Account.objects.get(login__name=row["login"])
+    if OFFICER in row["roles"]:
+        account_services.give_role(actor=actor, account=account, role=Role.objects.get(code=OFFICER))
     if row["clearance"]:
         account_services.set_clearance(
             actor=actor,
-            account=Account.objects.get(login__name=row["login"]),
+            account=account,
             clearance=Level.objects.get(no=row["clearance"]),
             reason="Demo",
         )
