@@ -12,6 +12,7 @@ from comity.access.middleware import COOKIE, public
 from comity.access.models import Account, Unit
 from comity.foundation.acting import current_actor
 from comity.foundation.refusals import LabelTooHigh, NotAllowed
+from comity.history.models import Event
 from comity.history.queries import history_for
 
 
@@ -160,3 +161,14 @@ def test_page_when_session_is_revoked_then_next_request_is_turned_away(own_world
     with connection.cursor() as cursor:
         cursor.execute("select current_setting('comity.token', true)")
         assert cursor.fetchone()[0] in (None, "")
+
+
+def test_refusal_when_reason_names_a_higher_record_then_unread_below_beside_and_without_its_caveats(world):
+    world.client("commander@province_a").get("/refused/")
+    readers = ("security_officer@region", "commander@region", "commander@post_a1", "viewer@province_a")
+    readers += ("commander@province_b", "commander@province_a")
+    counted = []
+    for reader in readers:
+        with world.acting(reader):
+            counted.append(Event.objects.filter(verb="refused").count())
+    assert counted == [1, 1, 0, 0, 0, 1]

@@ -94,7 +94,7 @@ def is_kept_by(actor: Actor, record: Record) -> bool:
     )
 
 
-def scope_for(unit: Unit, kind: str = ScopeKind.HELD) -> Scope:
+def scope_for(unit: Unit | UUID, kind: str = ScopeKind.HELD) -> Scope:
     """Return the held or the issued scope of a unit; raises Scope.DoesNotExist when it is out of reach."""
     return Scope.objects.get(unit=unit, kind=kind, circle=None)
 

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
-from comity.access import queries, sessions
+from comity.access import queries, services, sessions
 from comity.access.acting import acting_as, acting_by_token
-from comity.access.models import Login
+from comity.access.models import Account, Login
 from comity.access.sessions import Lifetime, Marks, NotSignedIn, WayIn
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
@@ -76,7 +76,17 @@ def change_password(*, actor: Actor, login: Login, password: str) -> None:
 
 
 def record_refusal(*, actor: Actor, path: str, reason: str) -> None:
-    """Record what was asked for and refused."""
-    record_event(
-        actor=actor, verb="refused", record=queries.account_of(actor), reason=reason, details={"path": path}
+    """Record what was asked for and refused, where only those read it who read all that the actor does.
+
+    Path and reason may name any record at the actor's level of work, with its caveats, held by its unit or below.
+    """
+    held = Account.objects.in_bulk({actor.account_id, actor.stands_for})
+    own = held[actor.account_id]
+    label = services.label_for(
+        actor=actor,
+        level=actor.working_level,
+        caveats=set(own.caveats).intersection(*(each.caveats for each in held.values())),
+        releasable_to=own.releasability,
     )
+    place = (label.pk, queries.scope_for(actor.unit_id).pk)
+    record_event(actor=actor, verb="refused", record=own, reason=reason, details={"path": path}, under=place)
