@@ -8,7 +8,7 @@ from django.db.migrations.operations import RunSQL
 
 INDEX = """
 call search.index_table(row(
-    %(table)s::regclass, %(record_type)s, %(owner)s, %(newest)s, %(day)s, %(state)s, %(title)s::text[], %(body)s::text[],
+    %(table)s::regclass, %(record_type)s, %(typed_by)s, %(owner)s, %(newest)s, %(day)s, %(state)s, %(title)s::text[], %(body)s::text[],
     %(lists)s::jsonb
 )::search.source)
 """
@@ -27,6 +27,8 @@ class Said(TypedDict, total=False):
     """The reference list that a column refers to: `kind_id.name_vi` may then stand among the columns."""
     record_type: str
     """Taken from the table's name if not given."""
+    typed_by: str
+    """Where each row names the type of the record that it leads to."""
     owner: str
     """The record that rows which are parts of one, such as its texts, lead to."""
     newest: str
@@ -41,6 +43,7 @@ class IndexTable(RunSQL):
         told = {
             "table": table,
             "record_type": said.get("record_type", table.replace("_", ".", 1)),
+            "typed_by": said.get("typed_by"),
             "owner": said.get("owner", "id"),
             "newest": said.get("newest"),
             "day": said.get("day"),

@@ -38,15 +38,26 @@ create table sec.seen (
     session uuid primary key references sec.session on delete cascade,
     at timestamptz not null default clock_timestamp()
 );
--- The precomputed answer: which scopes a session reaches, and which labels at each working level.
+-- The numbers that an answer lets through, as literals for a query; none where they are more than half.
+create function sec.few(flags boolean[]) returns integer[]
+language sql immutable parallel safe set search_path = pg_catalog, pg_temp
+as $$ select case when cardinality(n) * 2 <= cardinality(flags) then n end from array_positions(flags, true) n $$;
+
+create function sec.numbers(flags boolean[]) returns smallint[]
+language sql immutable parallel safe set search_path = pg_catalog, pg_temp
+as $$ select array_positions(flags, true)::smallint[] $$;
+
+-- The precomputed answer: which scopes a session reaches, and which labels at each working level; and both as numbers.
 create table sec.reach (
     session uuid primary key references sec.session on delete cascade,
-    scopes boolean[] not null
+    scopes boolean[] not null,
+    numbers integer[] generated always as (sec.few(scopes)) stored
 );
 create table sec.sight (
     session uuid not null references sec.session on delete cascade,
     level smallint not null,
     labels boolean[] not null,
+    numbers smallint[] generated always as (sec.numbers(labels)) stored,
     primary key (session, level)
 );
 grant references on public.access_account to comity_definer;
@@ -283,18 +294,12 @@ begin
     from public.access_account a, sec.visible() v, sec.session s where a.id = here.account and s.id = here.id;
 end $$;
 
-create function sec.numbers(flags boolean[]) returns setof integer
-language sql immutable parallel safe set search_path = pg_catalog, pg_temp
-as $$ select n::integer from unnest(flags) with ordinality f (seen, n) where f.seen $$;
-
 -- What the session sees, as numbers for the literals of a query; no scopes when it sees more than half of them.
 create function sec.visible() returns table (labels smallint[], scopes integer[])
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-    select array(select n::smallint from sec.numbers(sec.vis_labels()) n), (
-        select case when count(*) * 2 <= cardinality(sec.vis_scopes()) then coalesce(array_agg(n), '{}') end
-        from sec.numbers(sec.vis_scopes()) n
-    )
+    select s.numbers, r.numbers
+    from sec.live l join sec.reach r on r.session = l.id join sec.sight s on s.session = l.id and s.level = l.level
 $$;
 
 -- Ends the session at work.

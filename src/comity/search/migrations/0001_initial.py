@@ -10,7 +10,7 @@ PACKAGE = "comity.search"
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [("access", "0002_policies"), ("history", "0001_initial")]
+    dependencies = [("access", "0002_policies"), ("history", "0001_initial"), ("threads", "0002_policies")]
     operations = [
         migrations.RunSQL(
             statements(PACKAGE, "index") + statements(PACKAGE, "filling") + statements(PACKAGE, "finding"),
@@ -37,4 +37,6 @@ class Migration(migrations.Migration):
         ),
         IndexTable("access_unit", title=("name_vi", "code", "name_en"), day="valid_from"),
         IndexTable("access_circle", title=("name_vi", "name_en"), day="valid_from"),
+        IndexTable("threads_comment", body=("text",), typed_by="record_type", owner="record_id"),
+        IndexTable("threads_attachment", title=("name",), typed_by="record_type", owner="record_id"),
     ]

@@ -2,23 +2,26 @@
 
 -- The text of some columns of a row, a line for each.
 create function search.text_of(kept jsonb, columns text[]) returns text
-language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+language plpgsql immutable as $$
 declare
     name text;
     joined text;
 begin
     foreach name in array columns loop
-        joined := concat_ws(E'\n', joined, nullif(case jsonb_typeof(kept -> name)
-            when 'array' then (select string_agg(each, ', ') from jsonb_array_elements_text(kept -> name) each)
-            else kept ->> name
-        end, ''));
+        if jsonb_typeof(kept -> name) = 'array' then
+            joined := concat_ws(E'\n', joined, nullif((
+                select string_agg(each, ', ') from jsonb_array_elements_text(kept -> name) each
+            ), ''));
+        else
+            joined := concat_ws(E'\n', joined, nullif(kept ->> name, ''));
+        end if;
     end loop;
     return coalesce(joined, '');
 end $$;
 
 -- A row with the names of the entries of reference lists that it names, each under `column.name`.
 create function search.with_names(kept jsonb, lists jsonb) returns jsonb
-language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable as $$
 declare
     column_name text;
     list_name text;
@@ -34,7 +37,7 @@ end $$;
 
 -- The documents of a row, several where its text is long: they overlap, so that no phrase is cut.
 create function search.documents_of(source search.source, row_kept jsonb) returns setof search.document
-language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable as $$
 declare
     longest constant integer := 20000;
     overlap constant integer := 400;
@@ -43,7 +46,7 @@ declare
     body constant text := search.text_of(kept, source.body_columns);
     made search.document;
 begin
-    made.record_type := source.record_type;
+    made.record_type := coalesce(kept ->> source.type_column, source.record_type);
     made.record_id := kept ->> source.owner_column;
     made.source_id := kept ->> 'id';
     made.source_table := source.source_table;
@@ -110,14 +113,15 @@ create procedure search.index_table(source search.source)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     watched text;
+    list_name text;
 begin
     insert into search.source select source.*;
     select string_agg(format('(new.%1$I is distinct from old.%1$I)', name), ' or ') into watched
     from (
         select distinct split_part(c, '.', 1) as name from unnest(
             source.title_columns || source.body_columns
-            || array['label_id', 'scope_no', 'unit_id', source.owner_column, source.day_column, source.state_column,
-                     source.newest_column]
+            || array['label_id', 'scope_no', 'unit_id', source.type_column, source.owner_column, source.day_column,
+                     source.state_column, source.newest_column]
         ) c where c is not null
     ) w;
     execute format(
@@ -126,6 +130,11 @@ begin
     execute format(
         'create trigger search_follow_change after update on %s for each row when (%s) execute function search.follow()',
         source.source_table, watched);
+    for list_name in select distinct each.value from jsonb_each_text(source.lists) each loop
+        execute format(
+            'create or replace trigger search_rename after update on public.%I for each row'
+            ' when (old.name_en <> new.name_en or old.name_vi <> new.name_vi) execute function search.rename()', list_name);
+    end loop;
     perform search.fill(source.source_table);
 end $$;
 
@@ -146,4 +155,43 @@ begin
     ) using source;
     get diagnostics counted = row_count;
     return counted;
+end $$;
+
+-- Notes of an entry of a reference list that its name was changed: what names it is indexed again by search.refresh.
+create function search.rename() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    insert into search.stale (source_table, column_name, code)
+    select s.source_table, each.key, new.code from search.source s, jsonb_each_text(s.lists) each
+    where each.value = tg_table_name
+    on conflict (source_table, column_name, code) do update set done_to = default;
+    return null;
+end $$;
+
+-- Indexes again the next so many rows that name a changed entry, and answers how many they were; none when all is done.
+-- They are locked, so that a change meanwhile waits this short while rather than being overtaken.
+create function search.refresh(most integer) returns integer
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    one search.stale;
+    source search.source;
+    ids uuid[];
+begin
+    select * into one from search.stale limit 1 for update;
+    if not found then
+        return 0;
+    end if;
+    select * into source from search.source s where s.source_table = one.source_table;
+    execute format(
+        'select array_agg(t.id order by t.id) from (select id from %s where %I = $1 and id > $2 order by id limit $3'
+        ' for no key update) t', one.source_table, one.column_name) into ids using one.code, one.done_to, most;
+    delete from search.document d where d.source_id = any (ids);
+    execute format('insert into search.document select d.* from %s t, search.documents_of($1, to_jsonb(t)) d where t.id = any ($2)',
+        one.source_table) using source, ids;
+    if cardinality(ids) = most then
+        update search.stale s set done_to = ids[most] where s = one;
+    else
+        delete from search.stale s where s = one;
+    end if;
+    return greatest(1, coalesce(cardinality(ids), 0));
 end $$;

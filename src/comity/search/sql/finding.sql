@@ -51,17 +51,6 @@ begin
     return joined;
 end $$;
 
--- What the session lets through, as a condition to be formatted with the name of a table. The level comes first and is
--- a literal, so that the partitions above it have no place in the plan; labels and scopes are literals, so that the
--- planner can count them.
-create function search.within_reach() returns text
-language sql stable set search_path = pg_catalog, pg_temp as $$
-    select format('%%1$I.level <= %s and %%1$I.label_id = any (%L::smallint[]) and ', coalesce(sec.lvl(), -1), v.labels)
-        || case when v.scopes is null then '($1)[%1$I.scope_no]'
-            else format('%%1$I.scope_no = any (%L::integer[])', v.scopes) end
-    from sec.visible() v
-$$;
-
 -- One record found: the row and part of the index that hold the words best.
 create type search.hit as (
     record_type text, record_id uuid, source_id uuid, part smallint, day date, rank real, is_cut boolean
@@ -75,42 +64,53 @@ create function search.find(
 ) returns setof search.hit
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off as $$
 declare
-    facts constant text := '%1$I.record_type = any ($3) and ($4 is null or %1$I.unit_id = any ($4))'
-        ' and ($5 is null or %1$I.state = any ($5)) and ($6 is null or %1$I.level = any ($6))'
-        ' and ($7 is null or %1$I.day >= $7) and ($8 is null or %1$I.day <= $8)';
-    reach constant text := search.within_reach();
-    hits constant text := format(
-        'select d.* from search.document d where %s and ($2 is null or d.words @@ $2)'
-        ' and (d.source_id <> d.record_id and d.record_type = any ($3) or %s)', format(reach, 'd'), format(facts, 'd'))
-        || case when unwanted is null then '' else format(
-            ' and not exists (select from search.document u where u.record_id = d.record_id and u.words @@ $9 and %s)',
-            format(reach, 'u')) end;
-    -- What was found in the text of a record counts only where the record itself meets the conditions.
-    ranked constant text := format(
-        'with hits as materialized (%%s limit $10), found as ('
-        ' select h.record_type, h.record_id, h.source_id, h.part, h.day, h.words from hits h where h.source_id = h.record_id'
-        ' union all'
-        ' select m.record_type, m.record_id, h.source_id, h.part, m.day, h.words from hits h'
-        ' join search.document m on m.record_id = h.record_id and m.source_id = h.record_id and m.part = 0'
-        ' where h.source_id <> h.record_id and %s and %s'
-        '), best as ('
-        ' select distinct on (f.record_id) row(f.record_type, f.record_id, f.source_id, f.part, f.day,'
-        ' coalesce(ts_rank(''{0.05, 0.2, 0.4, 1}'', f.words, $2, 1), 0), false)::search.hit as hit'
-        ' from found f order by f.record_id, ts_rank(''{0.05, 0.2, 0.4, 1}'', f.words, $2, 1) desc, f.source_id, f.part'
-        ') select (select count(*) from hits), array_agg(b.hit order by (b.hit).rank desc, (b.hit).day desc, (b.hit).record_id)'
-        ' from best b',
-        format(reach, 'm'), format(facts, 'm'));
-    looked_at bigint;
+    -- The level parts the table while the statement is planned: what lies above has no place in the plan. The truth
+    -- about labels and scopes are the two arrays; the numbers of a few scopes let the planner take the index on them.
+    reach text := '%1$I.level <= $10 and ($11)[%1$I.label_id] and ($12)[%1$I.scope_no]';
+    facts constant text := '%1$I.record_type = any ($2) and ($3 is null or %1$I.unit_id = any ($3))'
+        ' and ($4 is null or %1$I.state = any ($4)) and ($5 is null or %1$I.level = any ($5))'
+        ' and ($6 is null or %1$I.day >= $6) and ($7 is null or %1$I.day <= $7)';
+    here record;
+    hits text;
     found search.hit[];
+    looked_at integer;
 begin
-    execute format(ranked, hits) into looked_at, found
-        using sec.vis_scopes(), wanted, types, units, states, levels, since, until, unwanted, most;
-    if looked_at = most then
-        execute format(ranked, hits || ' order by d.day desc') into looked_at, found
-            using sec.vis_scopes(), wanted, types, units, states, levels, since, until, unwanted, most;
+    select l.level, array_cat(s.labels, '{}') as labels, array_cat(r.scopes, '{}') as scopes,
+        case when cardinality(r.numbers) <= 200 then r.numbers end as few into here
+    from sec.live l join sec.reach r on r.session = l.id join sec.sight s on s.session = l.id and s.level = l.level;
+    if here.few is not null then
+        reach := reach || ' and %1$I.scope_no = any ($13)';
+    end if;
+    hits := format(
+        'select d.record_type, d.record_id, d.source_id, d.part, d.day,'
+        ' coalesce(ts_rank(''{0.05, 0.2, 0.4, 1}'', d.words, $1, 1), 0) as rank, false as is_cut'
+        ' from search.document d where %s and ($1 is null or d.words @@ $1)'
+        ' and (d.source_id <> d.record_id and d.record_type = any ($2) or %s)', format(reach, 'd'), format(facts, 'd'));
+    if unwanted is not null then
+        hits := hits || format(
+            ' and not exists (select from search.document u where u.record_id = d.record_id and u.words @@ $8 and %s)',
+            format(reach, 'u'));
+    end if;
+    execute format('select array_agg(row(h.*)::search.hit) from (%s order by d.day desc limit $9) h', hits) into found
+        using wanted, types, units, states, levels, since, until, unwanted, most,
+            here.level, here.labels, here.scopes, here.few;
+    looked_at := cardinality(found);
+    -- What was found in the text of a record counts only where the record itself meets the conditions.
+    if exists (select from unnest(found) f where f.source_id <> f.record_id) then
+        execute format(
+            'select array_agg(row(m.record_type, m.record_id, h.source_id, h.part, m.day, h.rank, false)::search.hit)'
+            ' from unnest($14) h'
+            ' join search.document m on m.record_id = h.record_id and m.source_id = h.record_id and m.part = 0'
+            ' where %s and %s', format(reach, 'm'), format(facts, 'm')) into found
+            using wanted, types, units, states, levels, since, until, unwanted, most,
+                here.level, here.labels, here.scopes, here.few, found;
     end if;
     return query
-        select f.record_type, f.record_id, f.source_id, f.part, f.day, f.rank, looked_at = most from unnest(found) f;
+        select b.record_type, b.record_id, b.source_id, b.part, b.day, b.rank, looked_at = most
+        from (
+            select distinct on (f.record_id) f.*
+            from unnest(found) f order by f.record_id, f.rank desc, f.source_id, f.part
+        ) b order by b.rank desc, b.day desc, b.record_id;
 end $$;
 
 grant create on schema search to comity_definer;
@@ -119,7 +119,7 @@ declare
     made record;
 begin
     for made in select oid::regprocedure as name from pg_proc where pronamespace = 'search'::regnamespace and prosecdef
-        and proname <> 'add_level'
+        and proname not in ('add_level', 'refresh')
     loop
         execute format('alter function %s owner to comity_definer', made.name);
     end loop;
@@ -127,4 +127,5 @@ end $$;
 revoke create on schema search from comity_definer;
 revoke execute on all functions in schema search from public;
 grant execute on all functions in schema search to comity_definer, comity_owner;
-grant execute on function search.signs, search.plain, search.folded, search.words_of, search.asked, search.asked_all, search.asked_any, search.find to comity_app;
+grant execute on function search.signs, search.plain, search.folded, search.words_of, search.asked, search.asked_all, search.asked_any, search.find,
+    search.refresh to comity_app;

@@ -7,6 +7,8 @@ grant usage on schema search to comity_app, comity_definer, comity_read;
 create table search.source (
     source_table regclass primary key,
     record_type text not null,
+    -- Where each row names the type of the record that it leads to.
+    type_column text,
     owner_column text not null,
     newest_column text,
     day_column text,
@@ -17,6 +19,17 @@ create table search.source (
     lists jsonb not null
 );
 grant select on search.source to comity_definer, comity_read;
+
+-- Entries of reference lists whose names were changed, and how far the rows that name them are indexed again.
+create table search.stale (
+    source_table regclass not null,
+    column_name text not null,
+    code text not null,
+    done_to uuid not null default '00000000-0000-0000-0000-000000000000',
+    primary key (source_table, column_name, code)
+);
+grant select, insert, update on search.stale to comity_definer;
+grant select on search.stale to comity_read;
 
 -- `source_id` is the row that was indexed, `record_id` the record that it leads to: the same for a record's own
 -- document, with part 0. `level` is that of the label; it parts the table, so that what lies above a reader is not touched.
