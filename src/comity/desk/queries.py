@@ -25,6 +25,8 @@ LOOKED_AT = 120
 MOST_RECORDS = 500
 AHEAD = timedelta(days=14)
 RECENT = timedelta(days=14)
+COMINGS = ("signed_in", "signed_out", "acted_for", "acted_as_oneself", "refused", "failed to sign in")
+"""Verbs of those who came, went or were turned away: they changed nothing."""
 MINE = timedelta(days=90)
 CAME_FROM = (LinkKind.IMPLEMENTS, LinkKind.ARISES_FROM)
 STEPS_UP = 2
@@ -101,7 +103,7 @@ def desk_for(actor: Actor) -> Desk:
     waiting_here = duties_for(actor) | duties_escalated_to(actor)
     if actor.principals:
         waiting_here |= duties_of_principals(actor)
-    waiting_here = waiting_here.select_related("label__level", "escalated_to", "for_account")
+    waiting_here = waiting_here.select_related("label__level", "escalated_to", "for_account", "for_unit")
     found = list(waiting_here[: MOST_DUTIES + 1])
     duties = [duty for duty in found[:MOST_DUTIES] if actor.may("view", duty.record_type)]
     events = _latest_by_record(actor, _changes_on_threads(actor, duties))
@@ -194,7 +196,7 @@ def _changes_on_threads(actor: Actor, duties: list[Duty]) -> QuerySet[Event]:
     events = Event.objects.filter(object_id__in=near, happened_at__gte=clock.now() - RECENT)
     return (
         events.exclude(account_id=None)
-        .exclude(verb__in=READS)
+        .exclude(verb__in=(*READS, *COMINGS))
         .select_related("label__level")
         .defer("payload")
         .order_by("-happened_at")[:LOOKED_AT]
