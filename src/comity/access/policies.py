@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comity.access import queries
 from comity.access.models import Account, Deputy, Role
@@ -13,6 +14,8 @@ from comity.foundation.registry import type_name as type_name_of
 
 READ_BY_ALL = {"access.unit", "access.account"}
 """Whoever sees a record must be able to read who keeps it and who made it."""
+WITHOUT_A_MODEL: dict[str, Text] = {"history.checkpoint": gettext_lazy("Seals")}
+"""What is permitted like a record type but is kept below the models."""
 
 
 def why_not(actor: Actor, action: str, type_name: str, state: str = "*") -> str | None:
@@ -105,4 +108,4 @@ def _plural(type_name: str) -> Text:
     try:
         return apps.get_model(type_name)._meta.verbose_name_plural or type_name  # noqa: SLF001 Django documents _meta
     except LookupError:
-        return type_name
+        return WITHOUT_A_MODEL.get(type_name, type_name)
