@@ -27,8 +27,9 @@ def acting_by_token(token: str, *, working_level: int | None = None) -> Iterator
         actor = sessions.enter(token, working_level)
         with actor_set(actor):
             yield actor
-        if not connection.needs_rollback:
-            sessions.leave()
+    if connection.in_atomic_block:
+        # Only a test goes on in the same transaction; elsewhere the token has ended with it.
+        sessions.leave()
 
 
 @contextmanager

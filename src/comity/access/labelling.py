@@ -62,12 +62,14 @@ def scope_of(values: dict[str, Any]) -> Scope:
 
 
 def covering(rows: Iterable[Labelled]) -> Label | None:
-    """Give the rows their labels in one query and return a label that covers them all, made for showing only.
+    """Give the rows their labels in at most one query and return a label that covers them all, made for showing only.
 
     It has the highest level, every caveat, and the releasability that all share.
     """
     rows = list(rows)
-    labels = Label.objects.select_related("level").in_bulk({row.label_id for row in rows})
+    labels = {row.label_id: row.label for row in rows if _is_labelled(row)}
+    missing = {row.label_id for row in rows} - labels.keys()
+    labels |= Label.objects.select_related("level").in_bulk(missing) if missing else {}
     for row in rows:
         row.label = labels[row.label_id]
     if not labels:
@@ -77,3 +79,8 @@ def covering(rows: Iterable[Labelled]) -> Label | None:
         caveats=sorted({caveat for label in labels.values() for caveat in label.caveats}),
         releasable_to=sorted(set.intersection(*(set(label.releasable_to) for label in labels.values()))),
     )
+
+
+def _is_labelled(row: Labelled) -> bool:
+    """Tell whether the row has been read together with its label and level."""
+    return "label" in row._state.fields_cache and "level" in row.label._state.fields_cache  # noqa: SLF001 where Django keeps what it joined

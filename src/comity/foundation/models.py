@@ -1,6 +1,7 @@
 """Base classes of everything that is stored: labelled rows, records, reference lists."""
 
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -124,6 +125,36 @@ def in_language(language: str, *, english: str, vietnamese: str) -> str:
     """Return the wording in that language, or the other one where it is missing."""
     first, second = (vietnamese, english) if language.startswith("vi") else (english, vietnamese)
     return first or second
+
+
+def fetch_related(wanted: Iterable[tuple[models.Model, str]], known: Iterable[models.Model] = ()) -> None:
+    """Give records the related ones named beside them, one query a model; what is known already is not read again.
+
+    What is out of the reader's reach is then missing without being asked for again.
+    """
+    rows = {(type(row), row.pk): row for row in known}
+    places: list[tuple[models.Model, Any, Any]] = []
+    for record, name in wanted:
+        field: Any = record._meta.get_field(name)  # noqa: SLF001 Django documents _meta
+        key = getattr(record, field.attname)
+        if key is not None and not field.is_cached(record):
+            places.append((record, field, key))
+    for model in {field.related_model for _record, field, _key in places}:
+        keys = {key for _, field, key in places if field.related_model is model} - {
+            key for of, key in rows if of is model
+        }
+        found = model._default_manager.all()  # noqa: SLF001 Django's public name for it
+        if keys and issubclass(model, Labelled):
+            found = found.select_related("label__level")
+        rows.update({(model, key): row for key, row in (found.in_bulk(keys) if keys else {}).items()})
+    for record, field, key in places:
+        field.set_cached_value(record, rows.get((field.related_model, key)))
+
+
+def joined_with(model: type[models.Model], base: type[models.Model]) -> list[str]:
+    """Return the relations of a model that lead to models of a base."""
+    fields: list[Any] = list(model._meta.fields)  # noqa: SLF001 Django documents _meta
+    return [each.name for each in fields if each.is_relation and issubclass(each.related_model, base)]
 
 
 def related(record: models.Model, name: str) -> models.Model | None:

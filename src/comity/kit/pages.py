@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from comity.access import policies
 from comity.access.labelling import covering, relabel_url
-from comity.foundation.models import Record
+from comity.foundation.models import Record, fetch_related
 from comity.foundation.requests import ActingRequest
 from comity.frame.steps import steps_of
 from comity.kit.attributes import Attribute, Kind
@@ -102,10 +102,8 @@ def record_context(kit: RecordType, request: ActingRequest, record: Record) -> d
     path = [(each, words[each]) for each in kit.usual_path or words]
     reason = policies.why_not(request.actor, "change", kit.name, state or "*")
     edit = (_("Edit"), "edit", kit.url("edit", record), reason)
-    more = [
-        (each.title, each.icon, each.url_of(record), each.why_not(request.actor, record))
-        for each in kit.actions
-    ]
+    reasons = {why_not: why_not(request.actor, record) for why_not in {each.why_not for each in kit.actions}}
+    more = [(each.title, each.icon, each.url_of(record), reasons[each.why_not]) for each in kit.actions]
     names = ("title", "icon", "url", "reason")
     return {
         **type_context(kit),
@@ -130,6 +128,8 @@ def detail_context(kit: RecordType, request: ActingRequest, record: Record) -> d
     chosen = panels.get(request.GET.get("tab", ""))
     attributes = [kit.attribute(name) for section in kit.sections for name in (*section.names, "unit")]
     people = nearby["talk"].people
+    relations = [(record, each.relation) for each in attributes if each.relation]
+    fetch_related(relations, known=nearby["beside"])
     own = kit.url("detail", record)
     tabs = [
         (_("Facts"), own, None),

@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 
 from comity.foundation import clock
 from comity.foundation.acting import Actor
-from comity.foundation.models import Record
+from comity.foundation.models import Record, fetch_related
 from comity.foundation.registry import Text, type_name, types
 from comity.foundation.sql import statements
 from comity.history.queries import type_of
@@ -55,16 +55,16 @@ class Thread:
 def thread_for(record: Record) -> Thread:
     """Return the thread of a record. A link whose other end the reader cannot see is not there."""
     name = type_name(record)
-    above = list(
-        Link.objects.raw(
-            statements("comity.threads", "thread_up"), {"type": name, "id": record.pk, "deepest": DEEPEST}
-        )
-    )
-    below = list(Link.objects.filter(target_type=name, target_id=record.pk)[: MOST_BELOW + 1])
+    asked = {"type": name, "id": record.pk, "deepest": DEEPEST, "most": MOST_BELOW + 1}
+    above: list[Link] = []
+    below: list[Link] = []
+    for link in Link.objects.raw(statements("comity.threads", "thread"), asked):
+        (above if link.depth else below).append(link)  # type: ignore[attr-defined] # a column of the statement
     shown = below[:MOST_BELOW]
     ends = records_of(
         [(link.target_type, link.target_id) for link in above]
-        + [(link.source_type, link.source_id) for link in shown]
+        + [(link.source_type, link.source_id) for link in shown],
+        known=[record],
     )
     return Thread(
         type_name=name,
@@ -83,8 +83,11 @@ def thread_for(record: Record) -> Thread:
     )
 
 
-def records_of(keys: Iterable[Key]) -> dict[Key, Record]:
-    """Return the records of those types and identifiers that the reader may see, one query a type."""
+def records_of(keys: Iterable[Key], known: Iterable[Record] = ()) -> dict[Key, Record]:
+    """Return the records of those types and identifiers that the reader may see, one query a type.
+
+    They come with what their titles name, one query a model; what is known already is not read again.
+    """
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for name, record_id in keys:
         if name in types:
@@ -93,8 +96,10 @@ def records_of(keys: Iterable[Key]) -> dict[Key, Record]:
     for name, ids in wanted.items():
         registered = types.named(name)
         rows = registered.model._default_manager.filter(pk__in=ids)  # noqa: SLF001 Django's public name for it
-        rows = rows.select_related("label__level").prefetch_related(*registered.title_needs)
+        rows = rows.select_related("label__level")
         found.update({(name, row.pk): row for row in rows if isinstance(row, Record)})
+    needs = [(row, need) for (name, _id), row in found.items() for need in types.named(name).title_needs]
+    fetch_related(needs, known=[*known, *found.values()])
     return found
 
 

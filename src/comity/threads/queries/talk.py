@@ -48,7 +48,8 @@ class Talk:
 def talk_about(record: Record) -> Talk:
     """Return what was said about a record; a comment out of reach is not there, nor are the answers to it."""
     rows = Comment.objects.filter(record_type=type_name(record), record_id=record.pk)
-    latest = list(rows.order_by("-created_at", "-id")[: MOST + 1])
+    rows = rows.select_related("label__level").order_by("-created_at", "-id")
+    latest = list(rows[: MOST + 1])
     comments = latest[MOST - 1 :: -1]
     found = [token for comment in comments for token in SPOKEN_OF.finditer(comment.text)]
     writers = {record.created_by, record.changed_by, *(comment.created_by for comment in comments)}
