@@ -21,7 +21,7 @@ from comity.search.queries import narrow
 
 PAGE_SIZE = 50
 PLACE = ("after", "before")
-STATE = ("q", "sort", "columns", "density", "totals")
+STATE = ("q", "sort", "group", "columns", "density", "totals")
 ABOUT_THE_LIST = {*STATE, "view", "filters", "find", "pick", *PLACE}
 """What the address of a list may say beside its filters; the first few, with the filters, are what it shows and how."""
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from comity.foundation.requests import ActingRequest
 from comity.kit.listing import Listing
 from comity.kit.panels import ListPart
-from comity.lists import policies, queries
+from comity.lists import groups, policies, queries
 from comity.lists.models import ViewKind
 
 Part = tuple[str, Sequence[Any]]
@@ -42,8 +42,16 @@ def draw_columns(request: ActingRequest, listing: Listing) -> Part:
     context = {
         "choices": [(each, each in listing.columns) for each in listing.kit.offered_columns],
         "density": listing.params.get("density", ""),
+        "groups": groups.offered(listing.kit),
+        "group": listing.params.get("group", ""),
     }
     return _draw("lists/_columns.html", request, context), ()
+
+
+def draw_groups(request: ActingRequest, listing: Listing) -> Part:
+    """Draw the groups with their counts, each leading to its rows."""
+    found = groups.groups_of(listing)
+    return (_draw("lists/_groups.html", request, {"found": found}), found.named) if found else ("", ())
 
 
 def draw_bar(request: ActingRequest, listing: Listing) -> Part:
@@ -78,5 +86,6 @@ LIST_PARTS = [
     ListPart("above", draw_tabs),
     ListPart("toolbar", draw_columns),
     ListPart("bar", draw_bar),
+    ListPart("groups", draw_groups),
     ListPart("below", draw_totals),
 ]

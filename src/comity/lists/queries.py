@@ -51,9 +51,10 @@ def unknown_in(listing: Listing) -> list[str]:
     ends = ("", "_after", "_before")
     filters = {name + end for name in listing.kit.filter_fields for end in ends}
     columns = [name for name in listing.params.getlist("columns") if name and name not in offered]
-    sort = listing.params.get("sort", "")
+    sort, group = (listing.params.get(name, "") for name in ("sort", "group"))
     return [
         *columns,
+        *([group] if group and group not in listing.kit.filter_fields else []),
         *([sort.removeprefix("-")] if sort and sort not in listing.sorts else []),
         *dict.fromkeys(name for name, _value in listing.conditions if name not in filters),
     ]

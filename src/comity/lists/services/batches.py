@@ -22,7 +22,7 @@ from comity.threads.services import notify
 
 MOST = 500
 """Records of one batch."""
-AT_ONCE = 50
+AT_ONCE = 20
 """Up to here the work is done while its maker waits; more go through a job."""
 LEFT_LYING = timedelta(days=7)
 TASK = "lists.work_on_batch"
