@@ -2,7 +2,7 @@
 
 import pytest
 
-SURFACES = ["", "?q=1", "?label=0&filters=open", "export.csv", "export.json", "new/", "views/"]
+SURFACES = ["", "?q=1", "?group=unit", "?label=0&filters=open", "export.csv", "export.json", "new/", "views/"]
 
 
 @pytest.mark.parametrize("surface", SURFACES)
