@@ -21,9 +21,10 @@ PACKAGES = {
     "slapd": "slapd",
     "nginx": "nginx-light",
     "systemd-analyze": "systemd",
+    "faketime": "faketime",
 }
 MISSING = "missing program: "
-KEPT = {"TEST_ALL", "REFERENCE", "PICTURES", "SEED", "WORLDS", "KILLS"}
+KEPT = {"TEST_ALL", "TEST_CACHE", "REFERENCE", "PICTURES", "SEED", "WORLDS", "KILLS", "PROVE"}
 """Settings of the tests themselves, after COMITY_; everything else of this machine's installation is left out."""
 
 

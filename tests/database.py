@@ -26,7 +26,12 @@ _numbers = count(1)
 
 
 def cache_folder() -> Path:
-    """Kept across runs, one a user. Root's home is closed to the user who runs the server for root."""
+    """Kept across runs, one a user. Root's home is closed to the user who runs the server for root.
+
+    COMITY_TEST_CACHE names another folder, for a run that the migrations of other checkouts must not disturb.
+    """
+    if os.environ.get("COMITY_TEST_CACHE"):
+        return Path(os.environ["COMITY_TEST_CACHE"])
     if os.geteuid() == 0:
         return Path("/var/cache/comity-tests")
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "comity-tests"

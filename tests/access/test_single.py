@@ -85,6 +85,14 @@ def test_provider_when_the_answer_is_not_to_our_question_then_refused(world, cli
     assert (answer.url, COOKIE in client.cookies) == ("/sign-in/", False)
 
 
+def test_provider_when_the_same_answer_comes_twice_then_refused(world, client, provider):
+    begun = client.post("/sign-in/single/")
+    asked = parse_qs(urlsplit(begun.url).query)
+    provider.claims, provider.challenge = {"preferred_username": WHO}, asked["code_challenge"][0]
+    given = {"code": "x", "state": asked["state"][0]}
+    assert [client.get(BACK, given).url, client.get(BACK, given).url] == ["/", "/sign-in/"]
+
+
 def test_provider_when_it_is_down_then_told_on_the_sign_in_page(world, client, provider, settings):
     settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = (
         "http://127.0.0.1:9"

@@ -13,16 +13,19 @@ from comity.access.services.deputies import appoint_deputy
 from comity.administration.services.clearances import propose_clearance
 from comity.administration.services.lowering import ask_lowering
 from comity.administration.services.reviews import begin_review
+from comity.config.records import RECORD_TYPES
 from comity.foundation import clock
+from comity.history.models import Event
 from comity.instruments.models.reading import Citation
 from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.requirement import Assignment
 from comity.instruments.records import REFERENCE_LISTS
 from comity.instruments.services import confirming, drafts, relating
+from comity.kit.services import update_record
 from comity.lists.runs import begin
 from comity.lists.services.batches import propose_batch
 from comity.lists.services.views import save_view
-from comity.partners.records import PartnerRecord
+from comity.partners.models import Partner
 from comity.threads.models import Duty, Notification
 from comity.threads.services import link
 from comity.threads.services.talking import comment_on
@@ -68,7 +71,7 @@ def stage_for(world, unit="region", below="post_a1"):
         found = papers(actor, here(unit), here(below))
         found |= related(actor, here(unit), found)
     found |= talk(world, unit, found["/partners/"])
-    found |= lists(world, unit, found["/partners/"])
+    found |= lists(world, unit, found)
     found |= secured(world, unit, below)
     return {
         **found,
@@ -80,7 +83,16 @@ def stage_for(world, unit="region", below="post_a1"):
         "/administration/accounts/": world.account(f"viewer@{below}"),
         "/ways-in/": world.account(f"viewer@{below}"),
         "member": member,
+        "change": change_of(world, unit, found["/partners/"]),
     }
+
+
+def change_of(world, unit, partner):
+    """An event that can be undone: the partner was given a note."""
+    with world.acting(f"staff_officer@{unit}") as actor:
+        record = Partner.objects.get(pk=partner.pk)
+        update_record(actor=actor, record=record, values={"notes": "Note"}, expected_version=record.version)
+        return Event.objects.filter(object_id=partner.pk, payload__has_key="before").first()
 
 
 def papers(actor, unit, below):
@@ -172,19 +184,23 @@ def secured(world, unit, below):
     }
 
 
-def lists(world, unit, partner):
-    """A saved view that others see, and a change of many that waits."""
+def lists(world, unit, found):
+    """Of each type a saved view that others see, and a change of many that waits."""
+    made = {}
     with world.acting(f"staff_officer@{unit}") as actor:
-        about = {"name": "States", "query": "kind=state", "kind": "team"}
-        view = save_view(actor=actor, record_type="partners.partner", **about)
-        asked = {
-            "kit": PartnerRecord(),
-            "rows": [partner],
-            "given": {"notes": ["x"]},
-        }
-        batch = propose_batch(actor=actor, **asked)
-        begin(actor=actor, kit=asked["kit"], batch=batch)
-    return {"/partners/views/": view, "/partners/batches/": batch}
+        for kit in RECORD_TYPES:
+            about = {"name": "All", "query": "sort=label", "kind": "team"}
+            made[f"/{kit.slug}/views/"] = save_view(actor=actor, record_type=kit.name, **about)
+            if kit.form_sections:
+                name, row = NOTES.get(kit.slug, "note"), found[f"/{kit.slug}/"]
+                batch = propose_batch(actor=actor, kit=kit, rows=[row], given={name: ["x"]})
+                begin(actor=actor, kit=kit, batch=batch)
+                made[f"/{kit.slug}/batches/"] = batch
+    return made
+
+
+NOTES = {"partners": "notes"}
+"""The text that a change of many sets, where it is not the note."""
 
 
 def here(code):
@@ -216,6 +232,7 @@ def address_of(route, stage):
         if route != "/files/<str:type_name>/<uuid:pk>/"
         else "instruments.reading",
         "member_id": stage["member"].pk,
+        "event_id": stage["change"].pk,
         "code": "viewer" if "roles" in route else "directive",
         "slug": "partners" if route.startswith("/imports/") else REFERENCE_LISTS[0].slug,
         "number": 3,

@@ -1,6 +1,7 @@
 """Rows that a reader cannot see: copies of those it sees, put above or beside its reach, in every labelled table."""
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from uuid import uuid4
 
@@ -103,8 +104,25 @@ def ids_by_table(owner):
     return found
 
 
+@cache
 def columns_of(owner, table):
     return [name for (name,) in owner.execute(COLUMNS, [table])]
+
+
+@cache
+def emptied_in(owner, table):
+    """The columns that a copy leaves empty, because they must be unique."""
+    return {name for (name,) in owner.execute(NULLABLE_AND_UNIQUE, [table])}
+
+
+@cache
+def references_of(owner, table):
+    return owner.execute(REFERENCES, [table]).fetchall()
+
+
+@cache
+def parts_of(owner):
+    return [table for (table,) in owner.execute(PARTS)]
 
 
 def copy_rows(owner, table, originals, *, label_id=None, scope_no=None, unit_id=None):
@@ -112,8 +130,7 @@ def copy_rows(owner, table, originals, *, label_id=None, scope_no=None, unit_id=
 
     Returns a copy for each original that has one: a row that exists once in the whole database has none.
     """
-    empty = {name for (name,) in owner.execute(NULLABLE_AND_UNIQUE, [table])}
-    columns = columns_of(owner, table)
+    empty, columns = emptied_in(owner, table), columns_of(owner, table)
     given = {"label_id": label_id, "scope_no": scope_no}
     if "unit_id" in columns and table != UNIT:
         given["unit_id"] = unit_id
@@ -146,7 +163,7 @@ def copy_rows(owner, table, originals, *, label_id=None, scope_no=None, unit_id=
 
 def refer_to_each_other(owner, table, copies):
     """Let the copies refer to the copies, where the originals referred to their originals."""
-    for column, _target in owner.execute(REFERENCES, [table]).fetchall():
+    for column, _target in references_of(owner, table):
         statement = sql.SQL("update {} set {column} = %s where id = any(%s) and {column} = %s").format(
             sql.Identifier(table), column=sql.Identifier(column)
         )
@@ -163,22 +180,23 @@ def refer_to_each_other(owner, table, copies):
 
 def copy_parts(owner, copies):
     """Tie what is visible to what is hidden: each part of a copied record again, with the copy in its place."""
-    for (table,) in owner.execute(PARTS).fetchall():
+    for table in parts_of(owner) if copies else ():
         names = [name for name in columns_of(owner, table) if name != "id"]
-        for column, _target in owner.execute(REFERENCES, [table]).fetchall():
+        for column, _target in references_of(owner, table):
             values = sql.SQL(", ").join(
-                sql.Placeholder() if name == column else sql.Identifier(name) for name in names
+                sql.SQL("made.copy") if name == column else sql.Identifier("part", name) for name in names
             )
             statement = sql.SQL(
-                "insert into {table} ({names}) select {values} from {table} where {column} = %s on conflict do nothing"
+                "insert into {table} ({names}) select {values} from {table} part"
+                " join unnest(%s::uuid[], %s::uuid[]) made (original, copy) on part.{column} = made.original"
+                " on conflict do nothing"
             ).format(
                 table=sql.Identifier(table),
                 names=sql.SQL(", ").join(map(sql.Identifier, names)),
                 values=values,
                 column=sql.Identifier(column),
             )
-            for original, copy_id in copies.items():
-                owner.execute(statement, [copy_id, original])
+            owner.execute(statement, [list(copies), list(copies.values())])
 
 
 def take_away(name, copies):

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+import pypdfium2
 from django.db import connection, reset_queries, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,12 +16,12 @@ from django.urls import Resolver404, URLPattern, get_resolver, resolve
 
 from comity.access.middleware import COOKIE
 
-MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T_]\d\d:?\d\d(:\d\d)?")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T_]\d\d:?\d\d(:\d\d)?|\b\d{1,2}:\d\d\b( [ap]\.m\.)?")
 LINK = re.compile(r"""(?:href|hx-get)="([^"]+)\"""")
 CHANGING = re.compile(r"""(nonce|csrfmiddlewaretoken"? value|X-CSRFToken"?|data-draft)[=:" ]+[^"' >]+""")
 NONCE = re.compile(r"'nonce-[^']+'")
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-ZIP = b"PK"
+ZIP, PDF = b"PK", b"%PDF"
 OF_A_ROUTE = 2
 LEFT_OUT = ("/static/", "/sign-out/", "/healthz")
 
@@ -83,23 +84,28 @@ def observe(token, request):
 
 
 def headers_of(response):
-    """All headers, without the nonce and the moment in a file's name; a packed file's length depends on the moment."""
+    """All headers, without the nonce and the moment in a file's name; the length of a file that holds the moment differs."""
     plain = {name: MOMENT.sub("", NONCE.sub("", value)) for name, value in response.headers.items()}
     if plain.get("Expires"):
         plain["Expires"] = "a moment"
-    if response.content[:2] == ZIP:
+    if response.content.startswith((ZIP, PDF)):
         plain.pop("Content-Length", None)
     return plain
 
 
 def body_of(content):
-    if content[:2] == ZIP:
+    if content.startswith(ZIP):
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             return tuple(
                 (name, MOMENT.sub("", book.read(name).decode()))
                 for name in sorted(book.namelist())
                 if not name.startswith("docProps")
             )
+    if content.startswith(PDF):
+        sheets = pypdfium2.PdfDocument(content)
+        return tuple(
+            (sheet.get_size(), MOMENT.sub("", sheet.get_textpage().get_text_range())) for sheet in sheets
+        )
     return MOMENT.sub("", CHANGING.sub(r"\1", content.decode("utf-8", "backslashreplace")))
 
 

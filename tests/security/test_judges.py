@@ -94,13 +94,14 @@ def test_packages_when_audited_then_none_has_a_known_weakness():
         "--local",
         "--skip-editable",
     )
-    if not told.stdout.startswith("{"):
+    judged = json.loads(told.stdout)["dependencies"] if told.stdout.startswith("{") else []
+    if not any("vulns" in each for each in judged):
         pytest.skip(
             f"pip-audit did not run, the advisories cannot be fetched: {told.stderr.strip().splitlines()[-1]}"
         )
     weak = [
         (each["name"], each["version"], [weakness["id"] for weakness in each["vulns"]])
-        for each in json.loads(told.stdout)["dependencies"]
+        for each in judged
         if each.get("vulns")
     ]
     assert weak == []

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from comity.access import acting
+from comity.access.services.deputies import act_for
 from tests.security import pages
 from tests.security.cases import address_of, routes, stage_for
 
@@ -30,7 +31,9 @@ ACTORS = {
     "below": "staff_officer@post_a1",
     "beside": "staff_officer@province_b",
     "liaison": "liaison@region",
+    "deputy": "analyst@province_a",
 }
+"""The deputy is the analyst in a session that acts for the commander."""
 SEED = int(os.environ.get("COMITY_SEED", "0"))
 FULL = "COMITY_WORLDS" in os.environ
 ASKED = list(ACTORS) if FULL else list(ACTORS)[SEED % 4 :: 4]
@@ -74,6 +77,8 @@ def tokens_of(world):
     ended = world.token("staff_officer@province_a")
     acting.end_session(ended)
     named = {actor: world.token(name) for actor, name in ACTORS.items() if name}
+    with acting.acting_by_token(named["deputy"]) as actor:
+        act_for(actor=actor, principal_id=world.account("commander@province_a").pk)
     return {"anonymous": "", "revoked": ended, **named}
 
 
