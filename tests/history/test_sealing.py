@@ -121,7 +121,9 @@ def test_database_when_restored_where_transactions_count_anew_then_sealing_goes_
     with own_world.acting("staff_officer@province_a") as actor:
         make_partner(actor)
     seal_all()
-    assert rows("select count(*) from history.event") == rows("select count(distinct event_id) from history.seal")
+    assert rows("select count(*) from history.event") == rows(
+        "select count(distinct event_id) from history.seal"
+    )
     assert proving.verify_database().is_sound
 
 

@@ -28,6 +28,10 @@ class RegisteredType:
     state_of: Callable[[Model], str | None]
     title_needs: tuple[str, ...] = ()
     """The related records that the title names, to be fetched for many records at once."""
+    update: Callable[..., Model] | None = None
+    """The service that changes a record, called with actor, record, values and expected_version."""
+    editable: tuple[str, ...] = ()
+    """The fields that its form offers."""
 
 
 @dataclass(frozen=True, slots=True)

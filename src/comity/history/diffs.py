@@ -46,6 +46,12 @@ class Change:
     new: str
     pieces: list[Piece] = field(default_factory=list)
 
+    def turned(self) -> "Change":
+        """Return the change that takes this one back."""
+        swapped = {"gone": "new", "new": "gone", "same": "same"}
+        pieces = [Piece(swapped[piece.kind], piece.text) for piece in self.pieces]
+        return Change(self.name, self.new, self.old, pieces)
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -71,14 +77,26 @@ class Names:
     def of(self, target: type[models.Model], value: Any) -> str:
         return self._titles.get((target, str(value)), NOTHING)
 
+    def seen(self, model: type[models.Model], version: Version) -> Version:
+        """Return a version as its reader sees it: a reference to what is hidden is empty."""
+        return Version(*(self._seen(model, side) for side in (version.before, version.after)))
+
+    def _seen(self, model: type[models.Model], columns: Columns | None) -> Columns | None:
+        fields = columns_of(model)
+        return columns and {
+            name: None if self._hides(fields.get(name), value) else value for name, value in columns.items()
+        }
+
+    def _hides(self, column: ColumnField | None, value: Any) -> bool:
+        return isinstance(column, models.ForeignKey) and not self.of(column.related_model, value)
+
 
 def changes_of(model: type[models.Model], version: Version, names: Names) -> list[Change]:
     """Return what a version says, field by field in the order of the model, empty fields of a new row left out."""
     before, after = version.before or {}, version.after or {}
     unshown = BOOKKEEPING if version.before and version.after else NOT_NEWS_AT_BIRTH
     found = []
-    for column in _columns(model):
-        name = column.column or ""
+    for name, column in columns_of(model).items():
         if name in unshown or (name not in before and name not in after):
             continue
         old, new = (_shown(column, columns.get(name), names) for columns in (before, after))
@@ -87,13 +105,15 @@ def changes_of(model: type[models.Model], version: Version, names: Names) -> lis
     return found
 
 
-def _columns(model: type[models.Model]) -> list[ColumnField]:
-    return [column for column in model._meta.concrete_fields if column.editable or column.choices]  # noqa: SLF001 documented
+def columns_of(model: type[models.Model]) -> dict[str, ColumnField]:
+    """Return by column the fields that a reader is told of; what is derived is left out."""
+    fields = model._meta.concrete_fields  # noqa: SLF001 documented
+    return {str(field.column): field for field in fields if field.editable or field.choices}
 
 
 def _references(model: type[models.Model], columns: Columns) -> Iterable[tuple[type[models.Model], Any]]:
-    for column in _columns(model):
-        value = columns.get(column.column or "")
+    for name, column in columns_of(model).items():
+        value = columns.get(name)
         if value is not None and isinstance(column, models.ForeignKey):
             yield column.related_model, value
 

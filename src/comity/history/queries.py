@@ -19,6 +19,8 @@ from comity.history.words import verb_named
 MOST = 200
 READS = ("read", "listed", "downloaded", "exported", "printed", "searched")
 """Verbs of those who only looked."""
+UNDONE = "undone"
+"""Says more of a change than that it was one, so it takes the place of what the service of the type said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Entry:
     reason: str
     note: str
     changes: list[Change]
+    version: Version
     label: Label
     events: list[Event]
 
@@ -44,6 +47,7 @@ class _Deed:
     events: list[Event]
     meant: Event | None = None
     version: Version = field(default_factory=lambda: Version(None, None))
+    changes: list[Change] = field(default_factory=list)
 
 
 def history_for(record: models.Model, *, most: int = MOST) -> list[Entry]:
@@ -62,7 +66,9 @@ def history_of(
     deeds = _deeds(reversed(latest))
     names = Names(model, [deed.version for deed in deeds])
     people = Account.objects.in_bulk({key for event in latest for key in doers_of(event)})
-    return [_entry(deed, changes_of(model, deed.version, names), people) for deed in reversed(deeds)]
+    for deed in deeds:
+        deed.changes, deed.version = changes_of(model, deed.version, names), names.seen(model, deed.version)
+    return [_entry(deed, people) for deed in reversed(deeds)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +111,12 @@ def type_of(record_id: UUID) -> str | None:
 
 
 def _deeds(events: Iterable[Event]) -> list[_Deed]:
-    """Gather what belongs together: the row versions of a transaction up to the event that names their meaning."""
+    """Gather what belongs together: the row versions of a transaction up to the event that says what was meant."""
     deeds: list[_Deed] = []
     for event in events:
         latest = deeds[-1] if deeds else None
-        if latest is None or latest.meant or latest.events[-1].transaction_id != event.transaction_id:
+        is_other = latest is None or latest.events[-1].transaction_id != event.transaction_id
+        if latest is None or is_other or (latest.meant and event.verb != UNDONE):
             latest = _Deed([])
             deeds.append(latest)
         latest.events.append(event)
@@ -133,7 +140,7 @@ def _joined(earlier: Version, event: Event) -> Version:
     )
 
 
-def _entry(deed: _Deed, changes: list[Change], people: dict[UUID, Account]) -> Entry:
+def _entry(deed: _Deed, people: dict[UUID, Account]) -> Entry:
     said = deed.meant or deed.events[0]
     details = deed.meant.payload if deed.meant else {}
     return Entry(
@@ -144,7 +151,8 @@ def _entry(deed: _Deed, changes: list[Change], people: dict[UUID, Account]) -> E
         icon=verb_named(said.verb).icon,
         reason=details.get("reason", ""),
         note=_note(details),
-        changes=changes,
+        changes=deed.changes,
+        version=deed.version,
         label=max((event.label for event in deed.events), key=lambda label: (label.level_id, label.pk)),
         events=deed.events,
     )

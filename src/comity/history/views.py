@@ -1,42 +1,47 @@
-"""The history page of a record."""
+"""The history page of a record, and the page on which one change is undone."""
 
+from functools import partial
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import Model
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
 from comity.access import policies
 from comity.access.queries import highest_label
+from comity.foundation.acting import Actor
 from comity.foundation.registry import RegisteredType, UnknownType, types
-from comity.foundation.requests import ActingRequest
+from comity.foundation.requests import ActingRequest, whole_number
 from comity.history import queries, services
+from comity.history.queries import Entry
+from comity.history.restoring import why_not
+from comity.history.services.undoing import undo_change, why_not_undo
+from comity.history.undoing import Undo, undos_of
 
 
 @require_GET
 def show_history(request: ActingRequest, type_name: str, pk: UUID) -> HttpResponse:
     """Show who changed a record, when and why; that of a deleted one too, as far as the reader saw it."""
-    registered = _type_named(type_name)
-    policies.check(request.actor, "view", "history.event")
-    policies.check(request.actor, "view", type_name)
+    registered = _type_named(request, type_name)
     record = types.record_of(type_name, pk)
     with_reads = "reads" in request.GET
     entries = queries.history_of(registered.model, pk, with_reads=with_reads)
     if record is None and not entries:
         raise Http404
-    services.record_reading(
-        actor=request.actor,
-        rows=[event for entry in entries for event in entry.events],
-        verb="read history",
-        details={"of": pk},
-    )
+    _record_reading(request, pk, entries)
+    undos = undos_of(request.actor, record, entries) if record else [None] * len(entries)
     context = {
         "registered": registered,
         "record": record,
         "record_title": _title(registered, record),
         "record_url": registered.url_of(record) if record else "",
         "entries": entries,
+        "lines": list(zip(entries, undos, strict=True)),
         "with_reads": with_reads,
         "page_label": highest_label(entry.label for entry in entries),
         "is_cut": len(entries) >= queries.MOST,
@@ -44,11 +49,65 @@ def show_history(request: ActingRequest, type_name: str, pk: UUID) -> HttpRespon
     return render(request, "history/page.html", context)
 
 
-def _type_named(name: str) -> RegisteredType:
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo_entry(request: ActingRequest, type_name: str, pk: UUID, event_id: UUID) -> HttpResponse:
+    """Show what undoing one change would give back, or why it cannot be; undo it when that is confirmed."""
+    registered = _type_named(request, type_name)
+    record: Any = types.record_of(type_name, pk)
+    if record is None:
+        raise Http404
+    entry, undo = _entry_of(request.actor, record, event_id)
+    history_url, status = reverse("history", args=[type_name, pk]), 200
+    if request.method == "POST":
+        policies.check(request.actor, "change", type_name, registered.state_of(record) or "*")
+        version = whole_number(request.POST.get("version", "")) or 0
+        reason = why_not(partial(undo_change, actor=request.actor, record=record, undo=undo, version=version))
+        if not reason:
+            messages.success(request, _("The change is undone."))
+            return redirect(history_url)
+        status = 409
+    else:
+        reason = why_not_undo(actor=request.actor, record=record, undo=undo)
+    _record_reading(request, pk, [entry])
+    context = {
+        "record": record,
+        "record_title": registered.title_of(record),
+        "record_url": registered.url_of(record),
+        "history_url": history_url,
+        "entry": entry,
+        "undo": undo,
+        "why_not": reason,
+        "page_label": highest_label([record.label, entry.label]),
+    }
+    return render(request, "history/undo.html", context, status=status)
+
+
+def _entry_of(actor: Actor, record: Any, event_id: UUID) -> tuple[Entry, Undo]:
+    entries = queries.history_of(type(record), record.pk)
+    for entry, undo in zip(entries, undos_of(actor, record, entries), strict=True):
+        if undo and undo.event_id == event_id:
+            return entry, undo
+    raise Http404
+
+
+def _record_reading(request: ActingRequest, pk: UUID, entries: list[Entry]) -> None:
+    services.record_reading(
+        actor=request.actor,
+        rows=[event for entry in entries for event in entry.events],
+        verb="read history",
+        details={"of": pk},
+    )
+
+
+def _type_named(request: ActingRequest, name: str) -> RegisteredType:
+    """Return the type of that name, if the actor may read it and its history."""
     try:
-        return types.named(name)
+        registered = types.named(name)
     except UnknownType:
         raise Http404 from None
+    policies.check(request.actor, "view", "history.event")
+    policies.check(request.actor, "view", name)
+    return registered
 
 
 def _title(registered: RegisteredType, record: Model | None) -> str:

@@ -161,4 +161,6 @@ class RecordType:
             url_of=lambda record: self.url("detail", record),
             state_of=self.state_of,
             title_needs=self.title_needs,
+            update=self.update if self.form_sections else None,
+            editable=tuple(self.form_names),
         )
