@@ -19,7 +19,7 @@ from comity.access.sessions import NotSignedIn, is_for
 from comity.foundation.refusals import NotAllowed, Refusal
 from comity.foundation.registry import Text
 
-COOKIE = "comity_session"
+COOKIE = f"{settings.COMITY_COOKIE_PREFIX}comity_session"
 API = "/api/"
 BEARER = "Bearer "
 TOKEN_DOOR = "api_"  # noqa: S105 how a token begins, no token

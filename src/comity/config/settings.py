@@ -180,6 +180,11 @@ COMITY_SECOND_FACTOR_FROM = (
 COMITY_TOKEN_DAYS = OPTIONS.token_days
 COMITY_BEHIND_PROXY = OPTIONS.https
 COMITY_IDLE_SECONDS = OPTIONS.idle_minutes * 60
+# A browser takes such a name only with HTTPS, from this host and for the whole of it.
+COMITY_COOKIE_PREFIX = "__Host-" if OPTIONS.https else ""
+SESSION_COOKIE_NAME = f"{COMITY_COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COMITY_COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COMITY_COOKIE_PREFIX}django_language"
 SESSION_COOKIE_AGE = OPTIONS.session_hours * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -16,8 +16,8 @@ THEMES = {
     "light": {"words": _("Light"), "icon": "sun"},
     "dark": {"words": _("Dark"), "icon": "moon"},
 }
-THEME_COOKIE = "comity_theme"
-KEYS_COOKIE = "comity_keys"
+THEME_COOKIE = f"{settings.COMITY_COOKIE_PREFIX}comity_theme"
+KEYS_COOKIE = f"{settings.COMITY_COOKIE_PREFIX}comity_keys"
 
 SHORTCUTS = (
     (("j", "k"), _("Next or previous row")),

@@ -66,7 +66,7 @@ def remember(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
     """Set a cookie of the reader's taste and go back."""
     response = HttpResponseRedirect(page_before(request))
     response.set_cookie(
-        cookie, value, max_age=A_YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
+        cookie, value, max_age=A_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
     )
     return response
 
