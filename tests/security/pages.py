@@ -1,11 +1,12 @@
 """What a reader observes on the pages: addresses found by following links, and each answer made comparable."""
 
+import difflib
 import io
 import re
 import zipfile
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pypdfium2
@@ -20,6 +21,8 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T_]\d\d:?\d\d(:\d\d)?|\b\d{1,2}:\d\d\b( [
 LINK = re.compile(r"""(?:href|hx-get)="([^"]+)\"""")
 CHANGING = re.compile(r"""(nonce|csrfmiddlewaretoken"? value|X-CSRFToken"?|data-draft)[=:" ]+[^"' >]+""")
 NONCE = re.compile(r"'nonce-[^']+'")
+SIGNED = re.compile(r"(?:%3A|:)[0-9A-Za-z]{6}(?:%3A|:)[\w-]{43}")
+"""When something was signed, and the signature over that."""
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 ZIP, PDF = b"PK", b"%PDF"
 OF_A_ROUTE = 2
@@ -85,7 +88,7 @@ def observe(token, request):
 
 def headers_of(response):
     """All headers, without the nonce and the moment in a file's name; the length of a file that holds the moment differs."""
-    plain = {name: MOMENT.sub("", NONCE.sub("", value)) for name, value in response.headers.items()}
+    plain = {name: timeless(NONCE.sub("", value)) for name, value in response.headers.items()}
     if plain.get("Expires"):
         plain["Expires"] = "a moment"
     if response.content.startswith((ZIP, PDF)):
@@ -93,20 +96,22 @@ def headers_of(response):
     return plain
 
 
+def timeless(text):
+    return MOMENT.sub("", SIGNED.sub("", text))
+
+
 def body_of(content):
     if content.startswith(ZIP):
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             return tuple(
-                (name, MOMENT.sub("", book.read(name).decode()))
+                (name, timeless(book.read(name).decode()))
                 for name in sorted(book.namelist())
                 if not name.startswith("docProps")
             )
     if content.startswith(PDF):
         sheets = pypdfium2.PdfDocument(content)
-        return tuple(
-            (sheet.get_size(), MOMENT.sub("", sheet.get_textpage().get_text_range())) for sheet in sheets
-        )
-    return MOMENT.sub("", CHANGING.sub(r"\1", content.decode("utf-8", "backslashreplace")))
+        return tuple((sheet.get_size(), timeless(sheet.get_textpage().get_text_range())) for sheet in sheets)
+    return timeless(CHANGING.sub(r"\1", content.decode("utf-8", "backslashreplace")))
 
 
 def route_of(address):
@@ -150,6 +155,15 @@ def local_part(address, link):
     if target.netloc != "testserver" or not target.scheme.startswith("http"):
         return None
     return urldefrag(target._replace(scheme="", netloc="").geturl()).url
+
+
+def differences(one, other):
+    """What tells two answers apart, line by line."""
+    return [each for each in difflib.unified_diff(lines_of(one), lines_of(other), n=0, lineterm="") if each]
+
+
+def lines_of(answer):
+    return [line for name, value in asdict(answer).items() for line in f"{name}: {value}".splitlines()]
 
 
 def without_ids(answer):
