@@ -58,15 +58,20 @@ def test_account_when_it_may_not_be_created_then_refused(world, who, values, ref
 
 
 def test_clearance_when_set_then_living_session_reads_it_and_the_reason_is_kept(world):
-    token = world.token("analyst@post_a1")
+    cleared = "commander@post_a1"
+    token = world.token(cleared)
     with world.acting(OFFICER) as actor:
-        clear(actor, account(world, "analyst@post_a1"), 3, caveats=["border"])
-        (entry,) = [
-            entry for entry in history_for(account(world, "analyst@post_a1")) if entry.verb == "cleared"
-        ]
+        clear(actor, account(world, cleared), 0, caveats=["border"])
+        (entry,) = [entry for entry in history_for(account(world, cleared)) if entry.verb == "cleared"]
         assert entry.reason == "Vetted"
     with acting_by_token(token) as actor:
-        assert (actor.clearance, queries.account_of(actor).caveats) == (3, ["border"])
+        assert (actor.clearance, queries.account_of(actor).caveats) == (0, ["border"])
+
+
+@pytest.mark.parametrize(("level", "caveats"), [(2, []), (1, ["border"])])
+def test_clearance_when_raised_by_one_officer_alone_then_database_refuses(world, level, caveats):
+    with world.acting(OFFICER) as actor, pytest.raises(DatabaseError), transaction.atomic():
+        clear(actor, account(world, "analyst@post_a1"), level, caveats=caveats)
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 from tests.factories.records import make_partner
 
-from comity.access.models import Circle, Unit
+from comity.access.models import Circle, CircleMember, Unit
 from comity.access.services import circles
+from comity.administration.sessions import leave_circle
 from comity.foundation import clock
 from comity.partners.models import Partner
 
@@ -84,3 +86,19 @@ def test_list_when_shown_then_holds_circles_within_reach(world, circle):
         for reader in (KEEPER, "viewer@post_b2")
     ]
     assert shown == [[circle], []]
+
+
+def test_unit_when_its_commander_withdraws_it_then_it_reads_no_more(world, circle):
+    with world.acting("commander@post_b1"):
+        (member,) = CircleMember.objects.filter(unit__code="post_b1")
+        leave_circle(member.pk)
+    with world.acting("viewer@post_b1"):
+        assert Circle.objects.count() == 0
+
+
+@pytest.mark.parametrize("who", ["viewer@post_b1", "commander@post_b2", "commander@province_a"])
+def test_unit_when_withdrawn_by_another_then_database_refuses(world, circle, who):
+    with world.acting(KEEPER):
+        (member,) = CircleMember.objects.filter(unit__code="post_b1")
+    with world.acting(who), pytest.raises(DatabaseError), transaction.atomic():
+        leave_circle(member.pk)

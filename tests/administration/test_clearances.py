@@ -10,6 +10,7 @@ from comity.access.acting import acting_by_token
 from comity.access.models import Account, Level
 from comity.administration.models import Clearance
 from comity.administration.services import clearances
+from comity.administration.sessions import clear_by_two
 from comity.foundation import clock
 from comity.foundation.refusals import LabelTooHigh, NotAllowed, StateForbids
 
@@ -62,9 +63,35 @@ def test_clearance_when_confirmed_by_who_proposed_it_then_refused(world):
     assert cleared(world)[0] == 1
 
 
-def test_clearance_when_there_is_one_officer_only_then_granted_at_once(world, settings):
+def test_clearance_when_there_is_one_officer_only_then_granted_at_once(own_world, settings):
     settings.COMITY_CLEARANCE_BY_TWO = False
-    assert (propose(world).state, cleared(world)[0]) == ("granted", 2)
+    clear_by_two(using="owner", wanted=False)
+    assert (propose(own_world).state, cleared(own_world)[0]) == ("granted", 2)
+
+
+@pytest.mark.parametrize(
+    ("by", "change"),
+    [
+        (OFFICER, {"clearance": 2}),
+        (SECOND, {"clearance": 2, "caveats": ["border"]}),
+        (SECOND, {"clearance": 2, "cleared_until": TODAY + MONTH}),
+    ],
+)
+def test_clearance_when_raised_beside_what_another_officer_proposed_then_database_refuses(world, by, change):
+    propose(world)
+    with world.acting(by), pytest.raises(DatabaseError), transaction.atomic():
+        Account.objects.filter(pk=world.account(ANALYST).pk).update(**change)
+
+
+def test_second_officer_when_waived_by_the_application_itself_then_database_refuses(world):
+    with world.acting(OFFICER), pytest.raises(DatabaseError), transaction.atomic():
+        clear_by_two(using="default", wanted=False)
+
+
+def test_clearance_when_given_as_another_officer_proposed_it_then_database_accepts(world):
+    propose(world)
+    with world.acting(SECOND):
+        assert Account.objects.filter(pk=world.account(ANALYST).pk).update(clearance=2) == 1
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, connections
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,12 @@ def withdraw_rights(account_id: UUID, roles: Sequence[str], *, clearance: bool) 
         cursor.execute("select sec.withdraw_rights(%s, %s, %s)", [account_id, list(roles), clearance])
 
 
+def leave_circle(member_id: int) -> None:
+    """Let a unit leave a circle today; refused by the database to all but its commander and security officer."""
+    with connection.cursor() as cursor:
+        cursor.execute("select sec.leave_circle(%s)", [member_id])
+
+
 def rename_level(number: int, *, name_en: str, name_vi: str, colour: str) -> None:
     """Write the names and the colour of a level; refused by the database to all but the security officer."""
     with connection.cursor() as cursor:
@@ -43,3 +49,9 @@ def sessions_kept() -> list[KeptSession]:
     with connection.cursor() as cursor:
         cursor.execute("select * from sec.sessions_kept()")
         return [KeptSession(*row) for row in cursor.fetchall()]
+
+
+def clear_by_two(*, using: str, wanted: bool) -> None:
+    """Let the database itself refuse what raises a clearance without a second officer; for its owner alone."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("select sec.clear_by_two(%s)", [wanted])

@@ -2,10 +2,12 @@
 
 import argparse
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
 from comity.access.services import installation
+from comity.administration.sessions import clear_by_two
 from comity.cli.database import database_server, owner_alias
 
 # One machine migrates at a time, whichever starts first.
@@ -24,6 +26,7 @@ def migrate(*, verbosity: int) -> None:
         cursor.execute("select pg_advisory_lock(%s)", [MIGRATION_LOCK])
         call_command("migrate", database=alias, interactive=False, verbosity=verbosity)
         cursor.execute("grant select on django_migrations to comity_app")
+        clear_by_two(using=alias, wanted=settings.COMITY_CLEARANCE_BY_TWO)
         if installation.is_founded():
             # What this version's roles may do, where nobody has made them one's own.
             installation.load_roles()

@@ -15,6 +15,23 @@ begin
     where a.id = of_account and withdraw_rights.clearance;
 end $$;
 
+-- A unit leaves a circle today, whoever keeps the circle: its commander or security officer, or one above, has it so.
+create function sec.leave_circle(member bigint) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update public.access_circlemember m set valid_to = sec.today()
+    where m.id = member and m.valid_from < sec.today() and (m.valid_to is null or m.valid_to > sec.today())
+        and sec.writes(m.unit_id) and (sec.has_role('commander') or sec.has_role('security_officer'))
+        and exists (
+            select from public.access_circle c
+            where c.id = m.circle_id and (sec.vis_labels())[c.label_id] and (sec.vis_scopes())[c.scope_no]
+        );
+    if not found then
+        raise 'not allowed' using errcode = '42501';
+    end if;
+end $$;
+
 -- The names and the colour of a level; its number, its code and its place never change.
 create function sec.rename_level(level smallint, english text, vietnamese text, hue text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -46,10 +63,12 @@ $$;
 
 grant delete on public.access_accountrole to comity_definer;
 grant update (name_en, name_vi, colour) on public.access_level to comity_definer;
+grant update (valid_to) on public.access_circlemember to comity_definer;
 alter function sec.withdraw_rights owner to comity_definer;
+alter function sec.leave_circle owner to comity_definer;
 alter function sec.rename_level owner to comity_definer;
 alter function sec.sessions_kept owner to comity_definer;
-grant execute on function sec.withdraw_rights, sec.rename_level, sec.sessions_kept to comity_app;
+grant execute on function sec.withdraw_rights, sec.leave_circle, sec.rename_level, sec.sessions_kept to comity_app;
 
 -- A clearance is proposed and decided by security officers, and what is decided stays.
 create function sec.guard_clearance() returns trigger
@@ -70,5 +89,56 @@ begin
 end $$;
 create trigger guard before insert or update on public.administration_clearance
     for each row execute function sec.guard_clearance();
+
+-- Whether raising a clearance takes a second officer here; written by the owner after each migration.
+alter table sec.site add column clearance_by_two boolean not null default true;
+create function sec.clear_by_two(wanted boolean) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$ update sec.site set clearance_by_two = wanted $$;
+
+-- Whether one officer may give the account what another one proposed for it, or needs nobody's proposal here.
+create function sec.is_agreed(
+    account uuid, level smallint, caveats text[], releasability text[], until date
+) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+    select not s.clearance_by_two or exists (
+        select from public.administration_clearance c
+        where c.account_id = is_agreed.account and c.state = 'proposed' and c.created_by <> sec.account()
+            and c.level_id = is_agreed.level and c.caveats::text[] = is_agreed.caveats
+            and c.releasability::text[] = is_agreed.releasability
+            and c.valid_from <= sec.today() and c.valid_to is not distinct from is_agreed.until
+    )
+    from sec.site s
+$$;
+alter function sec.is_agreed owner to comity_definer;
+grant execute on function sec.is_agreed to comity_app;
+
+-- What lets an account read more takes two officers, whatever the application asks for.
+create function sec.guard_raise() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+    before public.access_account := old;
+begin
+    if tg_op = 'INSERT' then
+        before.clearance_id := (select min(no) from public.access_level);
+        before.caveats := '{}';
+        before.releasability := '{}';
+    end if;
+    if current_user = 'comity_app' and (
+        new.clearance_id > before.clearance_id
+        or not new.caveats <@ before.caveats
+        or before.releasability <> '{}' and (new.releasability = '{}' or not new.releasability <@ before.releasability)
+        or before.cleared_until is not null and coalesce(new.cleared_until > before.cleared_until, true)
+    ) and not sec.is_agreed(
+        new.id, new.clearance_id, new.caveats::text[], new.releasability::text[], new.cleared_until
+    ) then
+        raise 'a second security officer must agree' using errcode = '42501';
+    end if;
+    return new;
+end $$;
+create trigger guard_raise before insert or update on public.access_account
+    for each row execute function sec.guard_raise();
 revoke delete on public.administration_clearance, public.administration_lowering, public.administration_review,
     public.administration_reviewitem from comity_app;

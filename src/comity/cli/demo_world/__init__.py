@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from comity.access.services import installation
+from comity.administration.sessions import clear_by_two
 from comity.cli.demo_world import daily, guarding, mandates, people
 from comity.cli.demo_world.source import table
 
@@ -22,7 +25,9 @@ def load() -> None:
     """Load the world into an empty database; one that has its root unit already is left as it is."""
     if installation.is_founded():
         return
+    clear_by_two(using=installation.OWNER, wanted=False)
     people.settle()
+    clear_by_two(using=installation.OWNER, wanted=settings.COMITY_CLEARANCE_BY_TWO)
     mandates.register()
     daily.fill()
     guarding.open_cases()
