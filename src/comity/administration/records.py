@@ -1,12 +1,15 @@
 """Units in the record kit, accounts in the registry, and the reference lists that are kept here."""
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from comity.access.models import Account, Caveat, Circle, Releasability, Unit
+from comity.administration.models import Review
 from comity.administration.policies import why_not_reorganise
 from comity.administration.services import unit_lists
+from comity.foundation.acting import current_actor
 from comity.foundation.registry import ReferenceList, RegisteredType, type_name
 from comity.imports.importing import Importable
 from comity.instruments.models.reference import InstrumentType
@@ -38,6 +41,14 @@ class UnitRecord(RecordType):
     )
 
 
+def _page_of(account: Model) -> str:
+    """Return the page of an account; of one's own that of the preferences, for who may not look at accounts."""
+    actor = current_actor()
+    if actor is not None and account.pk == actor.account_id and not actor.may("view", type_name(Account)):
+        return reverse("preferences")
+    return reverse("account", args=[account.pk])
+
+
 ACCOUNT = RegisteredType(
     name=type_name(Account),
     model=Account,
@@ -45,7 +56,7 @@ ACCOUNT = RegisteredType(
     plural=_("accounts"),
     icon="user",
     title_of=str,
-    url_of=lambda account: reverse("account", args=[account.pk]),
+    url_of=_page_of,
     state_of=lambda account: None,  # noqa: ARG005 accounts have no state table
 )
 
@@ -60,8 +71,19 @@ CIRCLE = RegisteredType(
     state_of=lambda circle: None,  # noqa: ARG005 circles have no state table
 )
 
-OTHER_TYPES = [ACCOUNT, CIRCLE]
-"""Accounts and circles are no kit types: what is entered for them is more than their fields."""
+REVIEW = RegisteredType(
+    name=type_name(Review),
+    model=Review,
+    singular=_("access review"),
+    plural=_("access reviews"),
+    icon="checklist",
+    title_of=str,
+    url_of=lambda review: reverse("access-review", args=[review.pk]),
+    state_of=lambda review: None,  # noqa: ARG005 reviews have no state table
+)
+
+OTHER_TYPES = [ACCOUNT, CIRCLE, REVIEW]
+"""These are no kit types: what is entered for them is more than their fields."""
 
 UNITS = UnitRecord()
 RECORDS: list[RecordType] = [UNITS]

@@ -59,6 +59,7 @@ VERBS = {
     "declined_clearance": Verb(_("declined a clearance"), icon="shield-x"),
     "asked_lowering": Verb(_("asked for a lower label"), icon="shield-down"),
     "began_review": Verb(_("began an access review"), icon="checklist"),
+    "told_end": Verb(_("told in time when it ends"), icon="bell"),
     "withdrew_rights": Verb(_("withdrew rights"), icon="user-minus"),
     "renamed": Verb(_("renamed it"), icon="pencil"),
     "ended": Verb(_("ended it"), icon="archive"),
@@ -114,6 +115,13 @@ VERBS = {
     "finished": Verb(_("did the duty"), icon="check"),
     "escalated": Verb(_("escalated the duty"), icon="arrow-up"),
     "read": Verb(_("read it"), icon="eye"),
+    "listed": Verb(_("was shown it in a list"), icon="list"),
+    "read history": Verb(_("read the history"), icon="history"),
+    "read the ledger": Verb(_("read the ledger"), icon="list-check"),
+    "failed to sign in": Verb(_("failed to sign in"), icon="circle-x"),
+    "unresolved": Verb(_("said that the citation leads nowhere"), icon="unlink"),
+    "proved the ledger": Verb(_("checked the ledger and found it whole"), icon="shield-check"),
+    "found the ledger broken": Verb(_("checked the ledger and found it altered"), icon="shield-x"),
 }
 
 

@@ -220,6 +220,12 @@ class NotificationKind(models.TextChoices):
     CHANGED = "changed", _("A record that I follow changed its state")
     RECEIPT = "receipt", _("A unit recorded a receipt")
     FINISHED = "finished", _("A job that I began has ended")
+    CLEARANCE_WAITS = "clearance_waits", _("A clearance waits for a second officer")
+    CLEARANCE_CHANGED = "clearance_changed", _("My clearance was changed")
+    CLEARANCE_ENDS = "clearance_ends", _("My clearance ends soon")
+    REVIEW_BEGAN = "review_began", _("An access review began")
+    REVIEW_ENDS = "review_ends", _("An access review ends soon")
+    LOWERING_DECIDED = "lowering_decided", _("A lower label that I asked for was decided")
 
 
 class Notification(Labelled):

@@ -15,10 +15,12 @@ from comity.access.services import accounts
 from comity.access.services.units import lowest_level
 from comity.administration import policies
 from comity.administration.models import Clearance, ClearanceState
+from comity.administration.services.telling import tell_cleared, tell_second_officers
 from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
 from comity.foundation.refusals import LabelTooHigh, StateForbids
+from comity.threads.models import NotificationKind
 
 
 class ClearanceValues(TypedDict):
@@ -57,6 +59,7 @@ def propose_clearance(
     proposed.save(force_insert=True)
     record_event(actor=actor, verb="proposed_clearance", record=account, reason=reason)
     if policies.needs_second_officer(proposed):
+        tell_second_officers(actor=actor, proposed=proposed)
         return proposed
     return _grant(actor, proposed, answer="")
 
@@ -94,6 +97,7 @@ def _grant(actor: Actor, proposed: Clearance, answer: str) -> Clearance:
         until=proposed.valid_to,
         reason=proposed.reason,
     )
+    tell_cleared(actor=actor, account=account, kind=NotificationKind.CLEARANCE_CHANGED)
     return _decided(actor, proposed, ClearanceState.GRANTED, answer)
 
 

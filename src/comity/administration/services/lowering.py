@@ -10,6 +10,7 @@ from comity.access.policies import refuse
 from comity.access.queries import account_of
 from comity.administration import policies
 from comity.administration.models import Lowering, LoweringState
+from comity.administration.services.telling import tell_asker
 from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
@@ -59,7 +60,7 @@ def lower_labels(*, actor: Actor, asked: Sequence[Lowering], answer: str) -> lis
 
 def decline_lowerings(*, actor: Actor, asked: Sequence[Lowering], answer: str) -> list[Lowering]:
     """Leave the labels as they are, and say why."""
-    return [_decide(actor, each, LoweringState.DECLINED, answer) for each in asked]
+    return [_told(actor, _decide(actor, each, LoweringState.DECLINED, answer)) for each in asked]
 
 
 def undo_lowering(*, actor: Actor, lowered: Lowering, answer: str) -> Lowering:
@@ -81,6 +82,11 @@ def _lower(actor: Actor, asked: Lowering, answer: str) -> Lowering:
         releasable_to=asked.wanted.releasable_to,
         reason=answer,
     )
+    return _told(actor, decided)
+
+
+def _told(actor: Actor, decided: Lowering) -> Lowering:
+    tell_asker(actor=actor, asked=decided, record=_record(decided))
     return decided
 
 

@@ -15,11 +15,13 @@ from comity.access.services.units import lowest_level
 from comity.administration import policies
 from comity.administration.models import Review, ReviewDecision, ReviewItem
 from comity.administration.queries.reviews import accounts_to_review
+from comity.administration.services.telling import tell_cleared, tell_reviewers
 from comity.administration.sessions import withdraw_rights
 from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
 from comity.foundation.refusals import StateForbids
+from comity.threads.models import NotificationKind
 
 
 def begin_review(*, actor: Actor, unit: Unit, title: str, due_on: date) -> Review:
@@ -53,6 +55,7 @@ def begin_review(*, actor: Actor, unit: Unit, title: str, due_on: date) -> Revie
     ]
     ReviewItem.objects.bulk_create(items, batch_size=500)
     record_event(actor=actor, verb="began_review", record=review, details={"accounts": len(items)})
+    tell_reviewers(actor=actor, review=review, kind=NotificationKind.REVIEW_BEGAN)
     return review
 
 
@@ -76,6 +79,8 @@ def withdraw_item(
     item.withdrawn_roles, item.clearance_withdrawn = codes, clearance
     details = {"roles": codes, "clearance": clearance}
     record_event(actor=actor, verb="withdrew_rights", record=item.account, reason=reason, details=details)
+    if clearance:
+        tell_cleared(actor=actor, account=item.account, kind=NotificationKind.CLEARANCE_CHANGED)
     return _decided(actor, item, ReviewDecision.WITHDRAWN, reason)
 
 

@@ -18,6 +18,7 @@ from comity.access.services import accounts
 from comity.administration import forms
 from comity.administration.asking import Question, ask
 from comity.administration.queries import accounts_for
+from comity.administration.queries.security import proposed_clearances
 from comity.administration.services import rights
 from comity.administration.views.clearances import propose
 from comity.foundation.requests import ActingRequest
@@ -147,6 +148,7 @@ def _page(request: ActingRequest, account: Account, **more: Any) -> HttpResponse
         ],
         "why_not_invite": policies.why_not(request.actor, "invite", TYPE),
         "may_clear": policies.why_not(request.actor, "clear", TYPE) is None,
+        "proposed": proposed_clearances(request.actor).filter(account=account).first(),
         "page_label": account.label,
         **more,
     }

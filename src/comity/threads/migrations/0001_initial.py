@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
             name='Notification',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('duty_opened', 'A duty was opened'), ('duty_near', 'A duty is due soon'), ('duty_due', 'A duty is due today'), ('duty_late', 'A duty is late and was escalated'), ('comment', 'A comment on a record that I follow'), ('mention', 'A comment mentions me'), ('reply', 'An answer to my comment'), ('changed', 'A record that I follow changed its state'), ('receipt', 'A unit recorded a receipt'), ('finished', 'A job that I began has ended')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('duty_opened', 'A duty was opened'), ('duty_near', 'A duty is due soon'), ('duty_due', 'A duty is due today'), ('duty_late', 'A duty is late and was escalated'), ('comment', 'A comment on a record that I follow'), ('mention', 'A comment mentions me'), ('reply', 'An answer to my comment'), ('changed', 'A record that I follow changed its state'), ('receipt', 'A unit recorded a receipt'), ('finished', 'A job that I began has ended'), ('clearance_waits', 'A clearance waits for a second officer'), ('clearance_changed', 'My clearance was changed'), ('clearance_ends', 'My clearance ends soon'), ('review_began', 'An access review began'), ('review_ends', 'An access review ends soon'), ('lowering_decided', 'A lower label that I asked for was decided')], max_length=20, verbose_name='kind')),
                 ('record_type', models.CharField(max_length=80)),
                 ('record_id', models.UUIDField()),
                 ('about_id', models.UUIDField(blank=True, null=True)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import DateTimeField, F, IntegerField, QuerySet, Subquery
+from django.db.models import DateTimeField, F, IntegerField, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from comity.access.models import Account, Label
@@ -43,9 +43,10 @@ class Notice:
 
 
 def notifications_for(actor: Actor, *, unread: bool = False) -> QuerySet[Notification]:
-    """Return what the actor is told of, about records of types that it may view."""
+    """Return what the actor is told of, about records of types that it may view and about its own account."""
     viewable = [each.name for each in types if actor.may("view", each.name)]
-    rows = Notification.objects.filter(recipient=actor.account_id, record_type__in=viewable)
+    told = Q(record_type__in=viewable) | Q(record_id=actor.account_id)
+    rows = Notification.objects.filter(told, recipient=actor.account_id)
     return rows.filter(read_at=None) if unread else rows
 
 
