@@ -115,13 +115,7 @@ VERBS = {
     "finished": Verb(_("did the duty"), icon="check"),
     "escalated": Verb(_("escalated the duty"), icon="arrow-up"),
     "read": Verb(_("read it"), icon="eye"),
-    "listed": Verb(_("was shown it in a list"), icon="list"),
-    "read history": Verb(_("read the history"), icon="history"),
-    "read the ledger": Verb(_("read the ledger"), icon="list-check"),
-    "failed to sign in": Verb(_("failed to sign in"), icon="circle-x"),
     "unresolved": Verb(_("said that the citation leads nowhere"), icon="unlink"),
-    "proved the ledger": Verb(_("checked the ledger and found it whole"), icon="shield-check"),
-    "found the ledger broken": Verb(_("checked the ledger and found it altered"), icon="shield-x"),
 }
 
 
