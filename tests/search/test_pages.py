@@ -122,6 +122,6 @@ def test_bar_when_there_is_no_script_then_a_plain_form(browser):
 def test_command_when_an_account_searches_then_prints_what_it_finds(own_world, capsys):
     with own_world.acting(OFFICER) as actor:
         make_partner(actor, name_en="Harbour")
-    options = build_parser().parse_args(["search", "find", "harb", "--account", OFFICER])
+    options = build_parser().parse_args(["search", "find", "harb", "--as", OFFICER])
     _find(" ".join(options.words), name=options.account, level=options.level)
     assert capsys.readouterr().out.splitlines()[-1] == "1 records"

@@ -123,6 +123,7 @@ def test_time_when_the_word_is_hidden_by_level_then_as_for_an_absent_one(own_wor
     for word, (hidden, absent) in differences.items():
         record_property(word, f"{hidden:.2f} ms, absent {absent:.2f} ms")
         sys.stdout.write(f"{word}: {hidden:.2f} ms, absent {absent:.2f} ms, {PAIRS} pairs, {ROWS} rows\n")
+    record_property("cases", len(differences) * PAIRS)
     hidden, absent = differences["hiddenbylevel"]
     assert abs(hidden - absent) < max(2, 0.1 * absent)
 
