@@ -147,3 +147,37 @@ def test_page_when_somebody_only_read_then_told_on_request(world):
         for page in (address, f"{address}?reads=1")
     ]
     assert verbs == [["created"], ["read", "created"]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "verbs"),
+    [
+        ({}, ["changed", "created"]),
+        ({"field": "Name (English)"}, ["changed", "created"]),
+        ({"field": "Notes"}, ["created"]),
+        ({"verb": "changed"}, ["changed"]),
+        ({"verb": "changed", "field": "Notes"}, []),
+        ({"who": "staff officer@province a"}, ["changed", "created"]),
+        ({"who": "nobody"}, []),
+    ],
+)
+def test_page_when_filtered_then_only_what_meets_it(asked, verbs, world):
+    with world.acting("staff_officer@province_a") as actor:
+        partner = make_partner(actor, notes="Note")
+        update_record(actor=actor, record=partner, values={"name_en": "Lao PDR"}, expected_version=1)
+    page = world.client("viewer@province_a").get(f"/history/partners.partner/{partner.pk}/", asked)
+    assert [entry.verb for entry, _undo in page.context["lines"]] == verbs
+    assert [chip["label"] for chip in page.context["filters"].chips] == [
+        {"who": "Who", "field": "Field", "verb": "What"}[name]
+        for name in ("who", "field", "verb")
+        if name in asked
+    ]
+
+
+@pytest.mark.parametrize(("reader", "status"), [("viewer@province_a", 302), ("viewer@province_b", 404)])
+def test_record_when_deleted_then_its_address_leads_to_its_history(reader, status, world):
+    with world.acting("staff_officer@province_a") as actor:
+        partner_id = make_partner(actor).pk
+        Partner.objects.filter(pk=partner_id).delete()
+    answer = world.client(reader).get(f"/partners/{partner_id}/")
+    assert answer.status_code == status

@@ -100,6 +100,17 @@ def events_for(actor: Actor, asked: Asked) -> models.QuerySet[Event]:
     return rows.select_related("label__level")
 
 
+def was_deleted(type_name: str, record_id: UUID) -> bool:
+    """Whether a record within the reader's reach stood here and was deleted; one out of reach counts as never there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select exists (select from history.object where object_type = %s and object_id = %s and deleted_at is not null)",
+            [type_name, record_id],
+        )
+        (found,) = cursor.fetchone()
+    return bool(found)
+
+
 def type_of(record_id: UUID) -> str | None:
     """Return the type of a record within the reader's reach by its identifier alone."""
     with connection.cursor() as cursor:

@@ -18,6 +18,7 @@ from comity.foundation.acting import Actor
 from comity.foundation.registry import RegisteredType, UnknownType, types
 from comity.foundation.requests import ActingRequest, whole_number
 from comity.history import queries, services
+from comity.history.filters import EntryFilters
 from comity.history.queries import Entry
 from comity.history.restoring import why_not
 from comity.history.services.undoing import undo_change, why_not_undo
@@ -35,13 +36,16 @@ def show_history(request: ActingRequest, type_name: str, pk: UUID) -> HttpRespon
         raise Http404
     _record_reading(request, pk, entries)
     undos = undos_of(request.actor, record, entries) if record else [None] * len(entries)
+    filters = EntryFilters(entries, request.GET)
+    lines = [line for line in zip(entries, undos, strict=True) if filters.meets(line[0])]
     context = {
         "registered": registered,
         "record": record,
         "record_title": _title(registered, record),
         "record_url": registered.url_of(record) if record else "",
         "entries": entries,
-        "lines": list(zip(entries, undos, strict=True)),
+        "lines": lines,
+        "filters": filters,
         "with_reads": with_reads,
         "page_label": highest_label(entry.label for entry in entries),
         "is_cut": len(entries) >= queries.MOST,

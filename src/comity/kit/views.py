@@ -20,6 +20,7 @@ from comity.foundation.refusals import Refusal, StaleRecord
 from comity.foundation.requests import ActingRequest, whole_number
 from comity.frame import choosers
 from comity.frame.forms import with_theirs
+from comity.history.queries import was_deleted
 from comity.history.services import record_access, record_reading
 from comity.kit import services
 from comity.kit.declaration import RecordType
@@ -52,7 +53,13 @@ def show_preview(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpRespo
 
 @require_GET
 def show_record(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpResponse:
-    record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
+    """Show a record; of a deleted one what remains, its history."""
+    try:
+        record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
+    except Http404:
+        if was_deleted(kit.name, pk):
+            return redirect("history", kit.name, pk)
+        raise
     return _answer(request, kit, "detail", detail_context(kit, request, record))
 
 
