@@ -48,8 +48,9 @@ def stands(token):
 
 
 def test_worker_when_killed_while_changing_then_nothing_and_then_everything(token):
+    asked = arguments()
     connections.close_all()
-    worker = get_context("fork").Process(target=jobs.work_on_batch, kwargs=arguments())
+    worker = get_context("fork").Process(target=jobs.work_on_batch, kwargs=asked)
     worker.start()
     until = time.monotonic() + PATIENCE
     while not stands(token)[1] and time.monotonic() < until:
