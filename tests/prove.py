@@ -136,7 +136,7 @@ def counted(report: Path) -> dict[str, object]:
         total.update(
             failed=failed, skipped=skipped, cases=0 if skipped else int(properties.get("cases") or 1)
         )
-    return {**{name: total[name] for name in ("cases", "failed", "skipped")}, "notes": notes}
+    return {**{name: int(total[name]) for name in ("cases", "failed", "skipped")}, "notes": notes}
 
 
 def kept(part: Part, now: str) -> dict[str, object] | None:

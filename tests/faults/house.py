@@ -165,6 +165,11 @@ class House:
         return urlsplit(headers["Location"]).path.split("/")[2] if status == 302 else None
 
     @contextlib.contextmanager
+    def as_superuser(self):
+        with psycopg.connect(self.server.conninfo(database="comity"), autocommit=True) as connection:
+            yield connection
+
+    @contextlib.contextmanager
     def as_owner(self):
         with psycopg.connect(
             self.server.conninfo(role="comity_owner", database="comity"), autocommit=True

@@ -1,15 +1,18 @@
 """A disk that is full and a clock that goes back: refused or accepted in order, nothing acknowledged is lost."""
 
 import contextlib
+import secrets
 import subprocess
 import time
 
+import psycopg
 import pytest
 
 from tests.database import short_folder
 from tests.faults.house import house_in
 
 SIZE = "320m"
+SET_ASIDE = 8
 
 
 @pytest.fixture
@@ -43,11 +46,15 @@ def test_house_when_the_disk_is_full_then_refuses_and_goes_on_when_there_is_room
     with house_in(small_disk) as house:
         kept = [house.make_partner(number)[1] for number in range(5)]
         ballast = fill(small_disk)
+        with contextlib.suppress(psycopg.Error), house.as_superuser() as postgres:
+            # What PostgreSQL had set aside for its log is used up, so that the next change needs room.
+            for _ in range(SET_ASIDE):
+                postgres.execute("select pg_logical_emit_message(false, 'x', 'x'), pg_switch_wal()")
         told, number = set(), 5
         until = time.monotonic() + 60
-        while 500 not in told and time.monotonic() < until:
+        while not told - {201} and time.monotonic() < until:
             number += 1
-            status, pk = house.make_partner(number, notes="x" * 100_000)
+            status, pk = house.make_partner(number, notes=secrets.token_hex(2000))
             told.add(status)
             kept += [pk] if pk else []
         ballast.unlink()
@@ -57,10 +64,11 @@ def test_house_when_the_disk_is_full_then_refuses_and_goes_on_when_there_is_room
         with house.as_owner() as owner:
             found = {str(key) for (key,) in owner.execute("select id from partners_partner")}
             events = owner.execute(
-                "select count(*) from history.event where verb = 'created' and object_type = 'partners.partner'"
+                "select count(*) from history.event where verb = 'created' and object_type = 'partners.partner' and payload ? 'after'"
             ).fetchone()[0]
     assert status == 201
-    assert told <= {201, 500, 0}
+    assert told <= {201, 500, 503, 0}
+    assert told - {201} != set()
     assert [each for each in kept if each not in found] == []
     assert events == len(found)
     record_property("cases", number)
@@ -79,6 +87,6 @@ def test_house_when_the_clock_of_the_web_server_is_wrong_then_writes_bear_the_ti
         with house.as_owner() as owner:
             rows = owner.execute(
                 "select object_id::text, abs(extract(epoch from happened_at - clock_timestamp())) < 600"
-                " from history.event where verb = 'created' and object_type = 'partners.partner' order by position"
+                " from history.event where verb = 'created' and object_type = 'partners.partner' and payload ? 'after' order by happened_at"
             ).fetchall()
     assert rows == [(first, True), (second, True)]

@@ -58,5 +58,5 @@ def test_worker_when_killed_while_changing_then_nothing_and_then_everything(toke
     os.kill(worker.pid, signal.SIGKILL)
     worker.join()
     assert stands(token) == ("changing", True, 0)
-    jobs.work_on_batch(**arguments())
+    jobs.work_on_batch(**asked)
     assert (stands(token)[0], stands(token)[2]) == ("done", ROWS)

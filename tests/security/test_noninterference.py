@@ -49,6 +49,8 @@ NO_PAGE = {
     "/healthz": "asks the database for nothing but a sign of life",
 }
 
+NEVER_TWICE = {"/account/factors/add/"}
+"""Shows a secret that is new each time."""
 ALWAYS_ABSENT = {
     "/administration/roles/who/": "answers a question that stands in its query",
     "/api/v1/": "the root of the interface is no page",
@@ -133,7 +135,7 @@ def test_pages_when_rows_out_of_reach_are_added_then_the_same(
     places = [spot for spot in spots if not hidden.reaches(account, unit, spot)]
     units = [None, *(each.pk for each in own_world.units.values())]
     before = pages.crawl(token, asked(stage))
-    addresses, turns, hits = list(before), count(), count()
+    addresses, turns, hits = [each for each in before if each not in NEVER_TWICE], count(), count()
 
     @cache
     def expected(address):
