@@ -8,6 +8,7 @@ from django.db import connections
 from playwright.sync_api import expect
 
 from comity.cli import demo_world
+from comity.history.services.sealing import seal_events
 
 PLAN = "Plan for external information"
 TABLE = (
@@ -61,6 +62,7 @@ def test_demo_when_first_looked_at_then_shows_a_world_at_work(enter):
     security.open("/administration/security/")
     expect(security.page.get_by_role("link", name=re.compile("Clearance of Mai Khánh Ly"))).to_be_visible()
     faults += look(security, "security-desk")
+    apart(seal_events)
     security.open("/administration/ledger/")
     expect(security.page.get_by_role("cell", name="proposed a clearance").first).to_be_visible()
     assert faults + look(security, "ledger") == []
