@@ -136,7 +136,9 @@ def _add_search(commands: Any) -> None:
     what = search.add_subparsers(dest="what", metavar="WHAT", required=True)
     find = _add(what, "find", "Print what an account finds.")
     find.add_argument("words", nargs="+", help="words and conditions, as in the search box")
-    find.add_argument("--account", required=True, metavar="NAME", help="sign-in name of who searches")
+    find.add_argument(
+        "--as", dest="account", required=True, metavar="ACCOUNT", help="the sign-in name of who searches"
+    )
     find.add_argument("--level", type=int, metavar="NUMBER", help="work at this level, at most the clearance")
     _add(what, "status", "Print how many rows of each table are in the index.")
     _add(what, "rebuild", "Make the index anew, in one transaction; pages work on meanwhile.")
