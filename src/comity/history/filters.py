@@ -38,7 +38,7 @@ class EntryFilters:
 
     def meets(self, entry: Entry) -> bool:
         """Whether an entry is asked for."""
-        said = {
+        said: dict[str, set[str | None]] = {
             "who": {entry.who},
             "field": {change.name for change in entry.changes},
             "verb": {entry.verb},
