@@ -72,10 +72,11 @@ def test_link_when_made_then_shown_once_on_an_uncached_page(world):
     assert "no-store" in answer["Cache-Control"]
 
 
-def test_clearance_when_set_by_the_security_officer_then_holds(world):
-    fields = {"clearance": 2, "reason": "Vetted on 3 May."}
+@pytest.mark.parametrize("level", [0, 1])
+def test_clearance_when_set_by_the_security_officer_without_raising_it_then_holds(world, level):
+    fields = {"clearance": level, "reason": "Vetted.", "evidence": "File 7", "valid_from": "2020-01-01"}
     answer = world.client(OFFICER).post(page(world, "clearance/"), fields)
-    assert (answer.status_code, subject(world).clearance_id) == (302, 2)
+    assert (answer.status_code, subject(world).clearance_id) == (302, level)
 
 
 def test_clearance_when_above_ones_own_then_not_offered(world):

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from tests.factories.records import make_partner
 
 from comity.access.models import Circle, CircleMember, Unit
 from comity.access.services import circles
+from comity.administration.services.reviews import begin_review
 from comity.administration.sessions import leave_circle
 from comity.foundation import clock
 from comity.partners.models import Partner
@@ -102,3 +104,21 @@ def test_unit_when_withdrawn_by_another_then_database_refuses(world, circle, who
         (member,) = CircleMember.objects.filter(unit__code="post_b1")
     with world.acting(who), pytest.raises(DatabaseError), transaction.atomic():
         leave_circle(member.pk)
+
+
+def test_review_when_commander_withdraws_the_unit_from_a_named_circle_then_it_leaves(world, circle):
+    with world.acting("security_officer@region") as actor:
+        unit = Unit.objects.get(code="post_b1")
+        review = begin_review(actor=actor, unit=unit, title="Posts", due_on=clock.today())
+    client = world.client("commander@post_b1")
+    address = reverse("access-review", args=[review.pk])
+    shown = {
+        member.circle.name_en for _item, found in client.get(address).context["items"] for member in found
+    }
+    with world.acting(KEEPER):
+        (member,) = CircleMember.objects.filter(unit__code="post_b1")
+    withdraw = reverse("access-review-circle", args=[review.pk, member.pk])
+    statuses = [client.post(withdraw, {"reason": reason}).status_code for reason in ("", "Not needed")]
+    after = [found for _item, found in client.get(address).context["items"] if found]
+    assert (shown, statuses, after) == ({"Patrol 3"}, [422, 302], [])
+    assert world.client("viewer@post_b1").get(withdraw).status_code == 403

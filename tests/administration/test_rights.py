@@ -6,6 +6,7 @@ from comity.access.models import Caveat, Permission
 from comity.administration.queries import holders_of
 from comity.administration.records import LISTS
 from comity.foundation.registry import types
+from comity.history.models import Event
 
 EVERYWHERE = (
     "/administration/",
@@ -27,12 +28,40 @@ def test_matrix_when_shown_then_every_cell_says_what_the_data_says(world):
     with world.acting("viewer@region"):
         expected = set(Permission.objects.values_list("role_id", "record_type", "action"))
     shown = {
-        (role.pk, name, action)
-        for name, _words, cells in context["rows"]
-        for role, cell in zip(context["roles"], cells, strict=True)
-        for action, _words in cell
+        (role.pk, line.record_type, line.action)
+        for line in context["matrix"].lines
+        for role, cell in zip(context["matrix"].roles, line.cells, strict=True)
+        if cell.held
     }
     assert shown == expected
+
+
+def test_matrix_when_narrowed_then_one_line_with_the_holders_within_reach(world):
+    address = "/administration/roles/?role=administrator&type=access.unit&action=add"
+    counted = []
+    for reader in ("administrator@region", "administrator@post_a1"):
+        matrix = world.client(reader).get(address).context["matrix"]
+        counted.append(([role.pk for role in matrix.roles], [line.holders for line in matrix.lines]))
+    assert counted == [(["administrator"], [7]), (["administrator"], [3])]
+
+
+def test_matrix_when_a_role_was_edited_then_differences_from_the_version_are_marked(world):
+    client = world.client("administrator@region")
+    client.post("/administration/roles/viewer/", {"permission": ["access.unit * view", "access.unit * add"]})
+    lines = client.get("/administration/roles/?role=viewer&type=access.unit").context["matrix"].lines
+    less = client.get("/administration/roles/?role=viewer&type=access.circle").context["matrix"].lines
+    assert [(line.action, line.cells[0].difference) for line in lines] == [("add", "more"), ("view", "")]
+    assert [(line.action, line.cells[0].held, line.cells[0].difference) for line in less] == [
+        ("view", False, "less")
+    ]
+
+
+def test_matrix_when_exported_then_recorded_and_for_those_alone_who_may(world):
+    address = "/administration/roles/export/?type=access.unit&action=add"
+    answers = [world.client(who).get(address) for who in ("security_officer@region", "viewer@region")]
+    with world.acting("security_officer@region"):
+        kept = Event.objects.filter(verb="exported").values_list("payload__type", flat=True)
+        assert ([answer.status_code for answer in answers], list(kept)) == ([200, 403], ["access.role"])
 
 
 def test_who_may_when_asked_then_names_the_accounts_and_the_role_behind_it(world):

@@ -5,11 +5,13 @@ from django.urls import reverse
 from tests.factories.records import make_partner
 
 from comity.access.models import Account, Label, Level
+from comity.access.queries import scope_for
 from comity.access.services import relabel_record
 from comity.administration.models import Clearance, Lowering
 from comity.administration.queries import security
 from comity.administration.services import clearances, lowering
 from comity.foundation.refusals import NotAllowed
+from comity.history.models import Event
 
 OFFICER, SECOND, STAFF = "security_officer@region", "security_officer@province_a", "staff_officer@province_a"
 PAGES = ("security-desk", "lowering-queue", "lowering-report")
@@ -232,3 +234,28 @@ def test_why_when_about_another_then_for_the_officer_alone(world):
     }
     context = world.client(STAFF).get(reverse("why"), sent).context
     assert (list(context["form"].errors), "layers" in context) == (["account"], False)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_when_it_shows_records_above_the_lowest_level_then_its_reading_is_kept(world, name):
+    record = partner(world)
+    ask(world, record)
+    world.client(OFFICER).post(reverse("lowering-queue"), {"answer": "x"})
+    with world.acting(OFFICER) as actor:
+        if name == "lowering-report":
+            lowering.decline_lowerings(actor=actor, asked=list(Lowering.objects.all()), answer="No")
+    world.client(OFFICER).get(reverse(name))
+    with world.acting(OFFICER):
+        events = Event.objects.filter(verb="listed", payload__page=name)
+        assert {str(record.pk) in str(event.payload) for event in events} == {True}
+
+
+def test_queue_when_shown_then_previews_the_record_and_counts_its_new_readers(world):
+    record = partner(world, name_en="Ferry office")
+    with world.acting(STAFF):
+        issued = scope_for(world.unit("province_a"), "issued")
+        type(record).objects.filter(pk=record.pk).update(scope_id=issued.pk)
+    ask(world, record)
+    (preview,) = world.client(OFFICER).get(reverse("lowering-queue")).context["asked"]
+    shown = [fact.words for fact in preview.facts if not fact.hidden]
+    assert ("Ferry office" in shown, preview.readers > 0) == (True, True)

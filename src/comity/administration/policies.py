@@ -77,6 +77,13 @@ def why_not_decide_item(actor: Actor, item: ReviewItem) -> str | None:
     return access_policies.why_not(actor, "decide", type_name(Review))
 
 
+def why_not_withdraw_unit(actor: Actor, unit: Unit) -> str | None:
+    """Say why the actor may not end the place of a unit in a circle: it is for who decides in reviews, of units below."""
+    if not access_queries.own_units(actor).filter(pk=unit.pk).exists():
+        return _("%s is neither your unit nor one below it.") % unit
+    return access_policies.why_not(actor, "decide", type_name(Review))
+
+
 def why_not_explain(actor: Actor, account: Account) -> str | None:
     """Say why the actor may not be told what an account may do: it is for oneself and for the security officer."""
     if account.pk == actor.account_id or actor.may("clear", type_name(account)):

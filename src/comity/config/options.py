@@ -271,6 +271,12 @@ class Options(Telling):
     clearance_by_two: bool = _setting(
         "Whether raising a clearance takes two security officers.", example="false", default=True
     )
+    dormant_days: int = _setting(
+        "After how many days without a sign-in the security desk calls an account dormant.",
+        example="60",
+        default=90,
+        check=_between(1, 3650),
+    )
     leaked_passwords: str = _setting(
         "A file of leaked passwords that nobody may choose: sorted lines of SHA-1 in capitals.",
         example="/srv/comity/leaked-sha1.txt",

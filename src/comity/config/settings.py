@@ -174,6 +174,7 @@ AXES_VERBOSE = False
 
 COMITY_SECOND_FACTOR = OPTIONS.second_factor
 COMITY_CLEARANCE_BY_TWO = OPTIONS.clearance_by_two
+COMITY_DORMANT_DAYS = OPTIONS.dormant_days
 COMITY_SECOND_FACTOR_FROM = (
     date.fromisoformat(OPTIONS.second_factor_from) if OPTIONS.second_factor_from else None
 )

@@ -97,21 +97,17 @@ def rights_of(role: Role) -> list[Right]:
     ]
 
 
-def holders_of(record_type: str, action: str) -> QuerySet[Account]:
+def roles_permitting(record_type: str, action: str, state: str = "") -> QuerySet[Role]:
+    """Return the roles that permit an action on a type, in one state or, without one, in some state."""
+    rows = Permission.objects.filter(record_type=record_type, action=action)
+    return Role.objects.filter(pk__in=(rows.filter(state__in=("*", state)) if state else rows).values("role"))
+
+
+def holders_of(record_type: str, action: str, state: str = "") -> QuerySet[Account]:
     """Return the active accounts within reach that may do this, with the roles that let them."""
-    roles = Role.objects.filter(permissions__record_type=record_type, permissions__action=action)
+    roles = roles_permitting(record_type, action, state)
     rows = access_queries.accounts().filter(active=True, role_rows__role__in=roles).distinct()
     return rows.prefetch_related("role_rows__role").order_by("unit__code", "name")
-
-
-def matrix() -> tuple[list[Role], list[tuple[str, list[list[str]]]]]:
-    """Return the roles, and for each record type what each of them may do to it."""
-    roles = list(Role.objects.filter(active=True))
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for row in Permission.objects.all():
-        found[row.record_type][row.role_id].add(row.action)
-    rows = [(name, [sorted(found[name][role.pk]) for role in roles]) for name in sorted(found)]
-    return roles, rows
 
 
 def offered_rights() -> dict[str, list[tuple[str, str]]]:

@@ -1,13 +1,16 @@
 """What an access review begins with and how far it has come."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from comity.access import queries as access_queries
 from comity.access.models import Account, AccountRole, CircleMember, Scope, ScopeKind, Unit
 from comity.administration.models import Review, ReviewDecision, ReviewItem
+from comity.foundation import clock
 from comity.foundation.acting import Actor
 
 
@@ -63,6 +66,16 @@ def progress_of(review: Review) -> Progress:
 def items_of(review: Review) -> QuerySet[ReviewItem]:
     """Return the accounts under review within reach, unit by unit."""
     return review.items.select_related("account", "unit", "clearance", "decided_by", "label__level")
+
+
+def circles_by_unit(units: Iterable[UUID]) -> dict[UUID, list[CircleMember]]:
+    """Return of each unit its present places in circles within reach."""
+    found = defaultdict(list)
+    present = Q(valid_to=None) | Q(valid_to__gt=clock.today())
+    rows = CircleMember.objects.filter(present, unit__in=set(units)).select_related("circle")
+    for member in rows.order_by("circle__name_en", "pk"):
+        found[member.unit_id].append(member)
+    return found
 
 
 def items_to_decide(actor: Actor) -> QuerySet[ReviewItem]:

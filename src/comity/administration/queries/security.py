@@ -28,7 +28,6 @@ from comity.threads.queries import records_of
 MOST = 50
 SOON = timedelta(days=30)
 LATELY = timedelta(days=30)
-DORMANT = timedelta(days=90)
 GUARDING = {"administrator", "security_officer"}
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=/)[A-Za-z0-9_-]{20,}(?=/|$)")
 
@@ -93,8 +92,8 @@ def about_to_expire(accounts: Iterable[Account]) -> list[Notice]:
 
 
 def dormant(accounts: Iterable[Account]) -> list[Notice]:
-    """Return the accounts that nobody signed in to for a quarter of a year, those that were never used first."""
-    border = clock.now() - DORMANT
+    """Return the accounts that nobody signed in to for as long as is set, those that were never used first."""
+    border = clock.now() - timedelta(days=settings.COMITY_DORMANT_DAYS)
     events = Event.objects.filter(verb="signed_in", object_type="access.account").order_by()
     last = dict(events.values_list("object_id").annotate(Max("happened_at")))
     found = [(last.get(each.pk), each) for each in accounts if each.created_at < border]

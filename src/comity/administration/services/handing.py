@@ -14,7 +14,7 @@ from comity.instruments.models.requirement import Assignment
 from comity.instruments.policies import why_not_move_assignment, why_not_responsible
 from comity.instruments.services.assigning import change_assignment
 from comity.threads.models import Duty
-from comity.threads.services import hand_over_duties
+from comity.threads.services import hand_over_duties, is_cleared
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ def hand_over(
 
 def why_not_take(actor: Actor, assignment: Assignment, successor: Account) -> str | None:
     """Say why an assignment cannot go to the successor, or None."""
+    if not is_cleared(successor, assignment.label):
+        return _("%s is not cleared for this assignment.") % successor.name
     return why_not_move_assignment(actor, assignment, "change") or why_not_responsible(
         assignment.unit_id, successor
     )

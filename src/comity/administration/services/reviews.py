@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from comity.access import services as access
-from comity.access.models import Role, ScopeKind, Unit
+from comity.access.models import CircleMember, Role, ScopeKind, Unit
 from comity.access.policies import refuse
 from comity.access.queries import account_of, scope_for
 from comity.access.services import accounts
@@ -16,7 +16,7 @@ from comity.administration import policies
 from comity.administration.models import Review, ReviewDecision, ReviewItem
 from comity.administration.queries.reviews import accounts_to_review
 from comity.administration.services.telling import tell_cleared, tell_reviewers
-from comity.administration.sessions import withdraw_rights
+from comity.administration.sessions import leave_circle, withdraw_rights
 from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
@@ -82,6 +82,18 @@ def withdraw_item(
     if clearance:
         tell_cleared(actor=actor, account=item.account, kind=NotificationKind.CLEARANCE_CHANGED)
     return _decided(actor, item, ReviewDecision.WITHDRAWN, reason)
+
+
+def withdraw_from_circle(*, actor: Actor, review: Review, member: CircleMember, reason: str) -> None:
+    """End the place of a unit under review in a circle, today, whoever keeps the circle."""
+    refuse(policies.why_not_withdraw_unit(actor, member.unit))
+    _refuse_closed(review)
+    if member.valid_from >= clock.today():
+        raise StateForbids(_("The unit joined today; it may leave from tomorrow on."))
+    # Recorded first: afterwards the circle may be out of the actor's sight.
+    details = {"left": member.unit_id, "on": clock.today()}
+    record_event(actor=actor, verb="withdrew_rights", record=member.circle, reason=reason, details=details)
+    leave_circle(member.pk)
 
 
 def suspend_undecided(*, actor: Actor, review: Review, reason: str) -> list[ReviewItem]:

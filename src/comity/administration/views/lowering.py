@@ -16,11 +16,13 @@ from comity.administration import forms, policies
 from comity.administration.asking import Question, ask
 from comity.administration.models import Lowering, LoweringState
 from comity.administration.queries import security
+from comity.administration.queries.lowering import preview_of
 from comity.administration.services import lowering
 from comity.foundation.clock import now
 from comity.foundation.models import Record
 from comity.foundation.registry import title_of, types, url_for
 from comity.foundation.requests import ActingRequest
+from comity.history.services import record_reading
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,11 +51,12 @@ def show_queue(request: ActingRequest) -> HttpResponse:
     access_policies.refuse(policies.why_not_see_desk(request.actor))
     asked = security.lowerings_asked(request.actor)
     context: dict[str, object] = {
-        "asked": [
-            (row, record, title_of(record), url_for(record), _readers(record, row)) for row, record in asked
-        ],
+        "asked": [preview_of(row, record) for row, record in asked],
         "page_label": access_queries.highest_label(record.label for _row, record in asked),
     }
+    record_reading(
+        actor=request.actor, rows=[record for _row, record in asked], details={"page": "lowering-queue"}
+    )
     if request.method != "POST":
         return render(request, "administration/security/lowering.html", context)
     chosen = [row for row, _record in asked if str(row.pk) in request.POST.getlist("chosen")]
@@ -96,10 +99,6 @@ def show_report(request: ActingRequest) -> HttpResponse:
             [each.record.label for each in lowered] + [record.label for _row, record in decided]
         ),
     }
+    shown = [*(each.record for each in lowered), *(record for _row, record in decided)]
+    record_reading(actor=request.actor, rows=shown, details={"page": "lowering-report"})
     return render(request, "administration/security/lowered.html", context)
-
-
-def _readers(record: Record, row: Lowering) -> int:
-    """Return how many accounts within sight would read the record then that cannot now."""
-    now_reading = access_queries.readers_of(record, record.label).values("pk")
-    return access_queries.readers_of(record, row.wanted).exclude(pk__in=now_reading).count()

@@ -10,10 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comity.access import policies as access_policies
+from comity.access.models import CircleMember
 from comity.administration import forms, policies
 from comity.administration.asking import Question, ask
 from comity.administration.models import Review, ReviewItem
-from comity.administration.queries.reviews import items_of, items_to_decide, progress_of, reviews_for
+from comity.administration.queries.reviews import (
+    circles_by_unit,
+    items_of,
+    items_to_decide,
+    progress_of,
+    reviews_for,
+)
 from comity.administration.services import reviews
 from comity.foundation import clock
 from comity.foundation.requests import ActingRequest
@@ -49,9 +56,11 @@ def show_review(request: ActingRequest, pk: UUID) -> HttpResponse:
     mine = set(items_to_decide(request.actor).filter(review=review).values_list("pk", flat=True))
     decides = access_policies.why_not(request.actor, "decide", TYPE) is None
     is_late = review.closed_at is None and review.due_on < clock.today()
+    items = list(items_of(review))
+    circles = circles_by_unit(item.unit_id for item in items)
     context = {
         "review": review,
-        "items": items_of(review),
+        "items": [(item, circles[item.unit_id]) for item in items],
         "mine": mine if decides else set(),
         "progress": progress_of(review),
         "is_late": is_late,
@@ -86,6 +95,24 @@ def withdraw(request: ActingRequest, pk: UUID) -> HttpResponse:
     back = reverse("access-review", args=[item.review_id])
     question = Question(form, title, _("Withdraw now"), back, done=_("It is withdrawn."))
     return ask(request, question, reviews.withdraw_item, item=item)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_from_circle(request: ActingRequest, pk: UUID, member_id: int) -> HttpResponse:
+    """Let a unit under review leave a circle."""
+    review = _review(request, pk)
+    units = items_of(review).values("unit")
+    rows = CircleMember.objects.filter(pk=member_id, unit__in=units, valid_to=None)
+    member = rows.select_related("circle", "unit").first()
+    if member is None:
+        raise Http404
+    access_policies.refuse(policies.why_not_withdraw_unit(request.actor, member.unit))
+    form = forms.ReasonForm(request.actor, request.POST or None)
+    title = _("%(unit)s leaves %(circle)s") % {"unit": member.unit, "circle": member.circle}
+    back = reverse("access-review", args=[pk])
+    question = Question(form, title, _("Withdraw now"), back, done=_("It is withdrawn."))
+    question.context["page_label"] = member.circle.label
+    return ask(request, question, reviews.withdraw_from_circle, review=review, member=member)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,4 @@
-"""Roles and the permission matrix: who may do what, and why."""
+"""Roles: what each may do, and who may do something because of which role."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from comity.access.models import Permission, Role
 from comity.access.policies import words_for, words_for_type
 from comity.access.queries import accounts, differences_from_version, highest_label
 from comity.access.services.roles import set_permissions
-from comity.administration.queries import holders_of, matrix, offered_rights
+from comity.administration.queries import holders_of, offered_rights, roles_permitting
 from comity.foundation import acting
 from comity.foundation.requests import ActingRequest
 from comity.foundation.text import sort_key
@@ -29,19 +29,6 @@ class Box:
     words: str
     state: str
     held: bool
-
-
-@require_GET
-def show_matrix(request: ActingRequest) -> HttpResponse:
-    """Show what every role may do to every type."""
-    policies.check(request.actor, "view", TYPE)
-    roles, rows = matrix()
-    described = [
-        (name, words_for_type(name), [[(action, words_for(action)) for action in cell] for cell in cells])
-        for name, cells in rows
-    ]
-    by_words = sorted(described, key=lambda row: sort_key(row[1]))
-    return render(request, "administration/roles.html", {"roles": roles, "rows": by_words})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,11 +69,11 @@ def _in_words(permission: acting.Permission) -> str:
 def who_may(request: ActingRequest) -> HttpResponse:
     """Show which accounts within reach may do something, and by which of their roles."""
     policies.check(request.actor, "view", TYPE)
-    name, action = request.GET.get("type", ""), request.GET.get("action", "")
-    roles = list(Role.objects.filter(permissions__record_type=name, permissions__action=action).distinct())
+    name, action, state = (request.GET.get(each, "") for each in ("type", "action", "state"))
+    roles = list(roles_permitting(name, action, state))
     if not roles:
         raise Http404
-    holders = list(holders_of(name, action).select_related("label__level"))
+    holders = list(holders_of(name, action, state).select_related("label__level"))
     context = {
         "action": words_for(action),
         "type": words_for_type(name),

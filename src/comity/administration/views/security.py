@@ -21,6 +21,7 @@ from comity.administration.queries.explaining import explain
 from comity.administration.queries.reviews import progress_of, reviews_for
 from comity.administration.services.levels import set_level
 from comity.foundation.requests import ActingRequest
+from comity.history.services import record_reading
 from comity.threads.queries import record_at
 
 
@@ -54,6 +55,8 @@ def show_desk(request: ActingRequest) -> HttpResponse:
             [each.record.label for each in lowered] + [record.label for _asked, record in asked]
         ),
     }
+    shown = [*(each.record for each in lowered), *(record for _asked, record in asked)]
+    record_reading(actor=actor, rows=shown, details={"page": "security-desk"})
     return render(request, "administration/security/desk.html", context)
 
 
@@ -102,6 +105,7 @@ def _why(request: ActingRequest, account: Account, address: str) -> dict[str, ob
     if record is None or not request.actor.may("view", record._meta.label_lower):  # noqa: SLF001 Django documents _meta
         raise Http404
     layers = explain(account, record, request.GET["action"])
+    record_reading(actor=request.actor, rows=[record], verb="read", details={"page": "why"})
     return {
         "account": account,
         "record": record,
