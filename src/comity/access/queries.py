@@ -143,9 +143,10 @@ def account_of(actor: Actor) -> Account:
 
 
 def words_about(actor: Actor) -> list[str]:
-    """Return the names that no password of the actor may be made of: its own and those of its unit."""
-    account = Account.objects.select_related("unit").get(pk=actor.account_id)
-    return [account.name, account.unit.code, account.unit.name_en, account.unit.name_vi]
+    """Return the names that no password of the actor may be made of: its own and, if it sees that, those of its unit."""
+    account = Account.objects.get(pk=actor.account_id)
+    units = Unit.objects.filter(pk=account.unit_id).values_list("code", "name_en", "name_vi")
+    return [account.name, *(name for unit in units for name in unit)]
 
 
 def types_readable(actor: Actor) -> list[tuple[str, str]]:
