@@ -1,13 +1,8 @@
 """A worker that dies while it writes leaves nothing, and another one writes all."""
 
-import os
-import signal
-import time
-from multiprocessing import get_context
-
 import pytest
-from django.db import connections
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.faults.killing import kill_while_working
 from tests.imports.driver import Driver, csv_of
 
 from comity.access.acting import acting_by_token
@@ -16,7 +11,6 @@ from comity.imports.services import batches
 from comity.partners.models import Partner
 
 ROWS = 1200
-PATIENCE = 120
 
 
 @pytest.fixture
@@ -29,16 +23,9 @@ def asked(own_world):
     return driver, batch, ProcrastinateJob.objects.get(task_name="imports.write").args
 
 
-def test_worker_when_killed_while_writing_then_nothing_and_then_everything(asked):
+def test_worker_when_killed_while_writing_then_nothing_and_then_everything(asked, connect_as):
     driver, batch, arguments = asked
-    connections.close_all()
-    worker = get_context("fork").Process(target=jobs.write, kwargs=arguments)
-    worker.start()
-    until = time.monotonic() + PATIENCE
-    while not driver.batch(batch).progress and time.monotonic() < until:
-        time.sleep(0.05)
-    os.kill(worker.pid, signal.SIGKILL)
-    worker.join()
+    kill_while_working(jobs.write, arguments, connect_as, "imports_importbatch")
     assert stands(driver, batch) == ("writing", 0)
     jobs.write(**arguments)
     assert stands(driver, batch) == ("written", ROWS)

@@ -144,7 +144,11 @@ def talk(world, unit, partner):
         comment_on(actor=actor, record=partner, text="Answered", answers=comment)
     with world.acting(f"staff_officer@{unit}"):
         notification = Notification.objects.filter(record_id=partner.pk).first()
-        duty = Duty.objects.filter(done_at=None).first()
+        duty = (
+            Duty.objects.filter(done_at=None, for_unit__code=unit)
+            .order_by("title_en", "due_on", "id")
+            .first()
+        )
     return {"/comments/<uuid:pk>/": comment, "/notifications/": notification, "/duties/": duty}
 
 
