@@ -58,7 +58,7 @@ def hand_over(
 def why_not_take(actor: Actor, assignment: Assignment, successor: Account) -> str | None:
     """Say why an assignment cannot go to the successor, or None."""
     if not is_cleared(successor, assignment.label):
-        return _("%s is not cleared for this assignment.") % successor.name
+        return str(_("%s is not cleared for this assignment.") % successor.name)
     return why_not_move_assignment(actor, assignment, "change") or why_not_responsible(
         assignment.unit_id, successor
     )

@@ -25,7 +25,7 @@ def remind_of_ends(*, actor: Actor, today: date) -> dict[str, int]:
     ending = accounts().filter(
         active=True, cleared_until__gt=today, cleared_until__lte=today + BEFORE_CLEARANCE
     )
-    clearances = _untold([(each, each.cleared_until) for each in ending])
+    clearances = _untold([(each, each.cleared_until) for each in ending if each.cleared_until])
     for account, until in clearances:
         tell_cleared(actor=actor, account=account, kind=NotificationKind.CLEARANCE_ENDS)
         record_event(actor=actor, verb=TOLD, record=account, details={"on": until})
