@@ -6,6 +6,7 @@ sure that what it saved is on the page. Run as root, who may write Redmine's con
 """
 
 import contextlib
+import html
 import os
 import random
 import re
@@ -95,7 +96,9 @@ def fields_of(page: str, form: str) -> list[tuple[str, str]]:
     body = re.search(rf"<form[^>]*{form}.*?</form>", page, re.DOTALL)
     assert body, "the form is not on the page"
     found = []
-    for tag in re.findall(r"<(?:input|textarea|select)\b.*?(?:</textarea>|</select>|>)", body[0], re.DOTALL):
+    for tag in re.findall(
+        r"<input\b[^>]*>|<textarea\b.*?</textarea>|<select\b.*?</select>", body[0], re.DOTALL
+    ):
         name = re.search(r'\bname="([^"]+)"', tag)
         kind = re.search(r'\btype="([^"]+)"', tag)
         if not name or (kind and kind[1] in {"submit", "file", "button"}):
@@ -108,12 +111,18 @@ def fields_of(page: str, form: str) -> list[tuple[str, str]]:
 
 def _values(tag: str) -> list[str]:
     if tag.startswith("<select"):
-        chosen = re.findall(r"<option\b[^>]*\bselected[^>]*>", tag)
-        return [match[1] if (match := re.search(r'value="([^"]*)"', option)) else "" for option in chosen]
+        options = re.findall(r"<option\b[^>]*>", tag)
+        chosen = [option for option in options if " selected" in option]
+        return [_value(option) for option in chosen or ([] if " multiple" in tag else options[:1])]
     if tag.startswith("<textarea"):
-        return [re.sub(r"^<textarea[^>]*>|</textarea>$", "", tag, flags=re.DOTALL).lstrip("\n")]
+        text = re.sub(r"^<textarea[^>]*>|</textarea>$", "", tag, flags=re.DOTALL)
+        return [html.unescape(text).lstrip("\n")]
+    return [_value(tag)]
+
+
+def _value(tag: str) -> str:
     value = re.search(r'\bvalue="([^"]*)"', tag)
-    return [value[1] if value else ""]
+    return html.unescape(value[1]) if value else ""
 
 
 def with_value(fields: list[tuple[str, str]], name: str, value: str) -> list[tuple[str, str]]:
