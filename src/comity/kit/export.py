@@ -43,9 +43,7 @@ class Export:
         """The first line: marking, what it is, when it was made and by whom, which conditions it meets, its totals."""
         made = timezone.localtime(clock.now()).strftime("%Y-%m-%d %H:%M")
         conditions = [f"{chip.title}: {chip.words}" for chip in self.listing.chips]
-        totals = [
-            f"{column.title}, {words}: {value}" for column, words, value in self.listing.totals_in_words
-        ]
+        totals = [f"{each.title}, {words}: {value}" for each, words, value in self.listing.totals_in_words]
         about = (self.listing.kit.plural, made, self.listing.actor.name)
         parts = [self.marking, *about, *conditions, self.listing.query, *totals]
         return " | ".join(filter(None, parts))

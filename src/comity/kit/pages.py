@@ -19,7 +19,7 @@ from comity.kit.declaration import Name, RecordType
 from comity.kit.export import CONTENT_TYPES
 from comity.kit.forms import RecordForm
 from comity.kit.listing import Listing, shown_with
-from comity.kit.panels import list_parts, panels_for
+from comity.kit.panels import Panel, list_parts, panels_for
 from comity.threads.views.around import around
 
 SHOWN_WHEN_NARROW = 3
@@ -103,7 +103,8 @@ def record_context(kit: RecordType, request: ActingRequest, record: Record) -> d
     reason = policies.why_not(request.actor, "change", kit.name, state or "*")
     edit = (_("Edit"), "edit", kit.url("edit", record), reason)
     reasons = {why_not: why_not(request.actor, record) for why_not in {each.why_not for each in kit.actions}}
-    more = [(each.title, each.icon, each.url_of(record), reasons[each.why_not]) for each in kit.actions]
+    offered: list[tuple[Any, ...]] = [edit] if kit.form_sections else []
+    offered += [(each.title, each.icon, each.url_of(record), reasons[each.why_not]) for each in kit.actions]
     names = ("title", "icon", "url", "reason")
     return {
         **type_context(kit),
@@ -112,9 +113,7 @@ def record_context(kit: RecordType, request: ActingRequest, record: Record) -> d
         "record_url": kit.url("detail", record),
         "relabel_url": relabel_url(request.actor, record),
         "steps": state and steps_of(path, state, words[state], kit.transitions),
-        "actions": [
-            dict(zip(names, each, strict=True)) for each in ([edit] if kit.form_sections else []) + more
-        ],
+        "actions": [dict(zip(names, each, strict=True)) for each in offered],
         "attach_url": None if reason else reverse("attachment-new", args=[kit.name, record.pk]),
         "attach_reason": reason,
         "page_label": record.label,
@@ -131,10 +130,8 @@ def detail_context(kit: RecordType, request: ActingRequest, record: Record) -> d
     relations = [(record, each.relation) for each in attributes if each.relation]
     fetch_related(relations, known=nearby["beside"])
     own = kit.url("detail", record)
-    tabs = [
-        (_("Facts"), own, None),
-        *((each.title, f"{own}?tab={each.key}", each) for each in panels.values()),
-    ]
+    tabs: list[tuple[Any, str, Panel | None]] = [(_("Facts"), own, None)]
+    tabs += [(each.title, f"{own}?tab={each.key}", each) for each in panels.values()]
     return {
         **record_context(kit, request, record),
         "sections": [(section.title, facts_of(kit, record, section.names)) for section in kit.sections],

@@ -84,23 +84,21 @@ def make_record(request: ActingRequest, kit: RecordType) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_record(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpResponse:
     """Show the form of a record; save what it brings, unless somebody else saved first."""
-    if choosers.asks(request):  # which reads nothing of the record
+    if choosers.asks(request):  # which shows nothing of the record
+        policies.check(request.actor, "change", kit.name)
         return choosers.offer(request, edit_form(kit, get_object_or_404(kit.model.objects, pk=pk)))
     record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
     policies.check(request.actor, "change", kit.name, kit.state_of(record) or "*")
     sent = with_theirs(request.POST, edit_form(kit, record)) if request.POST else None
     form = edit_form(kit, record, sent)
-    version = request.POST.get("version", "")
 
     def save() -> Record:
-        known = whole_number(version) or 0
+        known = whole_number(request.POST.get("version", "")) or 0
         return kit.update(actor=request.actor, record=record, values=form.values(), expected_version=known)
 
     context = {**record_context(kit, request, record), "version": record.version}
-    context |= {
-        "form_title": _("Edit “%(title)s”") % {"title": context["record_title"]},
-        "back": context["record_url"],
-    }
+    context |= {"form_title": _("Edit “%(title)s”") % {"title": context["record_title"]}}
+    context["back"] = context["record_url"]
     try:
         return _saved(request, kit, form, save) or _show_form(request, kit, form, context)
     except StaleRecord as stale:
