@@ -31,6 +31,9 @@ def main() -> None:
     if "COMITY_REFERENCE" not in os.environ:
         print("not measured: set COMITY_REFERENCE to the folder of reference data, which holds the article")
         return
+    if not shutil.which("chromium"):
+        print("not measured: chromium not found")
+        return
     text = Path(os.environ["COMITY_REFERENCE"], "seeds", SEED)
     with ground.own_database(), served() as home:
         demo_world.load()
