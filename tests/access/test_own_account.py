@@ -30,8 +30,9 @@ def test_password_when_changed_then_this_session_stays_and_all_others_end(world,
     assert [signs_in(client, PASSWORD), signs_in(client, NEW)] == [False, True]
 
 
-def test_password_page_when_the_own_unit_is_out_of_sight_then_opens(world):
-    assert world.client("liaison@region").get("/account/password/").status_code == 200
+@pytest.mark.parametrize("address", ["/account/", "/account/password/"])
+def test_own_page_when_the_own_unit_is_out_of_sight_then_opens(world, address):
+    assert world.client("liaison@region").get(address).status_code == 200
 
 
 def test_password_when_changed_then_the_ledger_knows(world):

@@ -59,6 +59,14 @@ def test_view_when_of_somebody_else_then_not_changed(world):
         assert not SavedView.objects.exists()
 
 
+def test_page_of_a_view_when_of_somebody_else_then_another_address_is_refused_with_the_reason(world):
+    with world.acting(STAFF, working_level=0) as actor:
+        view = save(actor, kind="team")
+    for sent in ({}, {"query": "kind=unit"}):
+        answer = world.client("viewer@province_a").post(f"/partners/views/{view.pk}/", sent)
+        assert (answer.status_code, "belongs to somebody else" in answer.content.decode()) == (422, True)
+
+
 def test_view_when_saved_above_then_hidden_at_a_lower_working_level(world):
     with world.acting(STAFF) as actor:
         save(actor)

@@ -25,7 +25,7 @@ def choose_preferences(request: ActingRequest) -> HttpResponse:
     """Ask for one's own language and usual working level; both hold from the next page on, in every browser."""
     form = PreferencesForm(request.actor, request.POST or None)
     if not form.is_valid():
-        context = {"form": form, "account": queries.accounts().get(pk=request.actor.account_id)}
+        context = {"form": form, "account": queries.account_of(request.actor)}
         return render(request, "access/preferences.html", context, status=422 if form.errors else 200)
     accounts.set_preferences(actor=request.actor, **form.cleaned_data)
     request.session.pop(WORKING_LEVEL, None)

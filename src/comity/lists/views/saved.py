@@ -76,11 +76,12 @@ def show_views(request: ActingRequest, kit: RecordType) -> HttpResponse:
 def edit_view(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpResponse:
     """Rename and share a view, or let it show what the address shows now."""
     view = _view(request, kit, pk)
-    form = ViewForm(request.actor, request.POST if "name" in request.POST else None, view)
-    given: dict[str, Any] = {name: getattr(view, name) for name in form.fields}
+    kept = {name: getattr(view, name) for name in ViewForm.base_fields}
+    sent = request.POST if "name" in request.POST else kept
+    form = ViewForm(request.actor, sent if request.method == "POST" else None, view)
     try:
-        if request.method == "POST" and (not form.is_bound or form.is_valid()):
-            given |= form.cleaned_data if form.is_bound else {}
+        if form.is_valid():
+            given: dict[str, Any] = dict(form.cleaned_data)
             if "query" in request.POST:
                 listing = Listing(kit, request.actor, QueryDict(request.POST["query"]))
                 given["query"] = queries.state_of(listing)
