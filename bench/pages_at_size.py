@@ -1,7 +1,7 @@
 """Prints server time and queries of the pages at a million records: `python -m bench.pages_at_size [--rows N] [--queries PAGE]`.
 
 One client on one core: CPU milliseconds of this process and of its database process together, and the clock, p50 and p95 of
-requests that each ask for something else. Queries are the statements of one request, those that open and close the session
+requests that each ask for something else. Queries are the statements of one request, the one that enters the session
 included, the marks of the transaction not. `--queries` prints the statements of one page instead.
 """
 
@@ -177,7 +177,7 @@ def at(values: list[float], share: float) -> float:
 
 
 def statements(client: Client, path: str) -> list[str]:
-    """The statements of one request, in their order, with the two that open and close the session."""
+    """The statements of one request, in their order, with the one that enters the session."""
     found: list[str] = []
 
     def note(execute: Callable[..., object], sql: str, *rest: object) -> object:
@@ -188,7 +188,7 @@ def statements(client: Client, path: str) -> list[str]:
         answer = client.get(path)
     if answer.status_code != 200:
         raise SystemExit(f"{path} answered {answer.status_code}")
-    return ["sec.enter", *(sql for sql in found if not sql.startswith(MARKS)), "sec.leave"]
+    return ["sec.enter", *(sql for sql in found if not sql.startswith(MARKS))]
 
 
 def print_queries(client: Client, path: str) -> None:
