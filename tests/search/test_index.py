@@ -142,3 +142,18 @@ def test_status_when_asked_then_every_row_is_in_the_index(own_world):
     found = {table: (rows, indexed) for table, rows, indexed in index_status(using="owner")}
     assert (found["partners_partner"], found["access_unit"]) == ((1, 1), (7, 7))
     assert connection.settings_dict["USER"] == "comity_app"
+
+
+def test_text_when_it_moves_to_another_instrument_then_found_there(own_world, connect_as):
+    owner = connect_as("comity_owner", autocommit=True)
+    with own_world.acting(OFFICER) as actor:
+        pair = [make_instrument(actor, number=f"{number}/CT", title_en="x") for number in (1, 2)]
+        text = add_text(actor, pair[0], 1, "Zibeline")
+    found = []
+    for instrument in (pair[1], pair[0]):
+        owner.execute(
+            "update instruments_textversion set instrument_id = %s where id = %s", [instrument.pk, text.pk]
+        )
+        with own_world.acting(OFFICER) as actor:
+            found.append(hits(actor, "zibeline"))
+    assert found == [[pair[1].pk], [pair[0].pk]]

@@ -92,8 +92,10 @@ begin
     select * into source from search.source s where s.source_table = tg_relid;
     if source.newest_column is not null then
         perform search.put_record(source, owner_id) from (
-            select distinct (kept ->> source.owner_column)::uuid as owner_id
-            from (values (to_jsonb(old)), (to_jsonb(new))) v (kept) where kept is not null
+            -- What moves is first taken from where it was.
+            select (kept ->> source.owner_column)::uuid as owner_id
+            from (values (1, to_jsonb(old)), (2, to_jsonb(new))) v (turn, kept) where kept is not null
+            group by 1 order by min(turn)
         ) o;
         return null;
     end if;
