@@ -11,7 +11,7 @@ from comity.access.queries import account_of
 from comity.access.services.circles import create_circle
 from comity.access.services.deputies import appoint_deputy
 from comity.administration.services.clearances import propose_clearance
-from comity.administration.services.lowering import ask_lowering
+from comity.administration.services.lowering import ask_lowering, lower_labels
 from comity.administration.services.reviews import begin_review
 from comity.config.records import RECORD_TYPES
 from comity.foundation import clock
@@ -157,6 +157,8 @@ def secured(world, unit, below):
     with world.acting(f"staff_officer@{unit}") as actor:
         partner = make_partner(actor, code="LW", level=1)
         asked = ask_lowering(actor=actor, record=partner, level=0, reason="Published")
+        other = make_partner(actor, code="LD", level=1)
+        agreed = ask_lowering(actor=actor, record=other, level=0, reason="Published")
     with world.acting(f"commander@{unit}") as actor:
         deputy = appoint_deputy(
             actor=actor,
@@ -167,6 +169,7 @@ def secured(world, unit, below):
             reason="Leave",
         )
     with world.acting(f"security_officer@{unit}") as actor:
+        (lowered,) = lower_labels(actor=actor, asked=[agreed], answer="Agreed")
         clearance = propose_clearance(
             actor=actor,
             account=Account.objects.select_related("unit", "label").get(
@@ -182,6 +185,7 @@ def secured(world, unit, below):
         "/deputies/": deputy,
         "/administration/security/clearances/": clearance,
         "/administration/security/lowering/": asked,
+        "/administration/security/lowering/<uuid:pk>/undo/": lowered,
         "/administration/security/sessions/": world.account(f"viewer@{below}"),
         "/administration/security/reviews/": review,
         "/administration/security/reviews/accounts/": item,

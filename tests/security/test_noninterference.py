@@ -54,6 +54,8 @@ NEVER_TWICE = {"/account/factors/add/"}
 ALWAYS_ABSENT = {
     "/administration/roles/who/": "answers a question that stands in its query",
     "/api/v1/": "the root of the interface is no page",
+    "/feeds/<str:secret>/duties.ics": "opens with a secret that is shown once",
+    "/sign-in/single/back/": "is there where a provider is set",
     "/welcome/<uuid:login_id>/<str:token>/": "opens with a link that is valid once",
 }
 
