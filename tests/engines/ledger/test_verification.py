@@ -93,11 +93,12 @@ def swap(text, lines, chance):
 
 
 @pytest.mark.parametrize("alter", [flip, delete, insert, swap])
-def test_export_when_altered_at_random_then_always_detected(alter):
+def test_export_when_altered_at_random_then_always_detected(alter, record_property):
     chance = random.Random(alter.__name__)  # noqa: S311 no secret
     text, missed = b"".join(LINES), []
     for turn in range(ALTERATIONS // 4):
         altered = alter(text, LINES, chance)
         if verify(altered.splitlines(keepends=True), KEY).is_sound:
             missed.append((turn, altered))
+    record_property("cases", ALTERATIONS // 4)
     assert missed == []
