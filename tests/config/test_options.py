@@ -93,7 +93,7 @@ def test_value_when_bad_is_refused_by_name_with_advice(file, name, value, compla
         ("prot = 8001", "has a setting prot, which Comity does not know. Did you mean port?"),
         (
             "[server]\nx = 1",
-            "has a setting server, which Comity does not know. Remove it; the settings are data, ",
+            "has a setting server, which Comity does not know. Remove it; the settings are ",
         ),
         ('port = "x"', "comity.toml is 'x', but it must be a whole number. Example: 8080."),
         ("port = ", "comity.toml is no valid TOML: "),

@@ -147,97 +147,9 @@ class Telling:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options(Telling):
-    data: Path = _setting(  # noqa: RUF009 makes the field itself
-        "The folder of everything that Comity stores: the embedded database, files, built assets. "
-        "Belongs into the backup.",
-        example="/srv/comity",
-        default=default_data_folder,
-        default_text="`/var/lib/comity` for root, else `~/.local/share/comity`",
-    )
-    keys: Path = _setting(  # noqa: RUF009 makes the field itself
-        "The folder of the secret keys and passwords, made at the first start. Keep its backup apart from that "
-        "of the data. Machines that serve the same database use copies of the same folder.",
-        example="/etc/comity/keys",
-        default=lambda: default_config_folder() / "keys",
-        default_text="`/etc/comity/keys` for root, else `~/.config/comity/keys`",
-    )
-    database_url: str = _setting(
-        "An external PostgreSQL 15 or later for the role comity_app. Without it the embedded server is used.",
-        example="postgresql://comity_app:PASSWORD@db.example/comity",
-        default="",
-        default_text="the embedded server",
-    )
-    owner_database_url: str = _setting(
-        "The same database for the role comity_owner. Only the machine that migrates needs it.",
-        example="postgresql://comity_owner:PASSWORD@db.example/comity",
-        default="",
-        default_text="the embedded server",
-    )
-    read_database_url: str = _setting(
-        "The same database for the role comity_read. Only the machine that makes backups needs it.",
-        example="postgresql://comity_read:PASSWORD@db.example/comity",
-        default="",
-        default_text="the embedded server",
-    )
-    audit_database_url: str = _setting(
-        "The same database for the role comity_audit, which seals the ledger. The machines that run a worker need it.",
-        example="postgresql://comity_audit:PASSWORD@db.example/comity",
-        default="",
-        default_text="the embedded server",
-    )
-    pg_user: str = _setting(
-        "The operating system user who runs the embedded PostgreSQL when Comity is started by root, and owns its "
-        "files. Give a real installation a user of its own before its first start.",
-        example="postgres",
-        default="nobody",
-    )
-    host: str = _setting(
-        "The address that the web server listens on. Behind a proxy on the same machine keep the default.",
-        example="192.0.2.10",
-        default="127.0.0.1",
-    )
-    port: int = _setting(
-        "The port of the web server. If it is taken, the next free one is used and printed.",
-        example="8080",
-        default=8000,
-        check=_between(1, 65535),
-    )
-    allowed_hosts: tuple[str, ...] = _setting(
-        "The host names under which browsers reach Comity.",
-        example="comity.example, comity.internal",
-        default=("127.0.0.1", "localhost", "[::1]"),
-    )
-    https: bool = _setting(
-        "Whether browsers reach Comity by HTTPS through a proxy that sets X-Forwarded-Proto. Cookies are then "
-        "sent by HTTPS only, and browsers are told to insist on it.",
-        example="true",
-        default=False,
-    )
-    web_processes: int = _setting(
-        "How many web processes serve requests.", example="4", default=2, check=_between(1, 256)
-    )
-    web_threads: int = _setting(
-        "How many threads each web process has, each with a database connection of its own.",
-        example="8",
-        default=4,
-        check=_between(1, 64),
-    )
-    jobs: int = _setting(
-        "How many jobs one worker runs at a time.", example="4", default=2, check=_between(1, 64)
-    )
-    time_zone: str = _setting(
-        "The time zone in which dates and times are shown. They are stored in UTC.",
-        example="Europe/Vienna",
-        default="Asia/Ho_Chi_Minh",
-        check=_time_zone,
-    )
-    language: str = _setting(
-        "The language of the interface before a person has chosen one: en or vi.",
-        example="vi",
-        default="en",
-        check=_one_of(*LANGUAGES),
-    )
+class Entering:
+    """How people and programs get in, how long they stay, and who clears them."""
+
     session_hours: int = _setting(
         "After how many hours a person must sign in again.", example="4", default=12, check=_between(1, 168)
     )
@@ -328,6 +240,100 @@ class Options(Telling):
         example="/etc/comity/directory-ca.pem",
         default="",
         default_text="those that the system trusts",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options(Telling, Entering):
+    data: Path = _setting(  # noqa: RUF009 makes the field itself
+        "The folder of everything that Comity stores: the embedded database, files, built assets. "
+        "Belongs into the backup.",
+        example="/srv/comity",
+        default=default_data_folder,
+        default_text="`/var/lib/comity` for root, else `~/.local/share/comity`",
+    )
+    keys: Path = _setting(  # noqa: RUF009 makes the field itself
+        "The folder of the secret keys and passwords, made at the first start. Keep its backup apart from that "
+        "of the data. Machines that serve the same database use copies of the same folder.",
+        example="/etc/comity/keys",
+        default=lambda: default_config_folder() / "keys",
+        default_text="`/etc/comity/keys` for root, else `~/.config/comity/keys`",
+    )
+    database_url: str = _setting(
+        "An external PostgreSQL 15 or later for the role comity_app. Without it the embedded server is used.",
+        example="postgresql://comity_app:PASSWORD@db.example/comity",
+        default="",
+        default_text="the embedded server",
+    )
+    owner_database_url: str = _setting(
+        "The same database for the role comity_owner. Only the machine that migrates needs it.",
+        example="postgresql://comity_owner:PASSWORD@db.example/comity",
+        default="",
+        default_text="the embedded server",
+    )
+    read_database_url: str = _setting(
+        "The same database for the role comity_read. Only the machine that makes backups needs it.",
+        example="postgresql://comity_read:PASSWORD@db.example/comity",
+        default="",
+        default_text="the embedded server",
+    )
+    audit_database_url: str = _setting(
+        "The same database for the role comity_audit, which seals the ledger. The machines that run a worker need it.",
+        example="postgresql://comity_audit:PASSWORD@db.example/comity",
+        default="",
+        default_text="the embedded server",
+    )
+    pg_user: str = _setting(
+        "The operating system user who runs the embedded PostgreSQL when Comity is started by root, and owns its "
+        "files. Give a real installation a user of its own before its first start.",
+        example="postgres",
+        default="nobody",
+    )
+    host: str = _setting(
+        "The address that the web server listens on. Behind a proxy on the same machine keep the default.",
+        example="192.0.2.10",
+        default="127.0.0.1",
+    )
+    port: int = _setting(
+        "The port of the web server. If it is taken, the next free one is used and printed.",
+        example="8080",
+        default=8000,
+        check=_between(1, 65535),
+    )
+    allowed_hosts: tuple[str, ...] = _setting(
+        "The host names under which browsers reach Comity.",
+        example="comity.example, comity.internal",
+        default=("127.0.0.1", "localhost", "[::1]"),
+    )
+    https: bool = _setting(
+        "Whether browsers reach Comity by HTTPS through a proxy that sets X-Forwarded-Proto. Cookies are then "
+        "sent by HTTPS only, and browsers are told to insist on it.",
+        example="true",
+        default=False,
+    )
+    web_processes: int = _setting(
+        "How many web processes serve requests.", example="4", default=2, check=_between(1, 256)
+    )
+    web_threads: int = _setting(
+        "How many threads each web process has, each with a database connection of its own.",
+        example="8",
+        default=4,
+        check=_between(1, 64),
+    )
+    jobs: int = _setting(
+        "How many jobs one worker runs at a time.", example="4", default=2, check=_between(1, 64)
+    )
+    time_zone: str = _setting(
+        "The time zone in which dates and times are shown. They are stored in UTC.",
+        example="Europe/Vienna",
+        default="Asia/Ho_Chi_Minh",
+        check=_time_zone,
+    )
+    language: str = _setting(
+        "The language of the interface before a person has chosen one: en or vi.",
+        example="vi",
+        default="en",
+        check=_one_of(*LANGUAGES),
     )
     upload_megabytes: int = _setting(
         "The largest file that may be uploaded.", example="200", default=50, check=_between(1, 4096)
