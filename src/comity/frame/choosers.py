@@ -81,7 +81,7 @@ class Chooser(forms.Select):
         """Return what is chosen and the first that fit what is looked for."""
         if not isinstance(self.choices, ModelChoiceIterator):
             return self._of_choices(chosen)
-        field, queryset = self.choices.field, self.choices.queryset
+        field, queryset = self.choices.field, _in_order(self.choices.queryset)
         found = list(search(queryset, _names(queryset.model), self.looked_for)[: FEW + 1])
         self.is_long = len(found) > FEW or bool(self.looked_for)
         missing = chosen - {str(field.prepare_value(row)) for row in found}
@@ -132,6 +132,12 @@ def offer(request: HttpRequest, form: forms.Form) -> JsonResponse:
     widget.looked_for = request.GET.get(f"{name}-{FIND}", "")
     offered = widget.offered(set(request.GET.getlist(name)))
     return JsonResponse({"choices": [[key, str(words)] for key, words in offered]})
+
+
+def _in_order(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Leave no two rows level: which of them came first would follow from rows that the reader does not see."""
+    given = rows.query.order_by or rows.model._meta.ordering  # noqa: SLF001 Django documents _meta
+    return rows.order_by(*given, "pk")
 
 
 def _names(model: type[Model]) -> list[str]:
