@@ -32,7 +32,7 @@ def test_file_when_one_letter_differs_then_not_sound(tmp_path):
     lines = export()
     lines[3] = lines[3].replace(b"changed", b"deleted")
     code, told = verified(tmp_path, lines, "--key", str(KEY))
-    assert (code, told.split(":")[0]) == (1, "NOT SOUND, flipped at 2")
+    assert (code, told.split(":")[0]) == (1, "NOT SOUND, altered at 2")
 
 
 def test_file_when_no_key_is_given_then_says_where_it_is(tmp_path):
