@@ -202,11 +202,11 @@ def test_duty_and_file_when_their_record_is_raised_then_bear_its_label_in_the_le
         assert (labels, Event.objects.filter(object_id__in=keys).count()) == ([2, 2], 0)
 
 
-def traces(client):
+def traces(token):
     """The addresses that a reader reaches and that speak of the instrument or of what was made from it."""
     return {
         address
-        for address, answer in pages.crawl(client).items()
+        for address, answer in pages.crawl(token).items()
         if any(word in address + str(answer.body) for word in WORDS)
     }
 
@@ -220,7 +220,7 @@ def test_instrument_when_raised_then_nothing_of_it_is_left_on_any_page_of_a_lowe
         instrument = requirement.instrument
         files.attach(actor=actor, record=instrument, upload=upload())
         version, address = instrument.version, labelling.relabel_url(actor, instrument)
-    before = traces(world.client("staff_officer@post_a1"))
+    before = traces(world.token("staff_officer@post_a1"))
     answer = world.client(STAFF).post(address, {"level": 2, "confirmed": version})
     assert (len(before) > 9, answer.status_code) == (True, 302)
-    assert traces(world.client("staff_officer@post_a1")) == set()
+    assert traces(world.token("staff_officer@post_a1")) == set()
