@@ -92,7 +92,7 @@ def test_rail_when_on_a_page_of_the_register_then_mandates_is_marked(path):
     ("state", "places"),
     [
         ("in_force", {"Draft": "done", "In force": "current", "Expired": "todo"}),
-        ("amended", {"Draft": "todo", "In force": "todo", "Expired": "todo", "Amended": "stopped"}),
+        ("amended", {"Draft": "done", "In force": "done", "Amended": "current", "Expired": "todo"}),
     ],
 )
 def test_stepper_when_shown_then_usual_path_or_where_it_was_left(world, state, places):

@@ -26,12 +26,17 @@ _LINKED = Tone("violet", icon="git-branch")
 
 TONES = {
     **dict.fromkeys(("choosing", "draft", "untouched"), _DRAFT),
-    **dict.fromkeys(("checked", "proposed", "queued", "submitted"), _WAITING),
+    **dict.fromkeys(("asked", "checked", "proposed", "queued", "submitted"), _WAITING),
     "planned": _PLANNED,
-    **dict.fromkeys(("checking", "running", "under_way", "undoing", "writing"), _MOVING),
-    **dict.fromkeys(("accepted", "approved", "done", "edited", "fulfilled", "in_force", "written"), _DONE),
+    **dict.fromkeys(
+        ("changing", "checking", "running", "trying", "under_way", "undoing", "writing"), _MOVING
+    ),
+    **dict.fromkeys(
+        ("accepted", "approved", "done", "edited", "fulfilled", "granted", "in_force", "lowered", "written"),
+        _DONE,
+    ),
     **dict.fromkeys(("failed", "overdue", "suspended"), _WRONG),
-    **dict.fromkeys(("cancelled", "rejected"), _STOPPED),
+    **dict.fromkeys(("cancelled", "declined", "refused", "rejected"), _STOPPED),
     **dict.fromkeys(("undone", "waived", "withdrawn"), _SET_ASIDE),
     **dict.fromkeys(("archived", "expired", "repealed"), _PAST),
     "amended": _CHANGED,
