@@ -48,9 +48,9 @@ def test_list_when_worked_by_keys_then_filtered_saved_changed_undone_exported(ow
     expect(page.locator("ins.new")).to_have_text(["Together"] * 3)
     assert (tab.accessibility_faults(), tab.overflow()) == ([], 0)
     page.get_by_role("button", name="Change 3 records").press("Enter")
-    expect(page.locator("#batch")).to_contain_text("3 records were changed")
+    expect(page.locator(".page-sub").last).to_contain_text("3 records were changed")
     page.get_by_role("button", name="Undo").press("Enter")
-    expect(page.locator("#batch")).to_contain_text("taken back")
+    expect(page.locator(".page-sub").last).to_contain_text("earlier values again")
 
     tab.open("/partners/?kind=state&q=partner")
     page.get_by_role("button", name="Export").first.press("Enter")

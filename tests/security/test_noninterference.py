@@ -246,7 +246,7 @@ def test_form_when_it_names_a_hidden_record_then_answers_as_for_an_absent_one(
         for original, copy_id in hidden.copy_rows(owner, table, originals, label_id=4).items()
     }
     compared, every = 0, 1 if WORLDS else 4
-    for address in asked(stage)[SEED % every :: every]:
+    for address in (each for each in asked(stage)[SEED % every :: every] if each not in NEVER_TWICE):
         with pages.rolled_back():
             page = pages.browser(token).get(address)
             fields = pages.filled(page) if page.status_code == 200 else {}
