@@ -14,7 +14,7 @@ from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.foundation.paging import Count
 from comity.history.models import Event
-from comity.kit.attributes import field_of
+from comity.history.restoring import values_in
 from comity.kit.declaration import RecordType
 from comity.kit.listing import STATE, Listing
 from comity.lists.models import AT_WORK, Batch, SavedView, ViewKind
@@ -91,7 +91,7 @@ def values_before(kit: RecordType, batch: Batch, keys: Collection[str]) -> dict[
     )
     wanted = {key: batch.versions[key] for key in keys if key in batch.versions}
     return {
-        str(event.object_id): _from_columns(kit, event.payload["before"], batch.given)
+        str(event.object_id): values_in(kit.model, event.payload["before"], batch.given)
         for event in events
         if wanted.get(str(event.object_id)) == event.payload["version"]
     }
@@ -104,14 +104,3 @@ def why_not_restored(record: Record | None, version: int, before: Mapping[str, A
     if record.version != version:
         return _("It was changed after this batch.")
     return "" if before else _("The ledger has no earlier values.")
-
-
-def _from_columns(kit: RecordType, columns: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    fields = {name: field_of(kit.model, name) for name in names}
-    return {
-        name: columns[field.column or ""]
-        if field.is_relation
-        else field.to_python(columns[field.column or ""])
-        for name, field in fields.items()
-        if field.column in columns
-    }

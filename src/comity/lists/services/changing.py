@@ -4,14 +4,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
-from comity.foundation.refusals import Refusal, StaleRecord, StateForbids
-from comity.kit.attributes import field_of
+from comity.history.restoring import is_same, save, why_not
 from comity.kit.declaration import RecordType
 from comity.lists import queries
 from comity.lists.models import Batch, BatchState
@@ -33,9 +30,9 @@ def _try_all(
     """Try the change on every record, each alone and taken back again, and keep what would come of it."""
     batch.versions = {}
     for done, (key, record) in enumerate(records.items(), 1):
-        if all(_same(record, name, value) for name, value in values.items()):
+        if all(is_same(record, name, value) for name, value in values.items()):
             batch.same.append(key)
-        elif reason := _why_not(partial(_try, actor, kit, record, values)):
+        elif reason := why_not(partial(_try, actor, kit, record, values)):
             batch.refusals[key] = reason
         else:
             batch.versions[key] = record.version
@@ -53,7 +50,7 @@ def _change_all(
     refused = {}
     with transaction.atomic():
         for done, (key, record) in enumerate(records.items(), 1):
-            if reason := _why_not(partial(_save, actor, kit, record, values, batch.versions[key])):
+            if reason := why_not(_saving(actor, kit, record, values, batch.versions[key])):
                 refused[key] = reason
             note(done)
         transaction.set_rollback(bool(refused))
@@ -73,7 +70,7 @@ def _take_all_back(
     earlier = queries.values_before(kit, batch, batch.versions)
     for done, (key, version) in enumerate(batch.versions.items(), 1):
         reason = queries.why_not_restored(records.get(key), version, earlier.get(key))
-        reason = reason or _why_not(partial(_save, actor, kit, records[key], earlier[key], version))
+        reason = reason or why_not(_saving(actor, kit, records[key], earlier[key], version))
         if reason:
             batch.kept[key] = reason
         note(done)
@@ -90,35 +87,11 @@ _WORK = {
 
 def _try(actor: Actor, kit: RecordType, record: Record, values: Values) -> None:
     with transaction.atomic():
-        _save(actor, kit, record, values, record.version)
+        _saving(actor, kit, record, values, record.version)()
         transaction.set_rollback(True)
 
 
-def _save(actor: Actor, kit: RecordType, record: Record, values: Values, version: int) -> None:
-    """Save through the type's service; refuse where the service left a value as it was."""
-    saved = kit.update(actor=actor, record=record, values=dict(values), expected_version=version)
-    kept = [name for name, value in values.items() if not _same(saved, name, value)]
-    if kept:
-        names = ", ".join(str(kit.attribute(name).title) for name in kept)
-        raise StateForbids(_("Not changed here: %(names)s.") % {"names": names})
-
-
-def _same(record: Record, name: str, value: Any) -> bool:
-    field = field_of(type(record), name)
-    now = getattr(record, field.attname)
-    wanted = getattr(value, "pk", value)
-    return bool(now == wanted or str(now) == str(wanted) or (now in (None, "") and wanted in (None, "")))
-
-
-def _why_not(change: Callable[[], object]) -> str:
-    """Return why a change is refused, or nothing; a refused one leaves nothing behind."""
-    try:
-        with transaction.atomic():
-            change()
-    except StaleRecord:
-        return _("Somebody changed it since the preview.")
-    except Refusal as refusal:
-        return str(refusal)
-    except ValidationError as refusal:
-        return " ".join(refusal.messages)
-    return ""
+def _saving(
+    actor: Actor, kit: RecordType, record: Record, values: Values, version: int
+) -> Callable[[], object]:
+    return partial(save, kit.update, actor=actor, record=record, values=values, version=version)
