@@ -61,11 +61,11 @@ def test_database_when_verified_then_sound(sealed, capsys):
 def test_export_when_written_for_a_reader_then_sound_on_another_machine(sealed, tmp_path):
     file, key = tmp_path / "out.txt", str(sealing.verifier_key())
     reader = sealed.account("security_officer@region").login.name
-    assert main(["ledger", "export", str(file), "--reader", reader]) == 0
+    assert main(["ledger", "export", str(file), "--as", reader]) == 0
     code, told = verified(tmp_path, [file.read_bytes()], "--key", key)
     assert (code, told.startswith("Sound:"), oct(file.stat().st_mode)[-3:]) == (0, True, "600")
 
 
 def test_export_when_reader_is_nobody_then_refused(sealed, tmp_path, capsys):
-    assert main(["ledger", "export", str(tmp_path / "out.txt"), "--reader", "nobody"]) == 1
+    assert main(["ledger", "export", str(tmp_path / "out.txt"), "--as", "nobody"]) == 1
     assert "no active account with the sign-in name nobody" in capsys.readouterr().err

@@ -205,9 +205,10 @@ def _add_ledger(commands: Any) -> None:
     export = _add(what, "export", "Write the ledger to one file, as a security officer may read it.")
     export.add_argument("file", type=Path, metavar="FILE", help="where to write it")
     export.add_argument(
-        "--reader",
+        "--as",
+        dest="account",
         required=True,
-        metavar="NAME",
+        metavar="ACCOUNT",
         help="sign-in name of the security officer; what that account may not see stays closed",
     )
     verify = _add(

@@ -9,10 +9,10 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from comity.access import queries as access_queries
-from comity.access import sessions
 from comity.access.acting import acting_as
-from comity.access.models import Level, Login
+from comity.access.models import Level
 from comity.access.services import label_for
+from comity.cli.acting import account_named
 from comity.cli.database import database_server
 from comity.cli.refusals import CommandRefused
 from comity.foundation.acting import Actor
@@ -60,11 +60,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _acting(account: str) -> Acting:
-    login = Login.objects.filter(name=account).first()
-    account_id = sessions.account_of_login(login.pk) if login else None
-    if account_id is None:
-        raise CommandRefused(f"There is no active account {account}. Name one with --as.")
-    return partial(acting_as, account_id)
+    return partial(acting_as, account_named(account))
 
 
 def _begin(options: argparse.Namespace, act: Acting) -> ImportBatch:

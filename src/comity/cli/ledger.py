@@ -5,11 +5,10 @@ import os
 from pathlib import Path
 
 from comity.access.acting import acting_as
-from comity.access.models import Login
-from comity.access.sessions import account_of_login
+from comity.cli.acting import account_named
 from comity.cli.database import close_connections, database_server
 from comity.cli.ledger_file import report
-from comity.cli.refusals import DONE, FAILED, CommandRefused
+from comity.cli.refusals import DONE, FAILED
 from comity.history.services import proving, record_access, sealing
 
 
@@ -33,11 +32,7 @@ def _status(_options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     """Written beside and renamed, so that a file under the wanted name is always whole; the ledger keeps that it left."""
-    login = Login.objects.filter(name=options.reader).first()
-    account = account_of_login(login.pk) if login else None
-    if account is None:
-        raise CommandRefused(f"There is no active account with the sign-in name {options.reader}.")
-    with acting_as(account) as actor:
+    with acting_as(account_named(options.account)) as actor:
         reach = proving.reach_of(actor=actor)
         record_access(actor=actor, verb="exported", details={"type": proving.TYPE})
     beside = Path(f"{options.file}.part")

@@ -2,9 +2,8 @@
 
 import argparse
 
-from comity.access import sessions
 from comity.access.acting import acting_as
-from comity.access.models import Login
+from comity.cli.acting import account_named
 from comity.cli.database import database_server, owner_alias
 from comity.cli.refusals import DONE, CommandRefused
 from comity.search.queries import PAGE_SIZE, Found, find, results_of
@@ -25,11 +24,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _find(query: str, *, name: str, level: int | None) -> None:
-    login = Login.objects.filter(name=name).first()
-    account_id = sessions.account_of_login(login.pk) if login else None
-    if account_id is None:
-        raise CommandRefused(f"There is no account that signs in as {name}.")
-    with acting_as(account_id, working_level=level) as actor:
+    with acting_as(account_named(name), working_level=level) as actor:
         found = find(actor, query)
         if found.conditions.problems:
             named = ", ".join(f"{part}:{value}" for part, value in found.conditions.problems)

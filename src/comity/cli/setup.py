@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from comity.access import links, sessions
+from comity.access import links
 from comity.access.acting import acting_as
 from comity.access.models import Login, Unit, UnitKind
 from comity.access.services import installation, units
+from comity.cli.acting import account_named
 from comity.cli.database import database_server
 from comity.cli.migrate import migrate
 from comity.cli.refusals import CommandRefused
@@ -65,11 +66,7 @@ def _found(options: argparse.Namespace, rows: Sequence[UnitRow]) -> None:
 
 
 def _add_units(administrator: str, rows: Sequence[UnitRow]) -> None:
-    login = Login.objects.filter(name=administrator).first()
-    account_id = sessions.account_of_login(login.pk) if login else None
-    if account_id is None:
-        raise CommandRefused(f"There is no administrator {administrator}. Name one with --administrator.")
-    with acting_as(account_id) as actor:
+    with acting_as(account_named(administrator, option="--administrator")) as actor:
         known = {unit.code: unit for unit in Unit.objects.all()}
         while waiting := [row for row in rows if row.code not in known]:
             ready = [row for row in waiting if row.parent in known]
