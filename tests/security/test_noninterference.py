@@ -282,5 +282,5 @@ def test_comparison_when_added_rows_are_within_reach_then_notices(own_world, own
     token = own_world.token("staff_officer@province_a")
     before = pages.observe(token, address)
     for table in ("partners_partner", "instruments_instrument", "instruments_requirement", "access_unit"):
-        hidden.copy_rows(owner, table, seen[table][-1:], label_id=2)
+        assert hidden.copy_rows(owner, table, seen[table], label_id=2), f"no copy of any row of {table}"
     assert pages.observe(token, address) != before
