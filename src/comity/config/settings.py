@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "comity.imports",
     "comity.partners",
     "comity.instruments",
+    "comity.programmes",
     "comity.administration",
     "comity.desk",
     "django.contrib.auth",

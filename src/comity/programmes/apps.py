@@ -1,0 +1,7 @@
+"""The programmes as a Django app."""
+
+from django.apps import AppConfig
+
+
+class ProgrammesConfig(AppConfig):
+    name = "comity.programmes"

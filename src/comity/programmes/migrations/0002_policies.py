@@ -1,0 +1,73 @@
+"""Programmes under the row policies, under the ledger and in the index of the search."""
+
+from django.db import migrations
+
+from comity.access.operations import CarryLabel, ProtectTable
+from comity.foundation.sql import statements
+from comity.history.operations import TrackTable
+from comity.search.operations import IndexTable
+
+TABLES = (
+    "programmes_programme",
+    "programmes_measure",
+    "programmes_measuresupport",
+    "programmes_indicator",
+    "programmes_target",
+    "programmes_observation",
+    "programmes_baseline",
+    "programmes_baselinemeasure",
+    "programmes_baselinetarget",
+)
+
+CARRIED = (
+    ("programmes_measure", "programme_id", "programmes_programme"),
+    ("programmes_measure", "parent_id", "programmes_measure"),
+    ("programmes_measuresupport", "measure_id", "programmes_measure"),
+    ("programmes_indicator", "programme_id", "programmes_programme"),
+    ("programmes_target", "indicator_id", "programmes_indicator"),
+    ("programmes_observation", "indicator_id", "programmes_indicator"),
+    ("programmes_baseline", "programme_id", "programmes_programme"),
+    ("programmes_baselinemeasure", "measure_id", "programmes_measure"),
+    ("programmes_baselinetarget", "indicator_id", "programmes_indicator"),
+)
+"""Tables whose rows follow the label of what a column of theirs names."""
+
+INDEXED = (
+    IndexTable(
+        "programmes_programme",
+        title=("code", "title_vi", "title_en"),
+        body=("goals", "note"),
+        day="starts_on",
+        state="state",
+    ),
+    IndexTable(
+        "programmes_measure",
+        title=("title_vi", "title_en"),
+        body=("result", "note"),
+        day="ends_on",
+        state="state",
+    ),
+    IndexTable("programmes_indicator", title=("name_vi", "name_en"), body=("definition", "counted_in")),
+    IndexTable("programmes_target", body=("note",), day="due_on"),
+    IndexTable("programmes_observation", title=("source",), body=("note",), day="observed_on"),
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("programmes", "0001_initial"),
+        ("access", "0002_policies"),
+        ("history", "0001_initial"),
+        ("instruments", "0002_policies"),
+        ("partners", "0001_initial"),
+        ("search", "0001_initial"),
+        ("threads", "0001_initial"),
+    ]
+    operations = [
+        *(ProtectTable(table) for table in TABLES),
+        ProtectTable("programmes_standing"),
+        *(TrackTable(table) for table in TABLES),
+        *(CarryLabel(*each) for each in CARRIED),
+        migrations.RunSQL(statements("comity.programmes", "standings"), migrations.RunSQL.noop),
+        *INDEXED,
+    ]

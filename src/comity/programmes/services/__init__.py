@@ -1,0 +1,1 @@
+"""What programmes and their parts do, one room a subject."""

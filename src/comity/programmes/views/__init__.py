@@ -1,0 +1,1 @@
+"""The pages of programmes that the kit does not make."""
