@@ -6,15 +6,16 @@ records that the sample refers to, in the same place.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from comity.access.models import Label
+from comity.access.models import Label, Unit
 from comity.config.records import RECORD_TYPES
 from comity.foundation.models import Record
 from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.wording import TextVersion
+from comity.people.models import Rank
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -48,6 +49,79 @@ def partner(number, place):
         "country": "LA" if number % 3 else "",
         "languages": ["lo", "vi"],
         "notes": f"Note {number}",
+    }
+
+
+def counterpart(number, place):
+    return {
+        "partner": partner_of(place),
+        "name": f"Colonel {number:03}",
+        "post": f"Post {number:03}",
+        "language": "lo",
+        "protocol": f"Note {number}",
+    }
+
+
+def twinning(number, place):
+    return {
+        "our_unit": Unit.objects.get(pk=place.unit_id),
+        "partner": partner_of(place),
+        "agreed_on": date(2020, 1, 1) + timedelta(days=number),
+        "note": f"Friendship {number:03}",
+    }
+
+
+def channel(number, place):
+    return {
+        "name_en": f"Dialogue {number:03}",
+        "name_vi": f"Đối thoại {number:03}",
+        "kind": "dialogue",
+        "level": "provincial",
+        "partner": partner_of(place),
+        "our_unit": Unit.objects.get(pk=place.unit_id),
+        "every": 3,
+        "cadence": "months",
+        "began_on": date(2026, 1, 1 + number % 28),
+        "next_on": date(2026, 4, 1 + number % 28),
+    }
+
+
+def blackout(number, place):
+    return {
+        "partner": partner_of(place),
+        "reason": f"Holiday {number:03}",
+        "starts_on": date(2026, 4, 1 + number % 28),
+        "ends_on": date(2026, 4, 1 + number % 28),
+    }
+
+
+def commitment(number, place):
+    return {
+        "partner": partner_of(place),
+        "side": "ours" if number % 2 else "theirs",
+        "text": f"Promise {number:03}",
+        "made_on": date(2026, 1, 1),
+        "due_on": date(2027, 1, 1 + number % 28),
+    }
+
+
+def person(number, place):
+    return {
+        "name": f"Nguyễn Văn {number:03}",
+        "number": f"QN-{number:03}",
+        "rank": Rank.objects.get(pk="major"),
+        "post": f"Assistant {number:03}",
+    }
+
+
+def language_skill(number, place):
+    return {
+        "person": parent("persons", 500 + number, place),
+        "language": "lo",
+        "listening": "2+",
+        "speaking": "2",
+        "valid_until": date(2028, 1, 1 + number % 28),
+        "evidence": f"Certificate {number:03}",
     }
 
 
@@ -115,6 +189,13 @@ def unit(number, place):
 
 SAMPLES = {
     "partners": Sample(partner, text="name_en"),
+    "counterparts": Sample(counterpart, text="name"),
+    "twinnings": Sample(twinning, text="note"),
+    "channels": Sample(channel, text="name_en"),
+    "blackouts": Sample(blackout, text="reason"),
+    "commitments": Sample(commitment, text="text"),
+    "persons": Sample(person, text="post", role="personnel_training"),
+    "language-skills": Sample(language_skill, text="evidence", role="personnel_training"),
     "instruments": Sample(instrument, text="title_en"),
     "requirements": Sample(requirement, text="text"),
     "assignments": Sample(assignment, text="note"),
@@ -134,10 +215,24 @@ def make(slug: str, number: int, place: Place, **given: Any) -> Record:
     return placed(kit_of(slug).model(**{**SAMPLES[slug].values(number, place), **given}), place)
 
 
+WORDS = {
+    "instruments": "Directive",
+    "requirements": "Requirement",
+    "partners": "Partner",
+    "persons": "Assistant",
+}
+"""What the samples to which others refer are called."""
+
+
+def partner_of(place: Place) -> Record:
+    """Return the one partner to which all samples of that place belong."""
+    return parent("partners", 600, place)
+
+
 def parent(slug: str, number: int, place: Place) -> Record:
     """Return the sample of that number in that place, made now if it is not there yet."""
     text = SAMPLES[slug].text
-    known = {text: f"Directive {number:03}" if slug == "instruments" else f"Requirement {number:03}"}
+    known = {text: f"{WORDS[slug]} {number:03}"}
     there = kit_of(slug).model.objects.filter(**known, label=place.label, unit_id=place.unit_id).first()
     return there or make(slug, number, place)
 

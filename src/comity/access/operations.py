@@ -65,3 +65,19 @@ class ProtectParts(RunSQL):
 
     def describe(self) -> str:
         return f"Protect parts {self.table}"
+
+
+class CarryLabel(RunSQL):
+    """Let the rows of a table follow the label of the record that a column of theirs refers to.
+
+    They are raised with it and never lowered below it; what stands higher stays as it is.
+    """
+
+    def __init__(self, table: str, column: str, whole: str) -> None:
+        super().__init__(
+            [("call sec.carry_label(%s::regclass, %s, %s::regclass)", [table, column, whole])], RunSQL.noop
+        )
+        self.table, self.whole = table, whole
+
+    def describe(self) -> str:
+        return f"Carry labels from {self.whole} to {self.table}"

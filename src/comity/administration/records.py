@@ -14,6 +14,8 @@ from comity.foundation.registry import ReferenceList, RegisteredType, type_name
 from comity.imports.importing import Importable
 from comity.instruments.models.reference import InstrumentType
 from comity.kit.declaration import Action, RecordType, Section
+from comity.partners.models import RelationStep
+from comity.people.models import Rank
 
 
 def _action(title: Promise, name: str, icon: str) -> Action:
@@ -101,4 +103,6 @@ LISTS = [
     ReferenceList(Caveat, icon="lock"),
     ReferenceList(Releasability, icon="world"),
     ReferenceList(InstrumentType),
+    ReferenceList(RelationStep, icon="stairs-up"),
+    ReferenceList(Rank, icon="military-rank"),
 ]

@@ -18,6 +18,14 @@ NAVIGATION = [
         icon="building-community",
         url_name="partners-list",
         type_names=("partners.partner",),
+        also=("/counterparts/", "/twinnings/", "/channels/", "/blackouts/", "/commitments/"),
+    ),
+    Place(
+        _("People"),
+        icon="users",
+        url_name="persons-list",
+        type_names=("people.person",),
+        also=("/language-skills/",),
     ),
     Place(
         _("Administration"),

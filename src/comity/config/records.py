@@ -7,10 +7,16 @@ from comity.instruments import records as instruments
 from comity.kit.declaration import RecordType
 from comity.lists import records as lists
 from comity.partners import records as partners
+from comity.people import records as people
 from comity.search import api as search
 from comity.threads import records as threads
 
-RECORD_TYPES: list[RecordType] = [*partners.RECORDS, *instruments.RECORDS, *administration.RECORDS]
+RECORD_TYPES: list[RecordType] = [
+    *partners.RECORDS,
+    *people.RECORDS,
+    *instruments.RECORDS,
+    *administration.RECORDS,
+]
 
 OTHER_TYPES: list[RegisteredType] = [*threads.OTHER_TYPES, *lists.OTHER_TYPES, *administration.OTHER_TYPES]
 """Types with pages of their own, known to threads, history and the desk all the same."""

@@ -1,6 +1,7 @@
 """The working calendar of the site: which days are worked, and counting in them."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -54,3 +55,9 @@ def why_no_holidays(written: Iterable[str]) -> str | None:
         except ValueError:
             return f"{each} is neither MM-DD nor YYYY-MM-DD"
     return None
+
+
+def months_after(day: date, count: int) -> date:
+    """Return the same day `count` months later, or the last day of that month where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

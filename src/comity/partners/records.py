@@ -1,22 +1,46 @@
-"""Partners as the record kit shows them."""
+"""Partners and what ties us to them, as the record kit shows them."""
 
 from django.utils.translation import gettext_lazy as _
 
+from comity.foundation import clock
+from comity.foundation.registry import ReferenceList
+from comity.foundation.totals import How, Total
+from comity.frame.templatetags.frame import distance
+from comity.kit.attributes import Column
 from comity.kit.declaration import RecordType, Section
-from comity.partners.models import Partner
+from comity.partners.models import (
+    COMMITMENT_TRANSITIONS,
+    Blackout,
+    Channel,
+    Commitment,
+    CommitmentState,
+    Counterpart,
+    Partner,
+    RelationStep,
+    Twinning,
+)
+from comity.partners.services import tying
+
+
+def _clock_of(channel: Channel) -> str:
+    return distance((channel.next_on - clock.today()).days) if channel.next_on else ""
 
 
 class PartnerRecord(RecordType):
     model = Partner
     slug = "partners"
     icon = "building-community"
-    list_columns = ("name", "code", "kind", "country", "unit", "changed_at", "label")
+    list_columns = ("name", "code", "kind", "country", "relation", "unit", "changed_at", "label")
     default_sort = "name"
-    filter_fields = ("kind", "country", "languages", "parent", "unit", "label", "changed_at")
+    filter_fields = ("kind", "relation", "country", "languages", "parent", "unit", "label", "changed_at")
     search_fields = ("code", "name_en", "name_vi")
     form_sections = (
         Section(_("Who they are"), ("code", "kind", "name", "country", "parent")),
         Section(_("Working with them"), ("languages", "notes")),
+    )
+    detail_sections = (
+        Section(_("Who they are"), ("code", "kind", "name", "country", "parent")),
+        Section(_("Working with them"), ("relation", "languages", "notes")),
     )
     key_fields = ("code",)
     empty_hint = _(
@@ -24,4 +48,135 @@ class PartnerRecord(RecordType):
     )
 
 
-RECORDS = [PartnerRecord()]
+class TiedRecord(RecordType):
+    """What belongs to a partner and is at least as well guarded."""
+
+    create = staticmethod(tying.create_tied)
+    update = staticmethod(tying.update_tied)
+
+
+class CounterpartRecord(TiedRecord):
+    model = Counterpart
+    slug = "counterparts"
+    icon = "user-star"
+    list_columns = ("name", "post", "rank", "partner", "language", "left_on", "label")
+    default_sort = "post"
+    filter_fields = ("partner", "language", "left_on", "unit", "label")
+    search_fields = ("name", "post", "rank")
+    form_sections = (
+        Section(_("The post"), ("partner", "post", "name", "rank", "left_on")),
+        Section(_("Meeting them"), ("language", "protocol")),
+    )
+    key_fields = ("name", "post")
+    empty_hint = _("Register whom you meet, in their post only: activities and channels name them.")
+
+
+class TwinningRecord(TiedRecord):
+    model = Twinning
+    slug = "twinnings"
+    icon = "link"
+    list_columns = (
+        Column("pair", _("twinning"), str, needs="our_unit"),
+        "our_unit",
+        "partner",
+        "agreed_on",
+        "ended_on",
+        "label",
+    )
+    title_needs = ("our_unit", "partner")
+    default_sort = "-agreed_on"
+    filter_fields = ("our_unit", "partner", "agreed_on", "ended_on", "label")
+    search_fields = ("note",)
+    form_sections = (
+        Section(_("Who is joined"), ("our_unit", "partner", "agreed_on", "ended_on")),
+        Section(_("The friendship"), ("note",)),
+    )
+    key_fields = ("our_unit", "partner", "agreed_on")
+    empty_hint = _("Register which of your units keeps a standing friendship with which unit of a partner.")
+
+
+class ChannelRecord(TiedRecord):
+    model = Channel
+    slug = "channels"
+    icon = "messages"
+    list_columns = (
+        "name",
+        "partner",
+        "kind",
+        "level",
+        "our_unit",
+        "last_met_on",
+        "next_on",
+        Column("clock", _("clock"), _clock_of, sort="next_on"),
+        "label",
+    )
+    default_sort = "next_on"
+    filter_fields = ("partner", "kind", "level", "our_unit", "last_met_on", "next_on", "ended_on", "label")
+    search_fields = ("name_en", "name_vi", "our_post")
+    totals = (Total("next_on", How.EARLIEST),)
+    form_sections = (
+        Section(_("The mechanism"), ("name", "kind", "level", "partner", "superior")),
+        Section(_("Who meets whom"), ("our_unit", "our_post", "counterpart")),
+        Section(_("Its rhythm"), ("every", "cadence", "began_on", "agreed_on", "ended_on")),
+        Section(_("Remarks"), ("note",)),
+    )
+    detail_sections = (
+        *form_sections[:2],
+        Section(
+            _("Its rhythm"),
+            ("every", "cadence", "began_on", "last_met_on", "agreed_on", "next_on", "ended_on"),
+        ),
+        *form_sections[3:],
+    )
+    key_fields = ("name_en", "partner")
+    empty_hint = _("Register the standing mechanisms by which you meet a partner, and how often they meet.")
+
+
+class BlackoutRecord(TiedRecord):
+    model = Blackout
+    slug = "blackouts"
+    icon = "calendar-off"
+    list_columns = ("reason", "partner", "starts_on", "ends_on", "yearly", "label")
+    title_needs = ("partner",)
+    default_sort = "starts_on"
+    filter_fields = ("partner", "starts_on", "ends_on", "yearly", "unit", "label")
+    search_fields = ("reason",)
+    form_sections = (
+        Section(_("When nothing is planned"), ("partner", "reason", "starts_on", "ends_on", "yearly")),
+    )
+    key_fields = ("partner", "reason", "starts_on")
+    empty_hint = _("Register the holidays and other days on which a partner receives nobody.")
+
+
+class CommitmentRecord(TiedRecord):
+    model = Commitment
+    slug = "commitments"
+    icon = "heart-handshake"
+    list_columns = ("text", "partner", "side", "state", "due_on", "unit", "responsible", "label")
+    default_sort = "due_on"
+    filter_fields = ("side", "state", "partner", "due_on", "made_on", "responsible", "unit", "label")
+    search_fields = ("text", "note")
+    totals = (Total("due_on", How.EARLIEST),)
+    form_sections = (
+        Section(_("The promise"), ("side", "partner", "text", "made_on", "due_on")),
+        Section(_("Keeping it"), ("responsible", "note")),
+    )
+    detail_sections = (
+        Section(_("The promise"), ("side", "partner", "text", "made_on", "due_on")),
+        Section(_("Keeping it"), ("responsible", "note", "ended_on", "outcome")),
+    )
+    key_fields = ("partner", "made_on", "text")
+    empty_hint = _("Record what either side has promised the other, and follow it until it is kept.")
+    usual_path = (CommitmentState.MADE, CommitmentState.UNDER_WAY, CommitmentState.KEPT)
+    transitions = COMMITMENT_TRANSITIONS
+
+
+RECORDS: list[RecordType] = [
+    PartnerRecord(),
+    CounterpartRecord(),
+    TwinningRecord(),
+    ChannelRecord(),
+    BlackoutRecord(),
+    CommitmentRecord(),
+]
+REFERENCE_LISTS = [ReferenceList(RelationStep, icon="stairs-up")]

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     operations = [
         *(
             migrations.RunSQL(statements(PACKAGE, name), migrations.RunSQL.noop)
-            for name in ("sessions", "sight", "ways_in", "factors", "deputies", "clearances", "guards", "rights", "protect", "install")
+            for name in ("sessions", "sight", "ways_in", "factors", "deputies", "clearances", "guards", "rights", "protect", "parts", "install")
         ),
         ProtectTable("access_unit"),
         ProtectTable("access_circle"),

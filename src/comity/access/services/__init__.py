@@ -38,6 +38,20 @@ def label_for(
     return Label.objects.select_related("level").get(pk=label_id)
 
 
+def label_over(actor: Actor, *labels: Label) -> Label:
+    """Return the lowest label that covers all of them: highest level, all caveats, released only where all are."""
+    first, *rest = labels
+    if all(label.pk == first.pk for label in rest):
+        return first
+    releasable = set(first.releasable_to).intersection(*(label.releasable_to for label in rest))
+    return label_for(
+        actor=actor,
+        level=max(label.level_id for label in labels),
+        caveats=sorted({caveat for label in labels for caveat in label.caveats}),
+        releasable_to=sorted(releasable),
+    )
+
+
 def relabel_record(
     *,
     actor: Actor,
@@ -60,6 +74,14 @@ def relabel_record(
     if lower and not reason.strip():
         raise ValidationError({"reason": _("Say why the label is lowered.")})
     return _relabelled(actor, record, label, reason, lower=lower)
+
+
+def raise_to(*, actor: Actor, record: AnyRecord, labels: Iterable[Label]) -> AnyRecord:
+    """Let a record that was changed cover the labels of what it names; a step of the service that changed it."""
+    label = label_over(actor, record.label, *labels)
+    if label.pk == record.label_id:
+        return record
+    return _relabelled(actor, record, label, "", lower=False)
 
 
 def raise_again(*, actor: Actor, record: AnyRecord, label: Label, reason: str) -> AnyRecord:

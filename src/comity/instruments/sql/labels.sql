@@ -1,45 +1,4 @@
--- What was made from a record bears at least its label: when the label changes, the parts below it follow.
--- What stands higher stays as it is, and nothing is ever lowered here.
--- Arguments: a table of parts and its reference to this one, two for each.
-create function sec.raise_parts() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if new.label_id = old.label_id then
-        return null;
-    end if;
-    for i in 0 .. tg_nargs / 2 - 1 loop
-        execute format(
-            'update public.%I set label_id = sec.label_over(label_id::smallint, $1)'
-            ' where %I = $2 and not sec.dominates(label_id::smallint, $1)', tg_argv[2 * i], tg_argv[2 * i + 1]
-        ) using new.label_id::smallint, new.id;
-    end loop;
-    return null;
-end $$;
-alter function sec.raise_parts() owner to comity_definer;
-
--- Nor is a part lowered below what it was made from. Arguments: a reference and its table, two for each.
-create function sec.keep_above_sources() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-    is_above boolean;
-begin
-    if sec.dominates(new.label_id::smallint, old.label_id::smallint) then
-        return new;
-    end if;
-    for i in 0 .. tg_nargs / 2 - 1 loop
-        execute format(
-            'select sec.dominates($1, s.label_id::smallint) from public.%I s where s.id::text = $2', tg_argv[2 * i + 1]
-        ) into is_above using new.label_id::smallint, to_jsonb(new) ->> tg_argv[2 * i];
-        if not is_above then
-            raise 'below the label of its source' using errcode = '23514';
-        end if;
-    end loop;
-    return new;
-end $$;
-alter function sec.keep_above_sources() owner to comity_definer;
-
+-- Parts of the register follow the label of what they were made from, by the functions of `access`.
 grant select, update on
     instruments_textversion, instruments_instrumentparty, instruments_instrumentrelation, instruments_receipt,
     instruments_reading, instruments_requirement, instruments_draft, instruments_citation, instruments_assignment,

@@ -1,0 +1,1 @@
+"""What changes partners and what ties us to them."""

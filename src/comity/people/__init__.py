@@ -1,0 +1,1 @@
+"""People: who does the work on our side."""
