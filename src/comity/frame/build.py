@@ -18,6 +18,8 @@ ASSETS = FRAME / "assets"
 DIST = FRAME / "static" / "dist"
 STAMP = DIST / "built.txt"
 ICONS = ROOT / "node_modules" / "@tabler" / "icons" / "icons"
+PAPER_FONTS = ROOT / "node_modules" / "@expo-google-fonts" / "tinos"
+FONTS = PACKAGE / "documents" / "fonts"
 INSTALLED = ROOT / "node_modules" / "installed.txt"
 
 ICON_IN_TEMPLATE = re.compile(r"""{%\s*icon\s+["']([a-z0-9-]+)["']""")
@@ -93,6 +95,13 @@ def bundle() -> None:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
+def copy_fonts() -> None:
+    """Put the fonts of official papers where those are set; pages do without them."""
+    FONTS.mkdir(exist_ok=True)
+    for path in PAPER_FONTS.glob("*/*.ttf"):
+        shutil.copyfile(path, FONTS / path.name)
+
+
 def main() -> int:
     """Build if anything changed since the last time."""
     parser = argparse.ArgumentParser(description="Build style, script, fonts and icons of the pages.")
@@ -104,6 +113,7 @@ def main() -> int:
         return 0
     try:
         install_packages()
+        copy_fonts()
         bundle()
     except BuildFailed as failure:
         sys.stderr.write(f"the assets could not be built:\n{failure}\n")

@@ -63,13 +63,14 @@ async function writeSprite() {
 }
 
 async function writeLicences() {
-  const names = ["@tabler/core", "@tabler/icons", "@fontsource-variable/inter", "htmx.org"];
+  const names = ["@tabler/core", "@tabler/icons", "@fontsource-variable/inter", "@expo-google-fonts/tinos", "htmx.org"];
   const texts = await Promise.all(
     names.map(async (name) => {
       const folder = packageFolder(name);
       const about = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8"));
-      const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-      const text = file ? await readFile(path.join(folder, file), "utf8") : "The notice stands at the end of style.css.";
+      const files = (await readdir(folder)).filter((entry) => /^licen[cs]e/i.test(entry));
+      const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), "utf8")));
+      const text = texts.join("\n") || "The notice stands at the end of style.css.";
       return `${name} ${about.version} (${about.license})\n\n${text}`;
     }),
   );

@@ -1,0 +1,1 @@
+"""The register of incoming and outgoing documents, and documents from templates."""
