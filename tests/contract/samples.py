@@ -7,6 +7,7 @@ records that the sample refers to, in the same place.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -76,7 +77,7 @@ def channel(number, place):
         "name_en": f"Dialogue {number:03}",
         "name_vi": f"Đối thoại {number:03}",
         "kind": "dialogue",
-        "level": "provincial",
+        "tier": "provincial",
         "partner": partner_of(place),
         "our_unit": Unit.objects.get(pk=place.unit_id),
         "every": 3,
@@ -120,6 +121,8 @@ def language_skill(number, place):
         "language": "lo",
         "listening": "2+",
         "speaking": "2",
+        "reading": "2",
+        "writing": "1+",
         "valid_until": date(2028, 1, 1 + number % 28),
         "evidence": f"Certificate {number:03}",
     }
@@ -177,6 +180,66 @@ def reading(number, place):
     return {"instrument": parent("instruments", 400 + number, place), "source_name": f"File {number:03}"}
 
 
+def programme(number, place):
+    return {
+        "code": f"CT-{number:03}",
+        "kind": "annual_plan" if number % 2 else "strategy",
+        "title_en": f"Programme {number:03}",
+        "title_vi": f"Chương trình {number:03}",
+        "starts_on": date(2027, 1, 1 + number % 28),
+        "ends_on": date(2027, 12, 31),
+        "goals": f"Goal {number}",
+        "currency": "VND",
+        "note": f"Note {number}",
+    }
+
+
+def measure(number, place):
+    return {
+        "programme": parent("programmes", 700 + number, place),
+        "title_en": f"Measure {number:03}",
+        "title_vi": f"Biện pháp {number:03}",
+        "starts_on": date(2027, 2, 1 + number % 28),
+        "ends_on": date(2027, 6, 30),
+        "side": "ours",
+        "weight": 1 + number % 5,
+        "estimate": Decimal(f"{1000 * number}.00"),
+        "result": f"Result {number}",
+        "note": f"Note {number}",
+    }
+
+
+def indicator(number, place):
+    return {
+        "programme": parent("programmes", 700 + number, place),
+        "name_en": f"Indicator {number:03}",
+        "name_vi": f"Chỉ tiêu {number:03}",
+        "definition": f"Definition {number}",
+        "counted_in": "visits",
+        "direction": "up" if number % 2 else "down",
+        "start_value": Decimal(f"{number}.0000"),
+    }
+
+
+def target(number, place):
+    return {
+        "indicator": parent("indicators", 800 + number, place),
+        "due_on": date(2027, 3, 1 + number % 28),
+        "value": Decimal(f"{number}.0000"),
+        "note": f"Aim {number:03}",
+    }
+
+
+def observation(number, place):
+    return {
+        "indicator": parent("indicators", 800 + number, place),
+        "observed_on": date(2027, 3, 1 + number % 28),
+        "value": Decimal(f"{number}.0000"),
+        "source": f"Source {number:03}",
+        "note": f"Note {number}",
+    }
+
+
 def unit(number, place):
     return {
         "code": f"U-{number:03}",
@@ -201,6 +264,11 @@ SAMPLES = {
     "assignments": Sample(assignment, text="note"),
     "receipts": Sample(receipt, text="arrival_number"),
     "readings": Sample(reading, text="source_name"),
+    "programmes": Sample(programme, text="title_en"),
+    "measures": Sample(measure, text="title_en"),
+    "indicators": Sample(indicator, text="name_en"),
+    "targets": Sample(target, text="note"),
+    "observations": Sample(observation, text="source"),
     "units": Sample(unit, text="name_en", only="u-"),
 }
 SLUGS = [kit.slug for kit in RECORD_TYPES]
@@ -220,6 +288,8 @@ WORDS = {
     "requirements": "Requirement",
     "partners": "Partner",
     "persons": "Assistant",
+    "programmes": "Programme",
+    "indicators": "Indicator",
 }
 """What the samples to which others refer are called."""
 

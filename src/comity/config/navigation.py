@@ -14,6 +14,13 @@ NAVIGATION = [
         also=("/requirements/", "/assignments/", "/receipts/", "/readings/", "/reading-room/"),
     ),
     Place(
+        _("Programmes"),
+        icon="binary-tree",
+        url_name="programmes-list",
+        type_names=("programmes.programme",),
+        also=("/measures/", "/indicators/", "/targets/", "/observations/"),
+    ),
+    Place(
         _("Partners"),
         icon="building-community",
         url_name="partners-list",

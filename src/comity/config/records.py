@@ -8,6 +8,7 @@ from comity.kit.declaration import RecordType
 from comity.lists import records as lists
 from comity.partners import records as partners
 from comity.people import records as people
+from comity.programmes import records as programmes
 from comity.search import api as search
 from comity.threads import records as threads
 
@@ -15,6 +16,7 @@ RECORD_TYPES: list[RecordType] = [
     *partners.RECORDS,
     *people.RECORDS,
     *instruments.RECORDS,
+    *programmes.RECORDS,
     *administration.RECORDS,
 ]
 

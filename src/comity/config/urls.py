@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comity.threads.urls")),
     path("", include("comity.imports.urls")),
     path("", include("comity.instruments.urls")),
+    path("", include("comity.programmes.urls")),
     path("", include("comity.administration.urls")),
     path("", include("comity.desk.urls")),
     *lists_urls_for(RECORD_TYPES),

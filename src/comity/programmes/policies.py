@@ -1,0 +1,185 @@
+"""Who may do what with programmes, and what their states allow. Each function answers with a reason or None."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from comity.access import policies as access
+from comity.access.models import Account, Unit
+from comity.access.queries import is_kept_by, units_below, units_reading
+from comity.foundation.acting import Actor
+from comity.foundation.models import Record
+from comity.foundation.registry import type_name
+from comity.instruments.policies import why_not_move, why_not_owned
+from comity.instruments.queries import accounts_in
+from comity.programmes import queries
+from comity.programmes.models.indicator import Indicator, Observation, Target
+from comity.programmes.models.measure import MEASURE_TRANSITIONS, Measure
+from comity.programmes.models.programme import TRANSITIONS, Programme, ProgrammeState
+
+PROGRAMME = type_name(Programme)
+MEASURE = type_name(Measure)
+DECIDING = {"approve", "return"}
+"""What is the approver's to do with what was submitted."""
+SETTLED = (ProgrammeState.SUBMITTED, ProgrammeState.CLOSED)
+"""The states in which nothing of a programme is changed."""
+
+
+def why_not_change_programme(actor: Actor, programme: Programme) -> str | None:
+    """Say why the actor may not change the programme itself, its measures or its indicators."""
+    return (
+        access.why_not(actor, "change", PROGRAMME, programme.state)
+        or why_not_owned(actor, programme.unit_id)
+        or why_not_touch(programme)
+    )
+
+
+def why_not_touch(programme: Programme) -> str | None:
+    """Say why nothing of the programme can be changed in its state."""
+    if programme.state not in SETTLED:
+        return None
+    return _("Not while the programme is “%(state)s”.") % {"state": programme.get_state_display()}
+
+
+def why_not_move_programme(actor: Actor, programme: Programme, action: str) -> str | None:
+    """Say why the actor may not take this step with the programme, whatever its state."""
+    if action in DECIDING:
+        return why_not_decide(actor, programme)
+    needed = "approve" if action in {"close", "reopen"} else "change"
+    return access.why_not(actor, needed, PROGRAMME, programme.state) or why_not_owned(
+        actor, programme.unit_id
+    )
+
+
+def why_not_decide(actor: Actor, programme: Programme) -> str | None:
+    """Say why the actor may not decide on what was submitted: the approver's unit does, and never who submitted it."""
+    reason = access.why_not(actor, "approve", PROGRAMME, programme.state)
+    if reason or programme.state != ProgrammeState.SUBMITTED:
+        return reason
+    if programme.decided_by_id and why_not_owned(actor, programme.decided_by_id):
+        return _("It was submitted to a unit above yours.")
+    if programme.submitted_by in {actor.account_id, actor.stands_for}:
+        return _("Whoever submitted it does not decide on it.")
+    return None
+
+
+def why_not_take(actor: Actor, programme: Programme, action: str) -> str | None:
+    """Say why the step is refused now, by the state or to this actor."""
+    return why_not_move(programme, TRANSITIONS, action) or why_not_move_programme(actor, programme, action)
+
+
+def why_not_submit(programme: Programme) -> str | None:
+    """Say what a programme lacks before it can be submitted."""
+    if queries.measures_of(programme).exists():
+        return None
+    return _("Add at least one measure first.")
+
+
+def why_not_decided_by(programme: Programme, unit: Unit) -> str | None:
+    """Say why the unit cannot be asked to decide: only the programme's own unit and those above it can."""
+    if queries.deciding_units(programme).filter(pk=unit.pk).exists():
+        return None
+    return _("Only the unit of the programme, or one above it, decides on it.")
+
+
+def why_not_close(programme: Programme) -> str | None:
+    """Say what is still open in a programme that is to be closed."""
+    if queries.unfinished_measures(programme).exists():
+        return _("Finish or drop every measure first.")
+    return None
+
+
+def why_not_answer(programme: Programme, unit: Unit) -> str | None:
+    """Say why the unit cannot answer for a part of the programme: it must stand below its unit and read it."""
+    if unit.pk == programme.unit_id:
+        return None
+    if not units_below(programme.unit_id).filter(pk=unit.pk).exists():
+        return _("Only the unit of the programme and the units below it can answer for a part of it.")
+    if units_reading(programme.scope).filter(pk=unit.pk).exists():
+        return None
+    return _("%(unit)s cannot read this programme: it is held, not issued.") % {"unit": unit}
+
+
+def why_not_responsible(unit_id: UUID, account: Account | None) -> str | None:
+    """Say why the account cannot answer for it."""
+    if account is None or accounts_in(unit_id).filter(pk=account.pk).exists():
+        return None
+    return _("The responsible person must belong to the responsible unit, or to one below it.")
+
+
+def why_not_change_measure(actor: Actor, measure: Measure) -> str | None:
+    """Say why the actor may not change the measure, its place or its progress."""
+    return (
+        access.why_not(actor, "change", MEASURE, measure.state)
+        or why_not_owned(actor, measure.unit_id)
+        or why_not_touch(measure.programme)
+    )
+
+
+def why_not_move_measure(actor: Actor, measure: Measure, action: str) -> str | None:
+    """Say why the step is refused now, by the states or to this actor."""
+    return why_not_move(measure, MEASURE_TRANSITIONS, action) or why_not_change_measure(actor, measure)
+
+
+def why_not_report(actor: Actor, measure: Measure) -> str | None:
+    """Say why no progress can be given for the measure itself."""
+    if queries.has_parts(measure):
+        return _("Its progress follows from its parts.")
+    return why_not_change_measure(actor, measure)
+
+
+def why_not_part_of(measure: Measure, parent: Measure | None) -> str | None:
+    """Say why the measure cannot stand below the other one."""
+    if parent is None:
+        return None
+    if parent.programme_id != measure.programme_id:
+        return _("A measure and its parts belong to one programme.")
+    if measure.pk in queries.line_above(parent):
+        return _("A measure cannot be a part of itself.")
+    return None
+
+
+def why_not_add_part(actor: Actor, model: type[Record], whole: Programme) -> str | None:
+    """Say why the actor may not add a part of this type to the programme."""
+    reason = access.why_not(actor, "add", type_name(model))
+    if reason:
+        return reason
+    if whole.unit_id != actor.unit_id and not is_kept_by(actor, whole):
+        return _("The programme belongs to a unit outside yours.")
+    return why_not_touch(whole)
+
+
+def why_not_measured(programme: Programme, measure: Measure | None) -> str | None:
+    """Say why an indicator of the programme cannot tell of that measure."""
+    if measure is None or measure.programme_id == programme.pk:
+        return None
+    return _("The measure belongs to another programme.")
+
+
+def why_not_add_figure(actor: Actor, model: type[Record], indicator: Indicator) -> str | None:
+    """Say why the actor may not give the indicator a target or an observation."""
+    if model is Observation:
+        return access.why_not(actor, "add", type_name(model)) or why_not_observe(indicator.programme)
+    return why_not_add_part(actor, model, indicator.programme)
+
+
+def why_not_change_figure(figure: Target | Observation) -> str | None:
+    """Say why a target or an observation stays as it is."""
+    programme = figure.indicator.programme
+    return why_not_observe(programme) if isinstance(figure, Observation) else why_not_touch(programme)
+
+
+def why_not_observe(programme: Programme) -> str | None:
+    """Say why nothing is observed for the programme any more."""
+    if programme.state != ProgrammeState.CLOSED:
+        return None
+    return _("Not while the programme is “%(state)s”.") % {"state": programme.get_state_display()}
+
+
+def why_not_remove(measure: Measure) -> str | None:
+    """Say why the measure cannot be deleted: once approved it is dropped, and parts go before the whole."""
+    if measure.programme.revision:
+        return _("The programme has been approved: drop the measure, with a reason.")
+    if queries.has_parts(measure):
+        return _("Remove its parts first.")
+    return None
