@@ -8,7 +8,7 @@ from comity.access.services import label_for
 from comity.engines.reader import reading as reader
 from comity.instruments.models.reading import Draft
 from comity.instruments.models.reference import InstrumentType
-from comity.instruments.services import confirming, drafts, readings, register
+from comity.instruments.services import confirming, drafts, readings, register, relating
 
 ORDER = (
     "Directive on the exchange\n\n"
@@ -60,3 +60,29 @@ def make_requirements(actor, units, *, text=ORDER, level=0):
     for draft in drafts_of(reading):
         drafts.accept_draft(actor=actor, draft=draft)
     return confirming.confirm_reading(actor=actor, reading=reading).requirements
+
+
+CLAUSES = (
+    "Memorandum of understanding\n\n"
+    "Article 1. The Lao side shall repair the border markers before 30 June 2027.\n\n"
+    "Article 2. Both sides shall hold a friendship exchange before 31 December 2027.\n\n"
+    "Article 3. The provincial command shall report the results to the region before 1 March 2027.\n"
+)
+"""A clause on the other side, one on both, and one on us."""
+
+
+def make_agreement(actor, *partners, **facts):
+    """An agreement in force to which the partners are parties."""
+    given = {"kind": InstrumentType.objects.get(pk="memorandum"), "number": "1/BGN", **facts}
+    agreement = make_instrument(actor, **{"title_en": "Memorandum", **given})
+    for partner in partners:
+        relating.add_party(actor=actor, instrument=agreement, partner=partner, own_unit=None)
+    return agreement
+
+
+def make_obligations(actor, partner, units, **facts):
+    """The requirements of an agreement, each laid on whom its clause names."""
+    reading = make_reading(actor, make_agreement(actor, partner, **facts), text=CLAUSES, units=units)
+    for draft in drafts_of(reading):
+        drafts.accept_draft(actor=actor, draft=draft)
+    return confirming.confirm_reading(actor=actor, reading=reading)

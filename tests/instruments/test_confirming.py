@@ -14,7 +14,8 @@ from comity.instruments.models.requirement import (
     Requirement,
     RequirementState,
 )
-from comity.instruments.services import assigning, confirming, drafts, register
+from comity.instruments.services import assigning, confirming, drafts, forcing
+from comity.instruments.services.confirming import Amendment
 from comity.instruments.services.keeping import NotPossible
 from comity.threads.queries import duties_for, thread_for
 
@@ -111,7 +112,7 @@ def test_confirm_when_instrument_is_a_draft_then_refused(world, units):
         reading = accepted(actor, instrument=make_instrument(actor, in_force=False), units=units)
         with pytest.raises(NotAllowed):
             confirming.confirm_reading(actor=actor, reading=reading)
-        register.move_instrument(actor=actor, instrument=reading.instrument, action="put_in_force")
+        forcing.move_instrument(actor=actor, instrument=reading.instrument, action="put_in_force")
         assert len(confirming.confirm_reading(actor=actor, reading=reading).requirements) == 3
 
 
@@ -132,7 +133,7 @@ def test_amend_when_unit_has_begun_then_it_goes_on_under_the_successor(world, un
             actor=actor,
             requirement=requirement,
             fields={"due_on": date(2028, 1, 31)},
-            reason="postponed",
+            amendment=Amendment("postponed"),
             version=requirement.version,
         )
         rows = Assignment.objects.filter(requirement=successor).order_by("unit__code")
@@ -149,7 +150,11 @@ def test_amend_when_nothing_changes_then_refused(world, units):
         requirement = make_requirements(actor, units)[0]
         with pytest.raises(NotPossible):
             confirming.amend_requirement(
-                actor=actor, requirement=requirement, fields={}, reason="x", version=requirement.version
+                actor=actor,
+                requirement=requirement,
+                fields={},
+                amendment=Amendment("x"),
+                version=requirement.version,
             )
 
 

@@ -6,9 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from tests.factories.instruments import make_instrument
 
-from comity.foundation.refusals import NotAllowed, StaleRecord, StateForbids
-from comity.foundation.states import transition_named
-from comity.instruments.models.instrument import TRANSITIONS, Instrument, InstrumentState
+from comity.foundation.refusals import NotAllowed, StaleRecord
+from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.numbers import number_key
 from comity.instruments.services import register
 from comity.instruments.services.keeping import NotPossible
@@ -94,23 +93,3 @@ def test_change_when_instrument_is_the_superiors_then_refused(world):
         row = make_instrument(actor)
     with world.acting("staff_officer@province_a") as actor, pytest.raises(NotAllowed):
         register.change_instrument(actor=actor, instrument=row, facts={"note": "x"}, version=row.version)
-
-
-@pytest.mark.parametrize("state", InstrumentState.values)
-@pytest.mark.parametrize("action", [each.action for each in TRANSITIONS])
-def test_move_when_table_allows_then_moves_else_refused(world, state, action):
-    transition = transition_named(TRANSITIONS, action)
-    with world.acting(STAFF) as actor:
-        row = make_instrument(actor)
-        Instrument.objects.filter(pk=row.pk).update(state=state)
-        if state in transition.sources:
-            moved = register.move_instrument(actor=actor, instrument=row, action=action, reason="because")
-            assert moved.state == transition.target
-        else:
-            with pytest.raises(StateForbids):
-                register.move_instrument(actor=actor, instrument=row, action=action, reason="because")
-
-
-def test_move_when_reason_is_missing_then_refused(world):
-    with world.acting(STAFF) as actor, pytest.raises(NotPossible):
-        register.move_instrument(actor=actor, instrument=make_instrument(actor), action="repeal", reason="  ")

@@ -10,7 +10,7 @@ from comity.access.models import Account, Level
 from comity.access.services import relabel_record
 from comity.access.services.accounts import set_clearance
 from comity.foundation.registry import url_for
-from comity.instruments.services import register
+from comity.instruments.services import forcing
 from comity.threads.models import Choice, Notification
 from comity.threads.queries.notices import notifications_for, shown
 from comity.threads.services import hand_over_duties, notify, open_duty
@@ -89,7 +89,7 @@ def test_record_when_followed_then_comments_and_states_are_told_until_no_more(wo
         follow(actor=actor, record=instrument)
     said(world, STAFF, instrument)
     with world.acting(STAFF) as actor:
-        register.move_instrument(actor=actor, instrument=instrument, action="suspend", reason="x")
+        forcing.move_instrument(actor=actor, instrument=instrument, action="suspend", reason="x")
     assert sorted(told(world, COMMANDER)) == ["changed", "comment"]
     with world.acting(COMMANDER) as actor:
         unfollow(actor=actor, record=instrument)

@@ -25,20 +25,35 @@ _PAST = Tone("grey", icon="archive")
 _LINKED = Tone("violet", icon="git-branch")
 
 TONES = {
-    **dict.fromkeys(("choosing", "draft", "untouched"), _DRAFT),
+    **dict.fromkeys(("choosing", "draft", "drawn", "untouched"), _DRAFT),
     **dict.fromkeys(("asked", "checked", "proposed", "queued", "submitted"), _WAITING),
+    "open": _WAITING,
     "planned": _PLANNED,
     **dict.fromkeys(
         ("changing", "checking", "running", "trying", "under_way", "undoing", "writing"), _MOVING
     ),
     **dict.fromkeys(
-        ("accepted", "approved", "done", "edited", "fulfilled", "granted", "in_force", "lowered", "written"),
+        (
+            "accepted",
+            "approved",
+            "done",
+            "edited",
+            "fulfilled",
+            "granted",
+            "in_force",
+            "lowered",
+            "met",
+            "registered",
+            "sent",
+            "signed",
+            "written",
+        ),
         _DONE,
     ),
-    **dict.fromkeys(("failed", "overdue", "suspended"), _WRONG),
+    **dict.fromkeys(("failed", "not_met", "overdue", "suspended"), _WRONG),
     **dict.fromkeys(("cancelled", "declined", "refused", "rejected"), _STOPPED),
-    **dict.fromkeys(("undone", "waived", "withdrawn"), _SET_ASIDE),
-    **dict.fromkeys(("archived", "expired", "repealed"), _PAST),
+    **dict.fromkeys(("released", "undone", "voided", "waived", "withdrawn"), _SET_ASIDE),
+    **dict.fromkeys(("archived", "expired", "repealed", "terminated"), _PAST),
     "amended": _CHANGED,
     **dict.fromkeys(("concretised", "merged", "split"), _LINKED),
 }

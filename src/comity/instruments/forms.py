@@ -18,10 +18,11 @@ from comity.foundation import clock, text
 from comity.foundation.acting import Actor
 from comity.frame.forms import DateInput
 from comity.instruments import queries
-from comity.instruments.models.instrument import UNKNOWN_KIND, Language
+from comity.instruments.models.instrument import UNKNOWN_KIND, Instrument, Language
 from comity.instruments.models.reading import Citation, Draft, ObligationKind
 from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.related import ReceivedCopy, RelationKind
+from comity.instruments.models.requirement import ObligationState
 from comity.partners.models import Partner
 
 LONGEST_PASTE = 2_000_000
@@ -172,16 +173,22 @@ class AmendRequirementForm(ObligationForm):
     """The fields of a requirement, and why they change."""
 
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 2}))
+    carries_on = forms.BooleanField(
+        label=_("What runs goes on under the new wording"),
+        required=False,
+        help_text=_("Otherwise it stays with the old one. Whoever holds it is told."),
+    )
 
     def fields_for(self, row: Any) -> dict[str, Any]:
-        """Return the values without the reason."""
-        return {name: value for name, value in super().fields_for(row).items() if name != "reason"}
+        """Return the values of the requirement alone."""
+        about = {"reason", "carries_on"}
+        return {name: value for name, value in super().fields_for(row).items() if name not in about}
 
     @classmethod
     def of(cls, row: Any, data: Any = None) -> "ObligationForm":
         """Return the form filled from a requirement; the reason begins empty."""
         form = ObligationForm.of(row)
-        return cls(data, initial=form.initial)
+        return cls(data, initial={**form.initial, "carries_on": True})
 
 
 class SplitForm(forms.Form):
@@ -252,6 +259,66 @@ class PartyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["partner"].queryset = Partner.objects.all()  # type: ignore[attr-defined] # a field of choices
         self.fields["own_unit"].queryset = own_units(actor)  # type: ignore[attr-defined] # a field of choices
+
+
+class StepForm(forms.Form):
+    """When and why an instrument takes a step, by which other one, and the end of force that a renewal gives."""
+
+    effective_on = forms.DateField(
+        label=_("With effect from"), required=False, widget=DateInput(), initial=clock.today
+    )
+    in_force_to = forms.DateField(
+        label=_("New end of force"), required=False, widget=DateInput(), help_text=_("For a renewal.")
+    )
+    caused_by = InstrumentField(
+        label=_("By the instrument"),
+        required=False,
+        help_text=_("What amends, renews or ends it, by its number or its whole title."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
+
+
+class ClosingForm(forms.Form):
+    """Since when an obligation stands as it does, and by what one knows."""
+
+    on = forms.DateField(label=_("Since"), required=False, widget=DateInput(), initial=clock.today)
+    reason = forms.CharField(
+        label=_("Evidence or reason"), max_length=4000, widget=forms.Textarea({"rows": 3})
+    )
+
+
+class ObligeForm(forms.Form):
+    """The party on which a requirement of an agreement is laid."""
+
+    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Party"), empty_label=None)
+
+    def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parties = queries.parties_of(instrument).values("partner")
+        self.fields["partner"].queryset = Partner.objects.filter(pk__in=parties)  # type: ignore[attr-defined] # a field of choices
+
+
+class ObligationsForm(forms.Form):
+    """Which obligations of agreements a list shows."""
+
+    side = forms.ChoiceField(
+        label=_("On whom"),
+        required=False,
+        choices=[("", _("Either side")), ("ours", _("On us")), ("theirs", _("On partners"))],
+    )
+    partner = forms.ModelChoiceField(
+        Partner.objects.none(), label=_("Partner"), required=False, empty_label=_("Any partner")
+    )
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("Any state")), *ObligationState.choices]
+    )
+    overdue = forms.BooleanField(label=_("Overdue"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].queryset = Partner.objects.all()  # type: ignore[attr-defined] # a field of choices
 
 
 class ReceiptForm(forms.Form):

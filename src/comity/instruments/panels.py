@@ -1,5 +1,7 @@
 """The tabs of an instrument's page, and of a requirement's; `config` lists them."""
 
+from urllib.parse import urlencode
+
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +13,12 @@ from comity.instruments import policies, queries
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.related import Receipt
 from comity.instruments.models.requirement import Requirement
+from comity.instruments.queries import agreements
 from comity.instruments.views.comparing import compare
 from comity.instruments.views.graph import picture_of
 from comity.instruments.views.sections import blocks_of, sections_of
 from comity.kit.panels import Panel
+from comity.partners.models import Partner
 
 
 def show_text(request: ActingRequest, instrument: Instrument) -> SafeString:
@@ -52,9 +56,12 @@ def show_requirements(request: ActingRequest, instrument: Instrument) -> SafeStr
     """Show what is confirmed from the instrument, with the assignments of each, and its readings."""
     requirements = list(queries.requirements_of(instrument))
     assignments = queries.assignments_by_requirement(requirements)
+    obligations = queries.obligations_by_requirement(requirements)
     context = {
         "instrument": instrument,
-        "requirements": [(row, assignments.get(row.pk, [])) for row in requirements],
+        "requirements": [
+            (row, assignments.get(row.pk, []), obligations.get(row.pk, [])) for row in requirements
+        ],
         "readings": queries.readings_of(instrument),
         "why_not_read": policies.why_not_read(request.actor),
     }
@@ -98,9 +105,40 @@ def show_receipts(request: ActingRequest, instrument: Instrument) -> SafeString:
     return _render(request, "receipts", context)
 
 
+def show_life(request: ActingRequest, instrument: Instrument) -> SafeString:
+    """Show the steps in the life of the instrument, each with its day, reason and cause."""
+    context = {
+        "instrument": instrument,
+        "steps": list(queries.steps_of(instrument)),
+        "why_not": policies.why_not_change_instrument(request.actor, instrument),
+    }
+    return _render(request, "life", context)
+
+
+def show_agreements(request: ActingRequest, partner: Partner) -> SafeString:
+    """Show the agreements to which the partner is a party, and what is due next under each."""
+    if access.why_not(request.actor, "view", policies.INSTRUMENT):
+        return _render(request, "agreements", {"agreements": []})
+    return _render(request, "agreements", {"agreements": list(agreements.agreements_with(partner))})
+
+
+def show_obligations(request: ActingRequest, partner: Partner) -> SafeString:
+    """Show what is open on either side under the agreements with the partner."""
+    wanted = agreements.Wanted(partner=partner, state="open")
+    context = {
+        "page": agreements.obligations(wanted),
+        "query": f"?{urlencode({'partner': partner.pk, 'state': 'open'})}",
+    }
+    return _render(request, "obligations", context)
+
+
 def show_assignments(request: ActingRequest, requirement: Requirement) -> SafeString:
     """Show which units have the requirement and what they made of it."""
-    return _render(request, "assignments", {"assignments": list(queries.assignments_of(requirement))})
+    context = {
+        "assignments": list(queries.assignments_of(requirement)),
+        "obligations": queries.obligations_by_requirement([requirement]).get(requirement.pk, []),
+    }
+    return _render(request, "assignments", context)
 
 
 def show_source(request: ActingRequest, requirement: Requirement) -> SafeString:
@@ -125,13 +163,16 @@ def _render(request: ActingRequest, name: str, context: dict[str, object]) -> Sa
     return render_to_string(f"instruments/panels/{name}.html", context, request)
 
 
-_INSTRUMENT, _REQUIREMENT = type_name(Instrument), type_name(Requirement)
+_INSTRUMENT, _REQUIREMENT, _PARTNER = type_name(Instrument), type_name(Requirement), type_name(Partner)
 PANELS = [
     Panel(_INSTRUMENT, "text", _("Text"), show_text, 10),
     Panel(_INSTRUMENT, "requirements", _("Requirements"), show_requirements, 20),
     Panel(_INSTRUMENT, "citations", _("Citations"), show_citations, 30),
     Panel(_INSTRUMENT, "relations", _("Relations"), show_relations, 40),
+    Panel(_INSTRUMENT, "life", _("Life"), show_life, 45),
     Panel(_INSTRUMENT, "receipts", _("Receipts"), show_receipts, 50),
     Panel(_REQUIREMENT, "assignments", _("Assignments"), show_assignments, 10),
     Panel(_REQUIREMENT, "source", _("In the text"), show_source, 20),
+    Panel(_PARTNER, "agreements", _("Agreements"), show_agreements, 40),
+    Panel(_PARTNER, "obligations", _("Obligations"), show_obligations, 50),
 ]

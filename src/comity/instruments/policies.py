@@ -1,6 +1,7 @@
 """Who may do what in the register, and what the states allow. Each function answers with a reason or None."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,18 +10,26 @@ from django.utils.translation import gettext as _
 from comity.access import policies as access
 from comity.access.models import Account
 from comity.access.queries import own_units
+from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.registry import type_name
 from comity.foundation.states import Transitions, transition_named
 from comity.instruments import queries
-from comity.instruments.models.instrument import BINDING, Instrument
+from comity.instruments.models.instrument import BINDING, BY_ISSUER, BY_PARTIES, TRANSITIONS, Instrument
 from comity.instruments.models.reading import OPEN, Draft, DraftState, Reading, ReadingState
-from comity.instruments.models.requirement import ASSIGNMENT_TRANSITIONS, Assignment, Requirement
+from comity.instruments.models.related import InstrumentParty
+from comity.instruments.models.requirement import (
+    ASSIGNMENT_TRANSITIONS,
+    Assignment,
+    PartnerObligation,
+    Requirement,
+)
 
 INSTRUMENT = type_name(Instrument)
 READING = type_name(Reading)
 REQUIREMENT = type_name(Requirement)
 ASSIGNMENT = type_name(Assignment)
+OBLIGATION = type_name(PartnerObligation)
 
 
 def why_not_move(record: Any, table: Transitions, action: str) -> str | None:
@@ -30,6 +39,39 @@ def why_not_move(record: Any, table: Transitions, action: str) -> str | None:
     if record.state in transition_named(table, action).sources:
         return None
     return _("Not while it is “%(state)s”.") % {"state": record.get_state_display()}
+
+
+def why_not_take_step(instrument: Instrument, action: str) -> str | None:
+    """Say why an instrument cannot take a step: by its state, or since its type ends in another way."""
+    if action in (BY_ISSUER if instrument.kind.is_agreement else BY_PARTIES):
+        return (
+            _("An agreement is terminated, not repealed.")
+            if instrument.kind.is_agreement
+            else _("Only agreements are terminated.")
+        )
+    return why_not_move(instrument, TRANSITIONS, action)
+
+
+def why_not_renew_to(instrument: Instrument, day: date | None) -> str | None:
+    """Say why force cannot be renewed to that day: it must lie ahead, and after the end that stands now."""
+    if day is None:
+        return _("Give the new end of force.")
+    if day <= max(clock.today(), instrument.in_force_to or clock.today()):
+        return _("The new end of force must lie ahead, and after the present one.")
+    return None
+
+
+def why_not_oblige(instrument: Instrument, partner_ids: Collection[UUID]) -> str | None:
+    """Say why these partners cannot be obliged: only the parties to an agreement can."""
+    if set(partner_ids) <= {party.partner_id for party in queries.parties_of(instrument)}:
+        return None
+    return _("Only a party to the agreement can be obliged by it.")
+
+
+def why_not_remove_party(party: InstrumentParty) -> str | None:
+    """Say why a party must stay: obligations still rest on it."""
+    running = queries.running_obligations(party.instrument).filter(partner=party.partner_id)
+    return _("Obligations of this party are open; close them first.") if running.exists() else None
 
 
 def why_not_owned(actor: Actor, unit_id: UUID) -> str | None:
@@ -136,10 +178,10 @@ def why_not_confirm_now(reading: Reading) -> str | None:
         }
     if queries.later_reading(reading):
         return _("A later reading has replaced this one.")
-    kept = list(queries.unconfirmed_drafts(reading).values_list("unit_ids", flat=True))
+    kept = list(queries.unconfirmed_drafts(reading))
     if not kept:
         return _("No draft is accepted yet.")
-    if not reading.unit_ids and not all(kept):
+    if not all(reading.units_of(draft) or draft.partner_ids for draft in kept):
         return _("Choose the addressed units first.")
     return None
 
@@ -159,6 +201,14 @@ def why_not_assign(actor: Actor) -> str | None:
     return _("No requirement in force belongs to your unit or to one below it.")
 
 
+def why_not_oblige_further(actor: Actor, requirement: Requirement) -> str | None:
+    """Say why the actor cannot lay the requirement on one more party."""
+    refused = why_not_change_requirement(actor, requirement)
+    if refused or any(party.partner_id for party in queries.parties_of(requirement.instrument)):
+        return refused
+    return _("Its instrument names no other party.")
+
+
 def why_not_responsible(unit_id: UUID, account: Account | None) -> str | None:
     """Say why the account cannot answer for what the unit has to do."""
     if account is None or queries.accounts_in(unit_id).filter(pk=account.pk).exists():
@@ -171,6 +221,14 @@ def why_not_move_assignment(actor: Actor, assignment: Assignment, action: str) -
     needed = "approve" if action in {"waive", "reopen"} else "change"
     return access.why_not(actor, needed, ASSIGNMENT, assignment.state) or why_not_owned(
         actor, assignment.unit_id
+    )
+
+
+def why_not_move_obligation(actor: Actor, obligation: PartnerObligation, action: str) -> str | None:
+    """Say why the actor may not move the obligation of a partner; releasing and reopening need an approver."""
+    needed = "approve" if action in {"release", "reopen"} else "change"
+    return access.why_not(actor, needed, OBLIGATION, obligation.state) or why_not_owned(
+        actor, obligation.unit_id
     )
 
 

@@ -23,14 +23,17 @@ from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.related import Receipt
 from comity.instruments.models.requirement import (
     ASSIGNMENT_TRANSITIONS,
+    OBLIGATION_TRANSITIONS,
     REQUIREMENT_TRANSITIONS,
     UNFINISHED,
     Assignment,
     AssignmentState,
+    ObligationState,
+    PartnerObligation,
     Requirement,
     RequirementState,
 )
-from comity.instruments.services import assigning, register, relating
+from comity.instruments.services import assigning, obligating, register, relating
 from comity.kit.attributes import Column, field_of
 from comity.kit.declaration import Action, RecordType, Section
 
@@ -79,7 +82,7 @@ class InstrumentRecord(RecordType):
         "label",
     )
     default_sort = "-signed_on"
-    filter_fields = ("kind", "state", "signed_on", "in_force_to", "review_on", "unit", "label")
+    filter_fields = ("kind", "partners", "state", "signed_on", "in_force_to", "review_on", "unit", "label")
     search_fields = ("number", "title_en", "title_vi", "issuer_name")
     totals = (Total("review_on", How.EARLIEST),)
     form_sections = (
@@ -156,6 +159,9 @@ class RequirementRecord(RecordType):
     actions = (
         Action(_("Amend"), _link("requirement-amend"), policies.why_not_change_requirement, icon="edit"),
         Action(_("Withdraw"), _link("requirement-withdraw"), policies.why_not_change_requirement, icon="ban"),
+        Action(
+            _("Lay on a party"), _link("requirement-oblige"), policies.why_not_oblige_further, icon="scale"
+        ),
     )
 
     @staticmethod
@@ -241,6 +247,75 @@ class AssignmentRecord(RecordType):
         )
 
 
+class PartnerObligationRecord(RecordType):
+    model = PartnerObligation
+    slug = "partner-obligations"
+    icon = "scale"
+    list_columns = (
+        Column(
+            "what", _("requirement"), lambda row: str(related(row, "requirement") or "–"), needs="requirement"
+        ),
+        "partner",
+        "state",
+        "due_on",
+        "last_sign_on",
+        "responsible",
+        "label",
+    )
+    default_sort = "due_on"
+    filter_fields = ("partner", "state", "due_on", "last_sign_on", "responsible", "unit", "label")
+    search_fields = ("evidence",)
+    totals = (Total("due_on", How.EARLIEST),)
+    form_sections = (
+        Section(_("The obligation"), ("requirement", "partner")),
+        Section(_("How it stands"), ("due_on", "last_sign_on", "responsible", "evidence")),
+    )
+    key_fields = ("requirement", "partner")
+    title_needs = ("partner", "requirement")
+    empty_hint = _("What agreements lay on partners is drawn from their texts in the reading room.")
+    usual_path = (ObligationState.OPEN, ObligationState.MET)
+    transitions = OBLIGATION_TRANSITIONS
+    choices: ClassVar = {"responsible": lambda row: queries.accounts_in(row.unit_id)}
+    actions = (
+        Action(
+            _("Change the state"),
+            _link("partner-obligation-state"),
+            lambda actor, row: policies.why_not_move_obligation(actor, row, "change"),
+            icon="arrows-exchange",
+        ),
+    )
+
+    def title_of(self, record: Model) -> str:
+        """Return whose obligation it is, and to what."""
+        what = Truncator(related(record, "requirement") or "–").chars(LONGEST_BRIEF)
+        return f"{related(record, 'partner') or '–'}: {what}"
+
+    def why_not_add(self, actor: Actor) -> str | None:
+        """Say why the actor cannot lay any requirement on a party."""
+        return super().why_not_add(actor) or policies.why_not_assign(actor)
+
+    @staticmethod
+    def create(*, actor: Actor, values: dict[str, Any], **_: Any) -> Record:
+        """Lay a confirmed requirement on one more party; unit and label follow the requirement."""
+        facts = _objects(PartnerObligation, values)
+        row = obligating.oblige(
+            actor=actor, requirement=facts.pop("requirement"), partner=facts.pop("partner")
+        )
+        return obligating.change_obligation(actor=actor, obligation=row, facts=facts, version=row.version)
+
+    @staticmethod
+    def update(
+        *, actor: Actor, record: PartnerObligation, values: dict[str, Any], expected_version: int
+    ) -> Record:
+        """Change who follows it, when it is due and how it stands."""
+        return obligating.change_obligation(
+            actor=actor,
+            obligation=record,
+            facts=_objects(PartnerObligation, values),
+            version=expected_version,
+        )
+
+
 class ReceiptRecord(RecordType):
     model = Receipt
     slug = "receipts"
@@ -311,5 +386,18 @@ def reading_of(requirement: Requirement) -> UUID | None:
     return requirement.draft.reading_id if requirement.draft else None
 
 
-RECORDS = [InstrumentRecord(), RequirementRecord(), AssignmentRecord(), ReceiptRecord(), ReadingRecord()]
-REFERENCE_LISTS = [ReferenceList(InstrumentType, icon="category", extra_fields=("is_agreement",))]
+RECORDS = [
+    InstrumentRecord(),
+    RequirementRecord(),
+    AssignmentRecord(),
+    PartnerObligationRecord(),
+    ReceiptRecord(),
+    ReadingRecord(),
+]
+REFERENCE_LISTS = [
+    ReferenceList(
+        InstrumentType,
+        icon="category",
+        extra_fields=("is_agreement", "remind_months", "silence_months"),
+    )
+]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.instruments.views import actions, citations, deciding, reading_room, requirements
+from comity.instruments.views import actions, citations, deciding, obligations, reading_room, requirements
 
 urlpatterns = [
     path("reading-room/new/", reading_room.upload_text, name="reading-new"),
@@ -37,5 +37,8 @@ urlpatterns = [
     path(
         "assignments/<uuid:pk>/concretise/", requirements.concretise_assignment, name="assignment-concretise"
     ),
+    path("requirements/<uuid:pk>/oblige/", obligations.oblige, name="requirement-oblige"),
+    path("obligations/", obligations.list_obligations, name="obligations"),
+    path("partner-obligations/<uuid:pk>/state/", obligations.change_state, name="partner-obligation-state"),
     path("assignments/<uuid:pk>/state/", requirements.change_assignment_state, name="assignment-state"),
 ]

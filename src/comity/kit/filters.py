@@ -34,8 +34,8 @@ def _filter_of(field: AnyField) -> Any:
     boxes: dict[str, Any] = {"distinct": False, "widget": forms.CheckboxSelectMultiple}
     if field.name == "label":
         kind, how = rows, {"field_name": "label__level", "queryset": _levels, **boxes}
-    elif isinstance(field, models.ForeignKey):
-        kind, how = rows, {"queryset": _visible(field.related_model), **many}
+    elif isinstance(field, models.ForeignKey | models.ManyToManyField):
+        kind, how = rows, {"queryset": _visible(field.related_model), **many, "distinct": field.many_to_many}
     elif isinstance(field, ArrayField):
         kind, how = codes, {"choices": field.base_field.choices, "method": _overlapping, **many}
     elif field.choices:

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from comity.access.operations import ProtectTable
+from comity.access.operations import CarryLabel, ProtectTable
 from comity.foundation.sql import statements
 from comity.history.operations import TrackTable
 from comity.search.operations import IndexTable
@@ -11,6 +11,7 @@ TABLES = {
     "instruments_instrument": ["number_key"],
     "instruments_textversion": ["text", "blocks"],
     "instruments_instrumentparty": [],
+    "instruments_forcechange": [],
     "instruments_instrumentrelation": [],
     "instruments_receipt": [],
     "instruments_reading": ["progress"],
@@ -19,6 +20,7 @@ TABLES = {
     "instruments_requirement": [],
     "instruments_requirementpartner": [],
     "instruments_assignment": [],
+    "instruments_partnerobligation": [],
 }
 """Each table with the columns that are derived or kept elsewhere: a text is known to the ledger by its fingerprint."""
 
@@ -47,11 +49,20 @@ INDEXED = (
         state="state",
     ),
     IndexTable("instruments_assignment", body=("note",), day="due_on", state="state"),
+    IndexTable("instruments_partnerobligation", body=("evidence",), day="due_on", state="state"),
     IndexTable(
         "instruments_receipt", title=("arrival_number",), body=("received_from", "note"), day="received_on"
     ),
     IndexTable("instruments_reading", title=("source_name",), state="state"),
 )
+
+
+CARRIED = (
+    ("instruments_forcechange", "instrument_id", "instruments_instrument"),
+    ("instruments_forcechange", "caused_by_id", "instruments_instrument"),
+    ("instruments_partnerobligation", "requirement_id", "instruments_requirement"),
+)
+"""Tables whose rows follow the label of what a column of theirs names."""
 
 
 class Migration(migrations.Migration):
@@ -67,5 +78,6 @@ class Migration(migrations.Migration):
         *(ProtectTable(table) for table in TABLES),
         *(TrackTable(table, secret=derived) for table, derived in TABLES.items()),
         migrations.RunSQL(statements("comity.instruments", "labels"), migrations.RunSQL.noop),
+        *(CarryLabel(*each) for each in CARRIED),
         *INDEXED,
     ]

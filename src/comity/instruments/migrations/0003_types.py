@@ -39,7 +39,13 @@ def add_types(apps, schema_editor):
     for position, (code, name_en, name_vi, is_agreement) in enumerate(TYPES):
         kinds.get_or_create(
             code=code,
-            defaults={"name_en": name_en, "name_vi": name_vi, "is_agreement": is_agreement, "position": position},
+            defaults={
+                "name_en": name_en,
+                "name_vi": name_vi,
+                "is_agreement": is_agreement,
+                "position": position,
+                "silence_months": 6 if is_agreement else None,
+            },
         )
 
 

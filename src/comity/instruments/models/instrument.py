@@ -21,6 +21,7 @@ class InstrumentState(models.TextChoices):
     SUSPENDED = "suspended", _("Suspended")
     EXPIRED = "expired", _("Expired")
     REPEALED = "repealed", _("Repealed")
+    TERMINATED = "terminated", _("Terminated")
 
 
 BINDING = (InstrumentState.IN_FORCE, InstrumentState.AMENDED)
@@ -28,10 +29,31 @@ BINDING = (InstrumentState.IN_FORCE, InstrumentState.AMENDED)
 
 TRANSITIONS = (
     Transition("put_in_force", (InstrumentState.DRAFT,), InstrumentState.IN_FORCE, _("Put in force")),
-    Transition("mark_amended", (InstrumentState.IN_FORCE,), InstrumentState.AMENDED, _("Mark as amended")),
+    Transition("mark_amended", BINDING, InstrumentState.AMENDED, _("Mark as amended"), needs_reason=True),
     Transition("suspend", BINDING, InstrumentState.SUSPENDED, _("Suspend"), needs_reason=True),
     Transition(
         "resume", (InstrumentState.SUSPENDED,), InstrumentState.IN_FORCE, _("Resume"), needs_reason=True
+    ),
+    Transition(
+        "resume_amended",
+        (InstrumentState.SUSPENDED,),
+        InstrumentState.AMENDED,
+        _("Resume as amended"),
+        needs_reason=True,
+    ),
+    Transition(
+        "renew",
+        (InstrumentState.IN_FORCE, InstrumentState.EXPIRED),
+        InstrumentState.IN_FORCE,
+        _("Renew"),
+        needs_reason=True,
+    ),
+    Transition(
+        "renew_amended",
+        (InstrumentState.AMENDED,),
+        InstrumentState.AMENDED,
+        _("Renew as amended"),
+        needs_reason=True,
     ),
     Transition("expire", BINDING, InstrumentState.EXPIRED, _("Mark as expired"), needs_reason=True),
     Transition(
@@ -41,7 +63,20 @@ TRANSITIONS = (
         _("Repeal"),
         needs_reason=True,
     ),
+    Transition(
+        "terminate",
+        (*BINDING, InstrumentState.SUSPENDED),
+        InstrumentState.TERMINATED,
+        _("Terminate"),
+        needs_reason=True,
+    ),
 )
+
+RENEWALS = ("renew", "renew_amended")
+"""The actions that give force a new end."""
+
+BY_ISSUER, BY_PARTIES = ("repeal",), ("terminate",)
+"""How force ends early: what was issued is repealed, what was agreed is terminated."""
 
 
 UNKNOWN_KIND = "other"
@@ -86,6 +121,13 @@ class Instrument(Record):
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.ENGLISH)
     note = CleanTextField(_("note"), max_length=4000, blank=True)
+    partners = models.ManyToManyField(
+        "partners.Partner",
+        verbose_name=_("party"),
+        related_name="+",
+        through="InstrumentParty",
+        editable=False,
+    )
     inferred = ArrayField(models.CharField(max_length=12), default=list, blank=True, editable=False)
     """The facts taken from the text that nobody has confirmed yet: kind, number, signed_on, title."""
     state = models.CharField(

@@ -1,5 +1,7 @@
 """Readings of a text: the run, what it proposes, what it found cited. Nothing here is a fact until confirmed."""
 
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -64,6 +66,10 @@ class Reading(Record):
 
     def __str__(self) -> str:
         return f"{self.instrument} ({self.source_name})"
+
+    def units_of(self, draft: "Draft") -> list[UUID]:
+        """Return the units that a draft addresses: its own, none, or those of the whole reading."""
+        return self.unit_ids if draft.unit_ids is None else draft.unit_ids
 
     @property
     def has_ended(self) -> bool:
@@ -146,7 +152,8 @@ DRAFT_TRANSITIONS = (
 class Draft(Obligation):
     """What the reader proposes. A split draft stays beside its parts, merged drafts beside the whole.
 
-    `proposed` keeps the fields as first proposed, `unit_ids` is None where the reading's units hold. `earlier` is
+    `proposed` keeps the fields as first proposed, `unit_ids` is None where the reading's units hold, and empty where
+    only other parties to an agreement are obliged, which `partner_ids` names. `earlier` is
     the draft of an earlier reading whose fields this one changes.
     """
 
@@ -156,6 +163,7 @@ class Draft(Obligation):
     cues = ArrayField(models.CharField(max_length=120), verbose_name=_("cues"), default=list, blank=True)
     proposed = models.JSONField(default=dict, editable=False, encoder=DjangoJSONEncoder)
     unit_ids = ArrayField(models.UUIDField(), verbose_name=_("addressed units"), null=True, blank=True)
+    partner_ids = ArrayField(models.UUIDField(), verbose_name=_("obliged parties"), default=list, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=DraftState, default=DraftState.PROPOSED, editable=False
     )

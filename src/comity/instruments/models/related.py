@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.foundation import clock
 from comity.foundation.models import CleanCharField, CleanTextField, Record
-from comity.instruments.models.instrument import Instrument
+from comity.instruments.models.instrument import TRANSITIONS, Instrument
 
 
 class InstrumentParty(Record):
@@ -33,10 +33,50 @@ class InstrumentParty(Record):
                 name="party_is_one_side",
                 violation_error_message=_("Choose a partner or a unit of ours, not both."),
             ),
+            models.UniqueConstraint(
+                "unit",
+                "label",
+                "instrument",
+                "partner",
+                "own_unit",
+                name="party_named_once",
+                nulls_distinct=False,
+                violation_error_message=_("This party is named already."),
+            ),
         )
 
     def __str__(self) -> str:
         return str(self.partner or self.own_unit)
+
+
+class ForceChange(Record):
+    """One step in the life of an instrument: from when, why, and by which other instrument."""
+
+    instrument = models.ForeignKey(
+        Instrument, models.CASCADE, verbose_name=_("instrument"), related_name="force_changes"
+    )
+    action = models.CharField(
+        _("what happened"), max_length=16, choices=[(each.action, each.words) for each in TRANSITIONS]
+    )
+    effective_on = models.DateField(_("with effect from"), default=clock.today)
+    reason = CleanTextField(_("reason"), max_length=2000, blank=True)
+    caused_by = models.ForeignKey(
+        Instrument,
+        models.PROTECT,
+        verbose_name=_("by the instrument"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    in_force_to = models.DateField(_("new end of force"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("change of force")
+        verbose_name_plural = _("changes of force")
+        indexes = (models.Index(fields=["instrument", "effective_on"], name="force_change_by_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.instrument}: {self.get_action_display()}"
 
 
 class RelationKind(models.TextChoices):

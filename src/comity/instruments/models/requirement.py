@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.foundation.models import CleanCharField, CleanTextField, Record
 from comity.foundation.states import Transition
@@ -146,6 +147,83 @@ class Assignment(Record):
             ),
         )
         indexes = (models.Index(fields=["due_on", "id"], name="assignment_by_due_day"),)
+
+    def __str__(self) -> str:
+        return str(self.requirement)
+
+
+class ObligationState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("state of an obligation", "Open")
+    MET = "met", _("Met")
+    NOT_MET = "not_met", _("Not met")
+    RELEASED = "released", _("Released")
+
+
+OBLIGATION_TRANSITIONS = (
+    Transition("meet", (ObligationState.OPEN,), ObligationState.MET, _("Mark as met"), needs_reason=True),
+    Transition(
+        "fail", (ObligationState.OPEN,), ObligationState.NOT_MET, _("Mark as not met"), needs_reason=True
+    ),
+    Transition("release", (ObligationState.OPEN,), ObligationState.RELEASED, _("Release"), needs_reason=True),
+    Transition(
+        "reopen",
+        (ObligationState.MET, ObligationState.NOT_MET, ObligationState.RELEASED),
+        ObligationState.OPEN,
+        _("Take up again"),
+        needs_reason=True,
+    ),
+)
+
+
+class PartnerObligation(Record):
+    """One requirement of an agreement for one other party, watched by the unit that owns it."""
+
+    requirement = models.ForeignKey(
+        Requirement, models.PROTECT, verbose_name=_("requirement"), related_name="partner_obligations"
+    )
+    partner = models.ForeignKey(
+        "partners.Partner", models.PROTECT, verbose_name=_("partner"), related_name="+"
+    )
+    state = models.CharField(
+        _("state"), max_length=8, choices=ObligationState, default=ObligationState.OPEN, editable=False
+    )
+    responsible = models.ForeignKey(
+        "access.Account",
+        models.PROTECT,
+        verbose_name=_("followed by"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    last_sign_on = models.DateField(_("last sign of life"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
+    evidence = CleanTextField(
+        _("evidence"), max_length=4000, blank=True, help_text=_("By what one knows how it stands.")
+    )
+
+    class Meta:
+        verbose_name = _("obligation of a partner")
+        verbose_name_plural = _("obligations of partners")
+        constraints = (
+            models.UniqueConstraint(
+                "unit",
+                "label",
+                "requirement",
+                "partner",
+                name="obligation_laid_once",
+                violation_error_message=_("This partner already has the obligation."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ObligationState.OPEN) | ~Q(evidence=""),
+                name="obligation_closed_says_why",
+                violation_error_message=_("Say by what one knows how it stands."),
+            ),
+        )
+        indexes = (
+            models.Index(fields=["due_on", "id"], name="obligation_by_due_day"),
+            models.Index(fields=["partner", "state"], name="obligation_by_partner"),
+        )
 
     def __str__(self) -> str:
         return str(self.requirement)

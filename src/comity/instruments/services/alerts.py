@@ -1,44 +1,80 @@
-"""Reminding units that the force of an instrument ends, or that it is to be reviewed."""
+"""Reminding units that the force of an instrument ends, that it is to be reviewed, or that nothing is heard of it."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+import calendar
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from comity.foundation.acting import Actor
-from comity.instruments import queries
-from comity.instruments.models.instrument import Instrument
+from comity.foundation.models import Record
+from comity.instruments.models.reference import InstrumentType
+from comity.instruments.queries import agreements
 from comity.threads import services as threads
+from comity.threads.models import DutyKind
 from comity.threads.queries import duties_of
 
-AHEAD = timedelta(days=90)
-"""How long before the day a unit is reminded."""
+ENDS = gettext_noop("Extend or let expire: %(record)s")
+REVIEW = gettext_noop("Review: %(record)s")
+SILENT = gettext_noop("Nothing was heard for months; say how it stands: %(record)s")
 
-ENDS = gettext_noop("Extend or let expire: %(instrument)s")
-REVIEW = gettext_noop("Review: %(instrument)s")
+Alert = tuple[Record, str, str, date | None]
+"""A record, the kind of duty, its sentence, and the day by which it is to be done."""
 
 
 def open_alerts(*, actor: Actor, today: date) -> int:
-    """Put a duty on the desk of each owner whose instrument ends or is due for review; return how many are new.
+    """Put a duty on the desk of each owner whose instrument ends, is due for review or silent; return how many are new.
 
-    A second call on the same day changes nothing.
+    How long before, and after how long a silence, is said by the type of instrument. A second call on the same day
+    changes nothing.
     """
-    ending = ((row, "decide", ENDS, row.in_force_to) for row in queries.instruments_ending_by(today + AHEAD))
-    due = ((row, "verify", REVIEW, row.review_on) for row in queries.instruments_to_review_by(today + AHEAD))
-    return sum(_remind(actor, *alert) for alerts in (ending, due) for alert in alerts)
+    return sum(_remind(actor, *alert) for alert in _of_dates(today)) + sum(
+        _remind(actor, *alert, since=since) for alert, since in _of_silence(today)
+    )
 
 
-def _remind(actor: Actor, instrument: Instrument, kind: str, sentence: str, day: date | None) -> bool:
-    if duties_of(instrument).filter(kind=kind, done_at=None).exists():
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, or earlier; the last day of a month that is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _of_dates(today: date) -> Iterator[Alert]:
+    for months in set(InstrumentType.objects.values_list("remind_months", flat=True)):
+        by = months_after(today, months)
+        for row in agreements.ending_by(by, months):
+            yield row, DutyKind.DECIDE, ENDS, row.in_force_to
+        for row in agreements.to_review_by(by, months):
+            yield row, DutyKind.VERIFY, REVIEW, row.review_on
+
+
+def _of_silence(today: date) -> Iterator[tuple[Alert, date]]:
+    said = InstrumentType.objects.filter(silence_months__gt=0)
+    for months in set(said.values_list("silence_months", flat=True)):
+        since = months_after(today, -(months or 0))
+        silent: list[Record] = [
+            *agreements.silent_obligations(since, months or 0),
+            *agreements.silent_instruments(since, months or 0),
+        ]
+        for row in silent:
+            yield (row, DutyKind.REPORT, SILENT, None), since
+
+
+def _remind(
+    actor: Actor, record: Record, kind: str, sentence: str, day: date | None, since: date | None = None
+) -> bool:
+    """Open the duty unless it stands there; one that was answered since that day is not asked again."""
+    told = duties_of(record).filter(kind=kind)
+    if told.filter(done_at=None).exists() or (since and told.filter(done_at__date__gte=since).exists()):
         return False
-    titles = dict(_in_both_languages(sentence, instrument))
+    titles = dict(_in_both_languages(sentence, record))
     threads.open_duty(
         actor=actor,
-        record=instrument,
+        record=record,
         kind=kind,
-        unit=instrument.unit,
+        unit=record.unit,
         due_on=day,
         title_en=titles["en"],
         title_vi=titles["vi"],
@@ -46,7 +82,7 @@ def _remind(actor: Actor, instrument: Instrument, kind: str, sentence: str, day:
     return True
 
 
-def _in_both_languages(sentence: str, instrument: Instrument) -> Iterable[tuple[str, str]]:
+def _in_both_languages(sentence: str, record: Record) -> Iterable[tuple[str, str]]:
     for language in ("en", "vi"):
         with translation.override(language):
-            yield language, (_(sentence) % {"instrument": instrument})[:300]
+            yield language, (_(sentence) % {"record": record})[:300]

@@ -33,6 +33,7 @@ from comity.instruments.services.keeping import (
 )
 from comity.instruments.services.threading import unlink
 from comity.threads import services as threads
+from comity.threads.models import NotificationKind
 
 FACTS = ("responsible", "received_on", "due_on", "note")
 """What a person may write on an assignment."""
@@ -123,6 +124,13 @@ def hand_over(actor: Actor, requirement: Requirement, successor: Requirement) ->
         threads.link(actor=actor, kind="implements", source=assignment, target=successor)
         threads.close_duties(actor=actor, record=assignment)
         threads.open_duty(actor=actor, record=assignment, **_next_step(assignment))
+
+
+def tell_holders(actor: Actor, assignments: Iterable[Assignment]) -> None:
+    """Tell the units that carry them out, and those who follow them, that what they rest on has changed."""
+    for row in assignments:
+        told: list[threads.Told] = [{"unit": row.unit_id, "action": "change"}, {"followers": True}]
+        threads.tell_of(actor, row, ((NotificationKind.CHANGED, each, None) for each in told))
 
 
 def waive_all(actor: Actor, requirement: Requirement, reason: str) -> None:

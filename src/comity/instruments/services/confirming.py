@@ -1,8 +1,8 @@
 """Making requirements of accepted drafts, and changing requirements afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -16,11 +16,12 @@ from comity.instruments.models.reading import Draft, Reading
 from comity.instruments.models.requirement import (
     REQUIREMENT_TRANSITIONS,
     Assignment,
+    PartnerObligation,
     Requirement,
     RequirementPartner,
     RequirementState,
 )
-from comity.instruments.services import assigning, waiting
+from comity.instruments.services import assigning, obligating, waiting
 from comity.instruments.services.drafts import FIELDS
 from comity.instruments.services.keeping import (
     NotPossible,
@@ -30,11 +31,14 @@ from comity.instruments.services.keeping import (
     keep,
     locked,
     place,
+    require,
     require_reason,
 )
 from comity.instruments.services.labels import label_over
+from comity.partners.models import Partner
 from comity.threads import services as threads
 
+Holder = TypeVar("Holder", Unit, Partner)
 COPIED = (*FIELDS, "actors_implied", "group", "start", "end", "places")
 
 
@@ -44,21 +48,25 @@ class Confirmation:
 
     requirements: list[Requirement]
     assignments: list[Assignment]
+    obligations: list[PartnerObligation]
 
 
 def confirm_reading(*, actor: Actor, reading: Reading) -> Confirmation:
-    """Make a requirement of each accepted draft, and of it one assignment with a duty for each addressed unit."""
+    """Make a requirement of each accepted draft, and of it an assignment for each addressed unit, with a duty.
+
+    What an agreement lays on its other parties becomes an obligation of each of them.
+    """
     current = locked(reading)
     allow(policies.why_not_confirm(actor, current))
     units = _units_addressed(actor, current)
     drafts = list(queries.unconfirmed_drafts(current).select_related("label"))
+    partners = _partners_obliged(current, drafts)
     requirements = _require_all(actor, current, drafts)
-    given = (
-        (requirement, units[unit_id])
-        for requirement, draft in zip(requirements, drafts, strict=True)
-        for unit_id in draft.unit_ids or current.unit_ids
+    confirmation = Confirmation(
+        requirements,
+        assigning.assign_all(actor, _given(requirements, drafts, units, current.units_of)),
+        obligating.oblige_all(actor, _given(requirements, drafts, partners, parties_of)),
     )
-    confirmation = Confirmation(requirements, assigning.assign_all(actor, given))
     waiting.forget_drafts(actor=actor, reading=current)
     record_event(
         actor=actor,
@@ -67,20 +75,32 @@ def confirm_reading(*, actor: Actor, reading: Reading) -> Confirmation:
         details={
             "requirements": len(confirmation.requirements),
             "assignments": len(confirmation.assignments),
+            "obligations": len(confirmation.obligations),
             "rule_version": current.reader_version,
         },
     )
     return confirmation
 
 
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """Why a requirement gets other wording, and whether what runs under the old one goes on under the new."""
+
+    reason: str
+    carries_on: bool = True
+
+
 def amend_requirement(
-    *, actor: Actor, requirement: Requirement, fields: dict[str, Any], reason: str, version: int
+    *, actor: Actor, requirement: Requirement, fields: dict[str, Any], amendment: Amendment, version: int
 ) -> Requirement:
-    """Replace a requirement by one with other wording; what units have begun goes on under the new one."""
+    """Replace a requirement by one with other wording.
+
+    What units and partners have begun goes on under the new one or stays with the old; its holders are told.
+    """
     current = locked(requirement, version=version)
     allow(policies.why_not_change_requirement(actor, current))
     allow_now(policies.why_not_move(current, REQUIREMENT_TRANSITIONS, "amend"))
-    reason = require_reason(reason)
+    reason = require_reason(amendment.reason)
     if all(getattr(current, name) == value for name, value in fields.items()):
         raise NotPossible(_("Nothing was changed."))
     successor = Requirement(instrument=current.instrument, text_version=current.text_version)
@@ -94,12 +114,17 @@ def amend_requirement(
     keep(actor=actor, record=current)
     record_event(actor=actor, verb="amended", record=current, reason=reason)
     threads.notify(actor=actor, record=current, kind="changed", followers=True)
-    assigning.hand_over(actor, current, successor)
+    if amendment.carries_on:
+        assigning.hand_over(actor, current, successor)
+        obligating.hand_over(actor, current, successor)
+    else:
+        assigning.tell_holders(actor, queries.unfinished_assignments(current))
+        obligating.tell_followers(actor, queries.open_obligations(current))
     return successor
 
 
 def withdraw_requirement(*, actor: Actor, requirement: Requirement, reason: str) -> Requirement:
-    """Withdraw a requirement; what is unfinished under it is waived with the same reason."""
+    """Withdraw a requirement; what is unfinished under it is waived, or released, with the same reason."""
     current = locked(requirement)
     allow(policies.why_not_change_requirement(actor, current))
     allow_now(policies.why_not_move(current, REQUIREMENT_TRANSITIONS, "withdraw"))
@@ -109,7 +134,30 @@ def withdraw_requirement(*, actor: Actor, requirement: Requirement, reason: str)
     record_event(actor=actor, verb="withdrawn", record=current, reason=reason)
     threads.notify(actor=actor, record=current, kind="changed", followers=True)
     assigning.waive_all(actor, current, reason)
+    obligating.release_all(actor, current, reason)
     return current
+
+
+def parties_of(draft: Draft) -> Sequence[UUID]:
+    """Return the other parties on which a draft is laid."""
+    return draft.partner_ids
+
+
+def _given(
+    requirements: Sequence[Requirement],
+    drafts: Sequence[Draft],
+    holders: Mapping[UUID, Holder],
+    ids_of: Callable[[Draft], Sequence[UUID]],
+) -> Iterator[tuple[Requirement, Holder]]:
+    """Pair each requirement with those whom its draft names."""
+    for requirement, draft in zip(requirements, drafts, strict=True):
+        yield from ((requirement, holders[each]) for each in ids_of(draft))
+
+
+def _partners_obliged(reading: Reading, drafts: Sequence[Draft]) -> dict[UUID, Partner]:
+    wanted = {partner_id for draft in drafts for partner_id in draft.partner_ids}
+    require(policies.why_not_oblige(reading.instrument, wanted))
+    return Partner.objects.select_related("label").in_bulk(wanted)
 
 
 def _units_addressed(actor: Actor, reading: Reading) -> dict[UUID, Unit]:

@@ -1,6 +1,6 @@
 """Deciding on drafts: accept, edit, split, merge, reject, address, and taking a decision back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -89,6 +89,7 @@ def merge_drafts(*, actor: Actor, drafts: Sequence[Draft]) -> Draft:
     whole.actors = _united(draft.actors for draft in current)
     whole.partners = _united(draft.partners for draft in current)
     whole.cues = _united(draft.cues for draft in current)
+    whole.partner_ids = _united(draft.partner_ids for draft in current)
     whole.places = {
         name: _united(draft.places.get(name, []) for draft in current)
         for name in _united(draft.places for draft in current)
@@ -107,12 +108,19 @@ def merge_drafts(*, actor: Actor, drafts: Sequence[Draft]) -> Draft:
     return whole
 
 
-def address_draft(*, actor: Actor, draft: Draft, unit_ids: Sequence[UUID] | None) -> Draft:
-    """Say which units this draft addresses; None lets the units of the whole reading hold."""
+def address_draft(
+    *, actor: Actor, draft: Draft, unit_ids: Sequence[UUID] | None, partner_ids: Collection[UUID] = ()
+) -> Draft:
+    """Say which units this draft addresses, and which other parties of an agreement it obliges.
+
+    With neither, the units of the whole reading hold.
+    """
     allow(policies.why_not_decide(actor, draft))
     allow(policies.why_not_address(actor, unit_ids or ()))
+    require(policies.why_not_oblige(draft.reading.instrument, partner_ids))
     current = locked(draft)
-    current.unit_ids = list(unit_ids) if unit_ids else None
+    current.partner_ids = list(partner_ids)
+    current.unit_ids = list(unit_ids) if unit_ids else [] if partner_ids else None
     return keep(actor=actor, record=current)
 
 
@@ -202,6 +210,7 @@ def _copy_of(draft: Draft) -> Draft:
     return Draft(
         **{name: getattr(draft, name) for name in copied},
         unit_ids=draft.unit_ids,
+        partner_ids=draft.partner_ids,
         rule_version=draft.rule_version,
     )
 

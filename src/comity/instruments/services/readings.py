@@ -33,6 +33,7 @@ from comity.instruments.models.reading import (
 from comity.instruments.services import carrying, drafts, waiting
 from comity.instruments.services.keeping import allow, allow_now, beside, keep, locked, place
 from comity.instruments.services.naming import name_from_text
+from comity.instruments.services.siding import propose_sides
 from comity.instruments.services.wording import keep_text_read
 from comity.threads.services import files
 from comity.threads.vault import FileDamaged
@@ -112,6 +113,7 @@ def finish_reading(*, actor: Actor, reading: Reading, result: engine.Reading) ->
     current.text_version = keep_text_read(actor=actor, reading=current, text=text, blocks=blocks)
     current.reader_version = result.version
     proposed = [_draft_of(current, task, place) for place, task in enumerate(result.tasks)]
+    propose_sides(current.instrument, proposed)
     fresh, comparison = carrying.compare(current, proposed)
     _add_all(actor, current, Draft, fresh)
     _add_all(actor, current, Citation, [_citation_of(current, found) for found in result.citations])

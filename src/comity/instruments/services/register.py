@@ -1,4 +1,4 @@
-"""Registering instruments, changing their facts, and moving them through their states."""
+"""Registering instruments and changing their facts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,21 +10,10 @@ from comity.access import policies as access
 from comity.access.models import Label, Scope
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
-from comity.foundation.states import transition_named
 from comity.instruments import policies, queries
-from comity.instruments.models.instrument import TRANSITIONS, Instrument, InstrumentState
+from comity.instruments.models.instrument import Instrument, InstrumentState
 from comity.instruments.models.numbers import number_key
-from comity.instruments.services.keeping import (
-    NotPossible,
-    allow,
-    allow_now,
-    keep,
-    locked,
-    place,
-    require,
-    require_reason,
-)
-from comity.threads import services as threads
+from comity.instruments.services.keeping import NotPossible, allow, keep, locked, place, require
 
 FACTS = (
     "kind",
@@ -90,20 +79,6 @@ def change_instrument(
     if there is not None and there.pk != current.pk and there.unit_id == current.unit_id:
         raise NotPossible(_("“%(title)s” bears this number already.") % {"title": there})
     return keep(actor=actor, record=current)
-
-
-def move_instrument(*, actor: Actor, instrument: Instrument, action: str, reason: str = "") -> Instrument:
-    """Put in force, suspend, resume, expire or repeal; all but the first need a reason."""
-    current = locked(instrument)
-    allow(policies.why_not_change_instrument(actor, current))
-    allow_now(policies.why_not_move(current, TRANSITIONS, action))
-    transition = transition_named(TRANSITIONS, action)
-    reason = require_reason(reason) if transition.needs_reason else reason.strip()
-    current.state = transition.target
-    keep(actor=actor, record=current)
-    record_event(actor=actor, verb=action, record=current, reason=reason)
-    threads.notify(actor=actor, record=current, kind="changed", followers=True)
-    return current
 
 
 def _write_facts(instrument: Instrument, facts: dict[str, Any]) -> None:

@@ -8,24 +8,27 @@ from django.utils.translation import gettext as _
 from comity.access import policies as access
 from comity.access.models import Unit
 from comity.access.queries import scope_for
+from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
 from comity.foundation.registry import type_name
+from comity.foundation.states import transition_named
 from comity.instruments import policies
-from comity.instruments.models.instrument import BINDING, Instrument, InstrumentState
+from comity.instruments.models.instrument import BY_ISSUER, BY_PARTIES, TRANSITIONS, Instrument
 from comity.instruments.models.related import InstrumentParty, InstrumentRelation, Receipt, RelationKind
-from comity.instruments.services.keeping import NotPossible, allow, beside, keep, locked, place
+from comity.instruments.services.forcing import note_step
+from comity.instruments.services.keeping import NotPossible, allow, beside, keep, locked, place, require
 from comity.instruments.services.labels import label_over
 from comity.instruments.services.threading import unlink
 from comity.partners.models import Partner
 from comity.threads import services as threads
 
-ENDS = {
-    RelationKind.AMENDS: ((InstrumentState.IN_FORCE,), InstrumentState.AMENDED),
-    RelationKind.REPLACES: ((*BINDING, InstrumentState.SUSPENDED), InstrumentState.REPEALED),
-    RelationKind.REPEALS: ((*BINDING, InstrumentState.SUSPENDED), InstrumentState.REPEALED),
+STEPS = {
+    RelationKind.AMENDS: ("mark_amended",),
+    RelationKind.REPLACES: (*BY_ISSUER, *BY_PARTIES),
+    RelationKind.REPEALS: (*BY_ISSUER, *BY_PARTIES),
 }
-"""What a relation does to the other instrument: from which states, to which."""
+"""The step that a relation makes the other instrument take; of two, the one that its type allows."""
 
 THREADED = {RelationKind.AMENDS, RelationKind.REPLACES, RelationKind.IMPLEMENTS, RelationKind.CITES}
 
@@ -71,12 +74,16 @@ def add_party(
     beside(actor=actor, record=party, parent=instrument)
     if partner is not None:
         party.label = label_over(actor, instrument.label, partner.label)
-    return keep(actor=actor, record=party)
+    keep(actor=actor, record=party)
+    _record_party(actor, party, "party added")
+    return party
 
 
 def remove_party(*, actor: Actor, party: InstrumentParty) -> None:
-    """Take a party off an agreement."""
+    """Take a party off an agreement; one on which obligations still rest stays."""
     allow(policies.why_not_change_instrument(actor, party.instrument))
+    require(policies.why_not_remove_party(party))
+    _record_party(actor, party, "party removed")
     party.delete()
 
 
@@ -94,17 +101,22 @@ def record_receipt(
     return receipt
 
 
+def _record_party(actor: Actor, party: InstrumentParty, verb: str) -> None:
+    """Record who joined or left: with the agreement, or out of sight where the party bears a higher label."""
+    agreement = party.instrument
+    record = agreement if party.label_id == agreement.label_id else party
+    record_event(actor=actor, verb=verb, record=record, reason=str(party))
+
+
 def _move_other(actor: Actor, relation: InstrumentRelation) -> None:
-    kind = RelationKind(relation.kind)
-    if kind not in ENDS:
-        return
-    sources, target = ENDS[kind]
+    """Let the other instrument take the step that the relation means, if it is the actor's to move."""
     other = locked(relation.other)
-    if other.state not in sources or policies.why_not_change_instrument(actor, other):
+    steps = STEPS.get(RelationKind(relation.kind), ())
+    action = next((each for each in steps if not policies.why_not_take_step(other, each)), None)
+    if action is None or policies.why_not_change_instrument(actor, other):
         return
-    other.state = target
+    own = relation.instrument
+    on = min(own.in_force_from or own.signed_on or clock.today(), clock.today())
+    other.state = transition_named(TRANSITIONS, action).target
     keep(actor=actor, record=other)
-    record_event(
-        actor=actor, verb=target, record=other, reason=str(relation), details={"by": relation.instrument_id}
-    )
-    threads.notify(actor=actor, record=other, kind="changed", followers=True)
+    note_step(actor, other, action, on=on, reason=str(relation)[:2000], caused_by=own)

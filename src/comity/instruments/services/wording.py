@@ -13,6 +13,7 @@ from comity.instruments.models.instrument import Instrument, InstrumentState, La
 from comity.instruments.models.reading import Reading
 from comity.instruments.models.related import RelationKind
 from comity.instruments.models.wording import TextVersion
+from comity.instruments.services.forcing import tell_holders
 from comity.instruments.services.keeping import NotPossible, allow, beside, keep
 from comity.instruments.services.labels import label_over
 from comity.instruments.services.relating import relate_instruments
@@ -31,8 +32,8 @@ def amend_text(
 ) -> TextVersion:
     """Give the instrument a new wording; the old one stays, and the page shows what was struck and added."""
     allow(policies.why_not_change_instrument(actor, instrument))
-    if instrument.state == InstrumentState.REPEALED:
-        raise NotPossible(_("A repealed instrument is not amended."))
+    if instrument.state in (InstrumentState.REPEALED, InstrumentState.TERMINATED):
+        raise NotPossible(_("An instrument that was repealed or terminated is not amended."))
     wording = clean(text).strip()
     current = queries.current_text(instrument)
     if not wording:
@@ -48,6 +49,8 @@ def amend_text(
     keep(actor=actor, record=version)
     if amended_by is not None:
         relate_instruments(actor=actor, instrument=amended_by, kind=RelationKind.AMENDS, other=instrument)
+    else:
+        tell_holders(actor, instrument)
     record_event(
         actor=actor, verb="text amended", record=instrument, details={"text_version": version.number}
     )

@@ -1,5 +1,6 @@
 """Changes to an instrument from its page: state, text, relations, parties, receipts."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,10 +16,10 @@ from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
 from comity.foundation.states import Transitions
 from comity.instruments import policies, queries
-from comity.instruments.forms import AmendTextForm, PartyForm, ReceiptForm, RelationForm
+from comity.instruments.forms import AmendTextForm, PartyForm, ReceiptForm, RelationForm, StepForm
 from comity.instruments.models.instrument import TRANSITIONS, Instrument
 from comity.instruments.models.related import InstrumentParty, InstrumentRelation
-from comity.instruments.services import naming, register, relating, wording
+from comity.instruments.services import forcing, naming, relating, wording
 from comity.instruments.services.keeping import allow
 from comity.instruments.views.answers import attempt, open_record
 
@@ -27,18 +28,24 @@ from comity.instruments.views.answers import attempt, open_record
 def change_state(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show what the state table allows now, with reasons against the rest; move the instrument."""
     instrument = open_record(request, Instrument, pk, "kind")
-    if request.method == "POST":
+    form = StepForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data.pop("reason")
         move = partial(
-            register.move_instrument,
+            forcing.move_instrument,
             actor=request.actor,
             instrument=instrument,
             action=request.POST.get("action", ""),
-            reason=request.POST.get("reason", ""),
+            reason=reason,
+            terms=forcing.Terms(**form.cleaned_data),
         )
         if attempt(request, move):
             return redirect(url_for(instrument))
     who = policies.why_not_change_instrument(request.actor, instrument)
-    return state_page(request, instrument, TRANSITIONS, who)
+    reasons = {
+        each.action: who or policies.why_not_take_step(instrument, each.action) for each in TRANSITIONS
+    }
+    return state_page(request, instrument, TRANSITIONS, reasons, form)
 
 
 @require_POST
@@ -50,13 +57,21 @@ def confirm_facts(request: ActingRequest, pk: UUID) -> HttpResponse:
     return redirect(url_for(instrument))
 
 
-def state_page(request: ActingRequest, record: Any, table: Transitions, who: str | None) -> HttpResponse:
-    """Show the state table of a record: one choice for each action, refused ones with their reason."""
-    choices = [(each, who or policies.why_not_move(record, table, each.action)) for each in table]
+def state_page(
+    request: ActingRequest,
+    record: Any,
+    table: Transitions,
+    reasons: Mapping[str, str | None],
+    form: Form | None = None,
+) -> HttpResponse:
+    """Offer the actions of a state table, each refused one with its reason; the form asks what they need."""
+    choices = [(each, reasons[each.action]) for each in table]
     context = {
         "record": record,
         "url": url_for(record),
         "choices": choices,
+        "form": form,
+        "registered": queries.latest_instruments() if form and "caused_by" in form.fields else (),
         "needs_reason": any(each.needs_reason and reason is None for each, reason in choices),
         "is_refused": all(reason for _, reason in choices),
         "page_label": record.label,

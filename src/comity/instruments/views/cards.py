@@ -20,6 +20,7 @@ from comity.instruments.models.reading import Draft, DraftState, Reading
 from comity.instruments.models.requirement import Requirement
 from comity.instruments.views.cues import words_for
 from comity.instruments.views.sections import Section, blocks_of, section_at, sections_of
+from comity.partners.models import Partner
 
 PERCENT = 100
 
@@ -32,6 +33,7 @@ class Card:
     why_closed: str | None
     requirement: Requirement | None
     units: Sequence[Unit]
+    parties: Sequence[Partner]
     changes: Sequence[tuple[str, str, str]]
 
     @property
@@ -94,6 +96,8 @@ def cards_of(reading: Reading, drafts: Iterable[Draft], closed: str | None) -> l
     rows = list(drafts)
     made = {row.draft_id: row for row in Requirement.objects.filter(draft__in=rows)}
     units = Unit.objects.in_bulk({unit_id for row in rows for unit_id in row.unit_ids or ()})
+    obliged = {partner_id for row in rows for partner_id in row.partner_ids}
+    partners = Partner.objects.in_bulk(obliged) if obliged else {}
     earlier = Draft.objects.in_bulk({row.earlier_id for row in rows if row.earlier_id})
     for row in rows:
         row.reading = reading
@@ -103,6 +107,7 @@ def cards_of(reading: Reading, drafts: Iterable[Draft], closed: str | None) -> l
             why_closed=closed,
             requirement=made.get(row.pk),
             units=[units[unit_id] for unit_id in row.unit_ids or () if unit_id in units],
+            parties=[partners[key] for key in row.partner_ids if key in partners],
             changes=_changes(earlier.get(row.earlier_id), row),
         )
         for row in rows
@@ -162,10 +167,19 @@ def choices_for(actor: Actor, chosen: Iterable[UUID]) -> list[Choice]:
     return answer
 
 
-def chosen_units(data: QueryDict) -> list[UUID]:
-    """Return the units ticked in a form; what is no identifier is left out."""
+def party_choices(draft: Draft) -> list[tuple[Partner, bool]]:
+    """Return the other parties to the agreement that a draft is from, and whether it is laid on them."""
+    instrument = draft.reading.instrument
+    if not instrument.kind.is_agreement:
+        return []
+    parties = [party.partner for party in queries.parties_of(instrument) if party.partner]
+    return [(partner, partner.pk in draft.partner_ids) for partner in parties]
+
+
+def chosen_in(data: QueryDict, name: str) -> list[UUID]:
+    """Return what is ticked under a name of a form; what is no identifier is left out."""
     chosen = []
-    for value in data.getlist("units"):
+    for value in data.getlist(name):
         with suppress(ValueError):
             chosen.append(UUID(value))
     return chosen

@@ -19,7 +19,14 @@ from comity.instruments.forms import ObligationForm, SplitForm
 from comity.instruments.models.reading import Draft, DraftState
 from comity.instruments.services import drafts
 from comity.instruments.views.answers import attempt, open_record
-from comity.instruments.views.cards import cards_of, choices_for, chosen_units, counts_context, why_closed
+from comity.instruments.views.cards import (
+    cards_of,
+    choices_for,
+    chosen_in,
+    counts_context,
+    party_choices,
+    why_closed,
+)
 from comity.instruments.views.conflicts import conflict_context
 from comity.instruments.views.reading_room import place_of, work_page
 
@@ -94,11 +101,18 @@ def address_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show the tree of units; address this draft to those that are ticked, or to those of the whole text."""
     draft = open_record(request, Draft, pk, *RELATED)
     if request.method == "POST":
-        units = chosen_units(request.POST)
-        if attempt(request, partial(drafts.address_draft, actor=request.actor, draft=draft, unit_ids=units)):
+        address = partial(
+            drafts.address_draft,
+            actor=request.actor,
+            draft=draft,
+            unit_ids=chosen_in(request.POST, "units"),
+            partner_ids=chosen_in(request.POST, "parties"),
+        )
+        if attempt(request, address):
             return _card(request, draft, changed=True)
-    chosen = draft.unit_ids or draft.reading.unit_ids
-    return _form(request, draft, "address", {"choices": choices_for(request.actor, chosen)})
+    chosen = draft.reading.units_of(draft)
+    choices = {"choices": choices_for(request.actor, chosen), "parties": party_choices(draft)}
+    return _form(request, draft, "address", choices)
 
 
 @require_POST

@@ -25,7 +25,7 @@ from comity.instruments.services import confirming, drafts, readings
 from comity.instruments.services.keeping import allow
 from comity.instruments.services.register import register_instrument
 from comity.instruments.views.answers import attempt, open_record
-from comity.instruments.views.cards import choices_for, chosen_units, counts_context, room_context
+from comity.instruments.views.cards import choices_for, chosen_in, counts_context, room_context
 from comity.instruments.views.failures import is_of_the_file, words_for
 
 SHORTCUTS = (
@@ -103,7 +103,7 @@ def show_progress(request: ActingRequest, pk: UUID) -> HttpResponse:
 def address_reading(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Keep which units the whole text addresses."""
     reading = open_record(request, Reading, pk)
-    units = chosen_units(request.POST)
+    units = chosen_in(request.POST, "units")
     attempt(request, partial(drafts.address_reading, actor=request.actor, reading=reading, unit_ids=units))
     return redirect("reading", pk)
 

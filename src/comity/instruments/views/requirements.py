@@ -35,7 +35,9 @@ def amend_requirement(request: ActingRequest, pk: UUID) -> HttpResponse:
             actor=request.actor,
             requirement=requirement,
             fields=form.fields_for(requirement),
-            reason=form.cleaned_data["reason"],
+            amendment=confirming.Amendment(
+                form.cleaned_data["reason"], carries_on=form.cleaned_data["carries_on"]
+            ),
             version=form.cleaned_data["version"],
         )
         try:
@@ -124,4 +126,8 @@ def change_assignment_state(request: ActingRequest, pk: UUID) -> HttpResponse:
         if attempt(request, move):
             return redirect(url_for(assignment))
     who = policies.why_not_move_assignment(request.actor, assignment, "change")
-    return state_page(request, assignment, ASSIGNMENT_TRANSITIONS, who)
+    reasons = {
+        each.action: who or policies.why_not_move(assignment, ASSIGNMENT_TRANSITIONS, each.action)
+        for each in ASSIGNMENT_TRANSITIONS
+    }
+    return state_page(request, assignment, ASSIGNMENT_TRANSITIONS, reasons)

@@ -11,11 +11,18 @@ from comity.access.models import Account, Scope, ScopeKind, Unit
 from comity.access.queries import accounts
 from comity.foundation.fields import Folded
 from comity.foundation.text import fold
-from comity.instruments.models.instrument import BINDING, Instrument
+from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.numbers import number_key
 from comity.instruments.models.reading import KEPT, Citation, Draft, DraftState, Reading, ReadingState
-from comity.instruments.models.related import InstrumentParty, InstrumentRelation, Receipt
-from comity.instruments.models.requirement import UNFINISHED, Assignment, Requirement, RequirementState
+from comity.instruments.models.related import ForceChange, InstrumentParty, InstrumentRelation, Receipt
+from comity.instruments.models.requirement import (
+    UNFINISHED,
+    Assignment,
+    ObligationState,
+    PartnerObligation,
+    Requirement,
+    RequirementState,
+)
 from comity.instruments.models.wording import TextVersion
 from comity.partners.models import Partner
 
@@ -257,14 +264,35 @@ def unfinished_assignments(requirement: Requirement) -> QuerySet[Assignment]:
     return assignments_of(requirement).filter(state__in=UNFINISHED)
 
 
-def instruments_ending_by(day: date) -> QuerySet[Instrument]:
-    """Return the binding instruments whose force ends by that day."""
-    return Instrument.objects.filter(state__in=BINDING, in_force_to__lte=day)
+def open_obligations(requirement: Requirement) -> QuerySet[PartnerObligation]:
+    """Return what a requirement lays on partners and is still open."""
+    rows = PartnerObligation.objects.filter(requirement=requirement, state=ObligationState.OPEN)
+    return rows.select_related("partner", "unit", "label__level")
 
 
-def instruments_to_review_by(day: date) -> QuerySet[Instrument]:
-    """Return the binding instruments that are due for review by that day."""
-    return Instrument.objects.filter(state__in=BINDING, review_on__lte=day)
+def running_assignments(instrument: Instrument) -> QuerySet[Assignment]:
+    """Return the unfinished assignments of what an instrument requires, amended wordings included."""
+    return Assignment.objects.filter(requirement__instrument=instrument, state__in=UNFINISHED)
+
+
+def running_obligations(instrument: Instrument) -> QuerySet[PartnerObligation]:
+    """Return the open obligations of the other parties to an agreement, amended wordings included."""
+    return PartnerObligation.objects.filter(requirement__instrument=instrument, state=ObligationState.OPEN)
+
+
+def obligations_by_requirement(requirements: Iterable[Requirement]) -> dict[UUID, list[PartnerObligation]]:
+    """Return which partners have each of the requirements, in one query."""
+    found: dict[UUID, list[PartnerObligation]] = {}
+    rows = PartnerObligation.objects.filter(requirement__in=[row.pk for row in requirements])
+    for row in rows.select_related("partner").order_by("created_at"):
+        found.setdefault(row.requirement_id, []).append(row)
+    return found
+
+
+def steps_of(instrument: Instrument) -> QuerySet[ForceChange]:
+    """Return the steps in the life of an instrument, the latest first."""
+    rows = ForceChange.objects.filter(instrument=instrument).select_related("caused_by")
+    return rows.order_by("-effective_on", "-created_at")
 
 
 def instrument_cited(citation: Citation) -> Instrument | None:

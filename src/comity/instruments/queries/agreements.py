@@ -1,0 +1,185 @@
+"""What agreements lay on us and on the other side: lists for pages, and what the clock reminds of."""
+
+from dataclasses import dataclass
+from datetime import date
+from heapq import merge
+from typing import Any
+from uuid import UUID
+
+from django.db.models import DateField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Least
+
+from comity.foundation.paging import Count, count_of
+from comity.instruments.models.instrument import BINDING, Instrument
+from comity.instruments.models.related import ForceChange, InstrumentParty
+from comity.instruments.models.requirement import (
+    UNFINISHED,
+    Assignment,
+    AssignmentState,
+    ObligationState,
+    PartnerObligation,
+    Requirement,
+)
+from comity.partners.models import Partner
+
+A_PAGE = 50
+NEVER = date.max
+"""Where what has no day stands in the order of days."""
+
+OURS_IN = {
+    "open": UNFINISHED,
+    "met": (AssignmentState.FULFILLED,),
+    "not_met": (),
+    "released": (AssignmentState.WAIVED,),
+}
+"""The states of our assignments under the words for the obligations of either side."""
+
+Held = Assignment | PartnerObligation
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list of obligations is to show; whatever is not said is not asked for."""
+
+    side: str = ""
+    partner: Partner | None = None
+    state: str = ""
+    overdue_on: date | None = None
+    instrument: Instrument | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationPage:
+    """A page of the obligations of both sides, by their day, how many there are, and where the next page begins."""
+
+    rows: list[Held]
+    ours: Count
+    theirs: Count
+    after: str
+
+
+def obligations(wanted: Wanted, *, after: str = "") -> ObligationPage:
+    """Return what agreements lay on either side, soonest due first, as far as the reader sees it."""
+    ours, theirs = _ours(wanted), _theirs(wanted)
+    beyond = _beyond(after)
+    found = list(merge(*(_keyed(rows, beyond) for rows in (ours, theirs)), key=_key))[: A_PAGE + 1]
+    last = found[A_PAGE - 1] if len(found) > A_PAGE else None
+    return ObligationPage(
+        rows=found[:A_PAGE],
+        ours=count_of(ours),
+        theirs=count_of(theirs),
+        after=f"{_key(last)[0].isoformat()}_{last.pk}" if last else "",
+    )
+
+
+def agreements_with(partner: Partner) -> QuerySet[Instrument]:
+    """Return the agreements to which a partner is a party, each with the next day by which either side owes something."""
+    parties = InstrumentParty.objects.filter(partner=partner).values("instrument")
+    ours = Assignment.objects.filter(state__in=UNFINISHED)
+    theirs = PartnerObligation.objects.filter(state=ObligationState.OPEN)
+    return (
+        Instrument.objects.filter(pk__in=parties)
+        .select_related("kind", "label__level")
+        .annotate(next_on=Least(_soonest(ours), _soonest(theirs), F("in_force_to"), output_field=DateField()))
+        .order_by(F("signed_on").desc(nulls_last=True), "pk")
+    )
+
+
+def ending_by(day: date, months: int) -> QuerySet[Instrument]:
+    """Return the binding instruments with so many months of notice whose force ends by that day."""
+    return Instrument.objects.filter(state__in=BINDING, kind__remind_months=months, in_force_to__lte=day)
+
+
+def to_review_by(day: date, months: int) -> QuerySet[Instrument]:
+    """Return the binding instruments with so many months of notice that are due for review by that day."""
+    return Instrument.objects.filter(state__in=BINDING, kind__remind_months=months, review_on__lte=day)
+
+
+def silent_obligations(since: date, months: int) -> QuerySet[PartnerObligation]:
+    """Return the open obligations of partners of which nothing was heard or written since that day."""
+    return PartnerObligation.objects.filter(
+        Q(last_sign_on__isnull=True) | Q(last_sign_on__lt=since),
+        state=ObligationState.OPEN,
+        changed_at__date__lt=since,
+        requirement__instrument__state__in=BINDING,
+        requirement__instrument__kind__silence_months=months,
+    ).select_related("requirement", "partner", "unit", "label")
+
+
+def silent_instruments(since: date, months: int) -> QuerySet[Instrument]:
+    """Return the binding instruments of which nothing was written since that day, nor anything that hangs on them.
+
+    One with an open obligation of a partner is left out: there one asks about the obligation.
+    """
+    of_it = {"instrument": OuterRef("pk"), "changed_at__date__gte": since}
+    below = {"requirement__instrument": OuterRef("pk")}
+    lately = {**below, "changed_at__date__gte": since}
+    return Instrument.objects.filter(
+        ~Exists(Requirement.objects.filter(**of_it)),
+        ~Exists(ForceChange.objects.filter(**of_it)),
+        ~Exists(Assignment.objects.filter(**lately)),
+        ~Exists(PartnerObligation.objects.filter(**lately)),
+        ~Exists(PartnerObligation.objects.filter(**below, state=ObligationState.OPEN)),
+        state__in=BINDING,
+        kind__silence_months=months,
+        changed_at__date__lt=since,
+    ).select_related("unit", "label")
+
+
+def _ours(wanted: Wanted) -> QuerySet[Assignment]:
+    rows = Assignment.objects.filter(requirement__instrument__kind__is_agreement=True)
+    if wanted.side == "theirs":
+        return rows.none()
+    if wanted.partner:
+        parties = InstrumentParty.objects.filter(partner=wanted.partner).values("instrument")
+        rows = rows.filter(requirement__instrument__in=parties)
+    if wanted.state:
+        rows = rows.filter(state__in=OURS_IN[wanted.state])
+    if wanted.overdue_on:
+        rows = rows.filter(state__in=UNFINISHED)
+    return _common(rows, wanted).select_related("requirement__instrument", "unit", "label__level")
+
+
+def _theirs(wanted: Wanted) -> QuerySet[PartnerObligation]:
+    rows = PartnerObligation.objects.all()
+    if wanted.side == "ours":
+        return rows.none()
+    if wanted.partner:
+        rows = rows.filter(partner=wanted.partner)
+    if wanted.state:
+        rows = rows.filter(state=wanted.state)
+    if wanted.overdue_on:
+        rows = rows.filter(state=ObligationState.OPEN)
+    return _common(rows, wanted).select_related("requirement__instrument", "partner", "unit", "label__level")
+
+
+def _common(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
+    if wanted.instrument:
+        rows = rows.filter(requirement__instrument=wanted.instrument)
+    return rows.filter(due_on__lt=wanted.overdue_on) if wanted.overdue_on else rows
+
+
+def _keyed(rows: QuerySet[Any], beyond: tuple[date, UUID] | None) -> list[Held]:
+    keyed = rows.annotate(order_key=Coalesce("due_on", Value(NEVER)))
+    if beyond:
+        day, pk = beyond
+        keyed = keyed.filter(Q(order_key__gt=day) | Q(order_key=day, pk__gt=pk))
+    return list(keyed.order_by("order_key", "pk")[: A_PAGE + 1])
+
+
+def _key(row: Held) -> tuple[date, UUID]:
+    return row.due_on or NEVER, row.pk
+
+
+def _beyond(after: str) -> tuple[date, UUID] | None:
+    day, _, pk = after.partition("_")
+    try:
+        return date.fromisoformat(day), UUID(pk)
+    except ValueError:
+        return None
+
+
+def _soonest(rows: QuerySet[Any]) -> Subquery:
+    of_it = rows.filter(requirement__instrument=OuterRef("pk")).order_by()
+    days = of_it.values("requirement__instrument").annotate(soonest=Min("due_on")).values("soonest")
+    return Subquery(days, output_field=DateField())

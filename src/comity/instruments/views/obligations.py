@@ -1,0 +1,92 @@
+"""What agreements lay on us and on partners: the list of both, laying a requirement on a party, closing it."""
+
+from functools import partial
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from comity.access import policies as access
+from comity.access.labelling import covering
+from comity.foundation import clock
+from comity.foundation.registry import url_for
+from comity.foundation.requests import ActingRequest
+from comity.instruments import policies
+from comity.instruments.forms import ClosingForm, ObligationsForm, ObligeForm
+from comity.instruments.models.requirement import OBLIGATION_TRANSITIONS, PartnerObligation, Requirement
+from comity.instruments.queries import agreements
+from comity.instruments.services import obligating
+from comity.instruments.services.keeping import allow
+from comity.instruments.views.actions import state_page
+from comity.instruments.views.answers import attempt, open_record
+
+
+@require_GET
+def list_obligations(request: ActingRequest) -> HttpResponse:
+    """Show what agreements lay on either side, soonest due first, as the filters ask."""
+    access.check(request.actor, "view", policies.OBLIGATION)
+    access.check(request.actor, "view", policies.ASSIGNMENT)
+    form = ObligationsForm(request.GET)
+    given = form.cleaned_data if form.is_valid() else {}
+    wanted = agreements.Wanted(
+        side=given.get("side", ""),
+        partner=given.get("partner"),
+        state=given.get("state", ""),
+        overdue_on=clock.today() if given.get("overdue") else None,
+    )
+    page = agreements.obligations(wanted, after=request.GET.get("after", ""))
+    query = request.GET.copy()
+    query["after"] = page.after
+    context = {
+        "form": form,
+        "page": page,
+        "next_url": f"?{query.urlencode()}" if page.after else "",
+        "page_label": covering([*page.rows, *filter(None, [wanted.partner])]),
+    }
+    return render(request, "instruments/obligations.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def oblige(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Ask for the party, and lay the requirement of an agreement on it."""
+    requirement = open_record(request, Requirement, pk, "instrument__kind", "unit")
+    allow(policies.why_not_oblige_further(request.actor, requirement))
+    form = ObligeForm(request.POST or None, instrument=requirement.instrument)
+    if form.is_valid():
+        lay = partial(obligating.oblige, actor=request.actor, requirement=requirement, **form.cleaned_data)
+        if attempt(request, lay):
+            return redirect(f"{url_for(requirement)}?tab=assignments")
+    context = {
+        "record": requirement,
+        "url": url_for(requirement),
+        "form": form,
+        "title": _("Lay on a party"),
+        "words": _("Lay on the party"),
+        "page_label": covering([requirement, *form.fields["partner"].queryset]),  # type: ignore[attr-defined] # a field of choices
+    }
+    return render(request, "instruments/form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_state(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Show what the state table allows now; close the obligation with its evidence, or take it up again."""
+    obligation = open_record(request, PartnerObligation, pk, "requirement", "partner", "unit")
+    form = ClosingForm(request.POST or None)
+    if form.is_valid():
+        move = partial(
+            obligating.move_obligation,
+            actor=request.actor,
+            obligation=obligation,
+            action=request.POST.get("action", ""),
+            **form.cleaned_data,
+        )
+        if attempt(request, move):
+            return redirect(url_for(obligation))
+    reasons = {
+        each.action: policies.why_not_move(obligation, OBLIGATION_TRANSITIONS, each.action)
+        or policies.why_not_move_obligation(request.actor, obligation, each.action)
+        for each in OBLIGATION_TRANSITIONS
+    }
+    return state_page(request, obligation, OBLIGATION_TRANSITIONS, reasons, form)
