@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from comity.access.services.keeping import NotPossible
 from tests.factories.instruments import ORDER, drafts_of, make_instrument, make_reading, make_requirements
 from tests.factories.records import make_partner
 
@@ -16,7 +17,6 @@ from comity.instruments.models.requirement import (
 )
 from comity.instruments.services import assigning, confirming, drafts, forcing
 from comity.instruments.services.confirming import Amendment
-from comity.instruments.services.keeping import NotPossible
 from comity.threads.queries import duties_for, thread_for
 
 STAFF = "staff_officer@region"

@@ -1,6 +1,7 @@
 """Deciding on drafts: every way in, every way back."""
 
 import pytest
+from comity.access.services.keeping import NotPossible
 from tests.factories.instruments import ORDER, drafts_of, make_reading
 
 from comity.foundation.refusals import NotAllowed, StaleRecord, StateForbids
@@ -8,7 +9,6 @@ from comity.history.queries import history_for
 from comity.instruments import queries
 from comity.instruments.models.reading import Draft, DraftState
 from comity.instruments.services import confirming, drafts
-from comity.instruments.services.keeping import NotPossible
 
 STAFF = "staff_officer@region"
 

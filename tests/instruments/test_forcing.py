@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from comity.access.services.keeping import NotPossible
 from tests.factories.instruments import make_agreement, make_instrument, make_obligations
 from tests.factories.records import make_partner
 
@@ -13,7 +14,6 @@ from comity.instruments import queries
 from comity.instruments.models.instrument import RENEWALS, TRANSITIONS, Instrument, InstrumentState
 from comity.instruments.services import forcing, relating, wording
 from comity.instruments.services.forcing import Terms
-from comity.instruments.services.keeping import NotPossible
 from comity.threads.models import Notification
 
 STAFF = "staff_officer@region"

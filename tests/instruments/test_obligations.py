@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from comity.access.services.keeping import NotPossible
 from django.core.exceptions import ValidationError
 from tests.factories.instruments import (
     CLAUSES,
@@ -26,7 +27,6 @@ from comity.instruments.models.requirement import (
 from comity.instruments.queries import agreements
 from comity.instruments.services import alerts, confirming, drafts, obligating, relating
 from comity.instruments.services.confirming import Amendment
-from comity.instruments.services.keeping import NotPossible
 from comity.threads.queries import duties_of
 
 STAFF, COMMANDER = "staff_officer@region", "commander@region"

@@ -1,6 +1,7 @@
 """What the pages of the register offer to whom: nothing that the reader may not do, nobody whom the unit does not have."""
 
 import pytest
+from comity.access.services.keeping import NotPossible
 from django.urls import reverse
 from tests.factories.instruments import make_instrument, make_requirements
 
@@ -9,7 +10,6 @@ from comity.config.navigation import NAVIGATION
 from comity.frame.navigation import current_mark
 from comity.instruments.models.requirement import Assignment
 from comity.instruments.services import assigning
-from comity.instruments.services.keeping import NotPossible
 
 STAFF = "staff_officer@region"
 PROVINCE = "staff_officer@province_a"

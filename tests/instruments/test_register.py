@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from comity.access.services.keeping import NotPossible
 from django.core.exceptions import ValidationError
 from tests.factories.instruments import make_instrument
 
@@ -10,7 +11,6 @@ from comity.foundation.refusals import NotAllowed, StaleRecord
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.numbers import number_key
 from comity.instruments.services import register
-from comity.instruments.services.keeping import NotPossible
 
 STAFF = "staff_officer@region"
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from comity.access.services.keeping import NotPossible
 from django.core.exceptions import ValidationError
 from tests.factories.instruments import make_instrument, make_reading
 from tests.factories.records import make_partner
@@ -16,7 +17,6 @@ from comity.instruments.models.reading import Citation
 from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.related import InstrumentRelation
 from comity.instruments.services import alerts, citing, relating, wording
-from comity.instruments.services.keeping import NotPossible
 from comity.instruments.views.comparing import Passage, compare
 from comity.instruments.views.graph import picture_of
 from comity.threads.queries import duties_of, thread_for

@@ -1,5 +1,7 @@
 """Who may do what: one question at a time, answered with the reason or None."""
 
+from uuid import UUID
+
 from django.apps import apps
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,6 +56,13 @@ def why_not_relabel(actor: Actor, record: Record, *, lower: bool) -> str | None:
     if not queries.is_kept_by(actor, record):
         return _("Your unit does not keep this record, so it cannot change it.")
     return why_not(actor, "lower_label" if lower else "change", name, getattr(record, "state", "*"))
+
+
+def why_not_owned(actor: Actor, unit_id: UUID) -> str | None:
+    """Say why the actor may not write records of that unit: only its own unit and those below."""
+    if queries.own_units(actor).filter(pk=unit_id).exists():
+        return None
+    return _("The record belongs to a unit outside yours.")
 
 
 def why_not_appoint(actor: Actor, principal: Account) -> str | None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,12 @@ def transition_named(table: Transitions, action: str) -> Transition:
 def transitions_from(table: Transitions, state: str) -> list[Transition]:
     """Return what a state allows, in the order of the table."""
     return [transition for transition in table if state in transition.sources]
+
+
+def why_not_move(record: Any, table: Transitions, action: str) -> str | None:
+    """Say why the record's state does not allow the action."""
+    if action not in {each.action for each in table}:
+        return _("Choose what to do.")
+    if record.state in transition_named(table, action).sources:
+        return None
+    return _("Not while it is “%(state)s”.") % {"state": record.get_state_display()}

@@ -2,18 +2,18 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from comity.access import policies as access
 from comity.access.models import Account
+from comity.access.policies import why_not_owned
 from comity.access.queries import own_units
 from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.registry import type_name
-from comity.foundation.states import Transitions, transition_named
+from comity.foundation.states import why_not_move
 from comity.instruments import queries
 from comity.instruments.models.instrument import BINDING, BY_ISSUER, BY_PARTIES, TRANSITIONS, Instrument
 from comity.instruments.models.reading import OPEN, Draft, DraftState, Reading, ReadingState
@@ -30,15 +30,6 @@ READING = type_name(Reading)
 REQUIREMENT = type_name(Requirement)
 ASSIGNMENT = type_name(Assignment)
 OBLIGATION = type_name(PartnerObligation)
-
-
-def why_not_move(record: Any, table: Transitions, action: str) -> str | None:
-    """Say why the record's state does not allow the action."""
-    if action not in {each.action for each in table}:
-        return _("Choose what to do.")
-    if record.state in transition_named(table, action).sources:
-        return None
-    return _("Not while it is “%(state)s”.") % {"state": record.get_state_display()}
 
 
 def why_not_take_step(instrument: Instrument, action: str) -> str | None:
@@ -72,13 +63,6 @@ def why_not_remove_party(party: InstrumentParty) -> str | None:
     """Say why a party must stay: obligations still rest on it."""
     running = queries.running_obligations(party.instrument).filter(partner=party.partner_id)
     return _("Obligations of this party are open; close them first.") if running.exists() else None
-
-
-def why_not_owned(actor: Actor, unit_id: UUID) -> str | None:
-    """Say why the actor may not write records of that unit: only its own unit and those below."""
-    if own_units(actor).filter(pk=unit_id).exists():
-        return None
-    return _("The record belongs to a unit outside yours.")
 
 
 def why_not_change_instrument(actor: Actor, instrument: Instrument) -> str | None:

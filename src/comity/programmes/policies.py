@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from comity.access import policies as access
 from comity.access.models import Account, Unit
+from comity.access.policies import why_not_owned
 from comity.access.queries import is_kept_by, units_below, units_reading
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.foundation.registry import type_name
-from comity.instruments.policies import why_not_move, why_not_owned
+from comity.foundation.states import why_not_move
 from comity.instruments.queries import accounts_in
 from comity.programmes import queries
 from comity.programmes.models.indicator import Indicator, Observation, Target

@@ -9,19 +9,7 @@ from django.utils.translation import gettext as _
 
 from comity.access.models import Account, Unit
 from comity.access.queries import scope_for
-from comity.foundation.acting import Actor
-from comity.foundation.events import record_event
-from comity.foundation.states import transition_named
-from comity.instruments import policies, queries
-from comity.instruments.models.requirement import (
-    ASSIGNMENT_TRANSITIONS,
-    UNFINISHED,
-    Assignment,
-    AssignmentState,
-    Requirement,
-)
-from comity.instruments.queries import scopes_held
-from comity.instruments.services.keeping import (
+from comity.access.services.keeping import (
     NotPossible,
     allow,
     allow_now,
@@ -31,6 +19,18 @@ from comity.instruments.services.keeping import (
     require,
     require_reason,
 )
+from comity.foundation.acting import Actor
+from comity.foundation.events import record_event
+from comity.foundation.states import transition_named, why_not_move
+from comity.instruments import policies, queries
+from comity.instruments.models.requirement import (
+    ASSIGNMENT_TRANSITIONS,
+    UNFINISHED,
+    Assignment,
+    AssignmentState,
+    Requirement,
+)
+from comity.instruments.queries import scopes_held
 from comity.instruments.services.threading import unlink
 from comity.threads import services as threads
 from comity.threads.models import NotificationKind
@@ -142,7 +142,7 @@ def waive_all(actor: Actor, requirement: Requirement, reason: str) -> None:
 def _ready(actor: Actor, assignment: Assignment, action: str) -> Assignment:
     current = locked(assignment)
     allow(policies.why_not_move_assignment(actor, current, action))
-    allow_now(policies.why_not_move(current, ASSIGNMENT_TRANSITIONS, action))
+    allow_now(why_not_move(current, ASSIGNMENT_TRANSITIONS, action))
     return current
 
 

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from comity.access.policies import why_not_owned
+from comity.access.services import label_over
+from comity.access.services.keeping import NotPossible, allow, keep, locked
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
 from comity.instruments import policies, queries
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.reading import Citation
-from comity.instruments.services.keeping import NotPossible, allow, keep, locked
-from comity.instruments.services.labels import label_over
 from comity.instruments.services.register import Registration, register_instrument
 from comity.instruments.services.threading import unlink
 from comity.threads import services as threads
@@ -19,7 +20,7 @@ from comity.threads import services as threads
 def resolve_citation(*, actor: Actor, citation: Citation, instrument: Instrument | None) -> Citation:
     """Say which registered instrument the citation, and every repetition of it in the text, means; None takes that back."""
     allow(policies.why_not_read(actor))
-    allow(policies.why_not_owned(actor, citation.unit_id))
+    allow(why_not_owned(actor, citation.unit_id))
     current = locked(citation)
     own = current.reading.instrument
     if instrument is not None and instrument.pk == own.pk:

@@ -9,8 +9,21 @@ from django.utils.translation import gettext as _
 
 from comity.access.models import ScopeKind, Unit
 from comity.access.queries import scope_for
+from comity.access.services import label_over
+from comity.access.services.keeping import (
+    NotPossible,
+    allow,
+    allow_now,
+    beside,
+    keep,
+    locked,
+    place,
+    require,
+    require_reason,
+)
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
+from comity.foundation.states import why_not_move
 from comity.instruments import policies, queries
 from comity.instruments.models.reading import Draft, Reading
 from comity.instruments.models.requirement import (
@@ -23,18 +36,6 @@ from comity.instruments.models.requirement import (
 )
 from comity.instruments.services import assigning, obligating, waiting
 from comity.instruments.services.drafts import FIELDS
-from comity.instruments.services.keeping import (
-    NotPossible,
-    allow,
-    allow_now,
-    beside,
-    keep,
-    locked,
-    place,
-    require,
-    require_reason,
-)
-from comity.instruments.services.labels import label_over
 from comity.partners.models import Partner
 from comity.threads import services as threads
 
@@ -99,7 +100,7 @@ def amend_requirement(
     """
     current = locked(requirement, version=version)
     allow(policies.why_not_change_requirement(actor, current))
-    allow_now(policies.why_not_move(current, REQUIREMENT_TRANSITIONS, "amend"))
+    allow_now(why_not_move(current, REQUIREMENT_TRANSITIONS, "amend"))
     reason = require_reason(amendment.reason)
     if all(getattr(current, name) == value for name, value in fields.items()):
         raise NotPossible(_("Nothing was changed."))
@@ -127,7 +128,7 @@ def withdraw_requirement(*, actor: Actor, requirement: Requirement, reason: str)
     """Withdraw a requirement; what is unfinished under it is waived, or released, with the same reason."""
     current = locked(requirement)
     allow(policies.why_not_change_requirement(actor, current))
-    allow_now(policies.why_not_move(current, REQUIREMENT_TRANSITIONS, "withdraw"))
+    allow_now(why_not_move(current, REQUIREMENT_TRANSITIONS, "withdraw"))
     reason = require_reason(reason)
     current.state = RequirementState.WITHDRAWN
     keep(actor=actor, record=current)

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from comity.access.policies import why_not_owned
+from comity.access.services.keeping import NotPossible, allow, allow_now, beside, keep, locked, require
 from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
 from comity.instruments import policies, queries
 from comity.instruments.models.reading import Draft, DraftState, Reading
-from comity.instruments.services.keeping import NotPossible, allow, allow_now, beside, keep, locked, require
 from comity.instruments.services.waiting import remind_of_drafts
 
 FIELDS = ("text", "kind", "group", "actors", "partners", "deadline", "due_on", "period", "condition")
@@ -127,7 +128,7 @@ def address_draft(
 def address_reading(*, actor: Actor, reading: Reading, unit_ids: Sequence[UUID]) -> Reading:
     """Say which units the whole text addresses."""
     allow(policies.why_not_read(actor))
-    allow(policies.why_not_owned(actor, reading.unit_id))
+    allow(why_not_owned(actor, reading.unit_id))
     allow(policies.why_not_address(actor, unit_ids))
     current = locked(reading)
     current.unit_ids = list(unit_ids)

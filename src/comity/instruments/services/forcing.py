@@ -5,6 +5,16 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from comity.access.services import label_over
+from comity.access.services.keeping import (
+    allow,
+    allow_now,
+    beside,
+    keep,
+    locked,
+    require,
+    require_reason,
+)
 from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
@@ -20,16 +30,6 @@ from comity.instruments.models.instrument import (
 )
 from comity.instruments.models.related import ForceChange
 from comity.instruments.services import assigning, obligating
-from comity.instruments.services.keeping import (
-    allow,
-    allow_now,
-    beside,
-    keep,
-    locked,
-    require,
-    require_reason,
-)
-from comity.instruments.services.labels import label_over
 from comity.threads import services as threads
 
 ENDINGS = (*BY_ISSUER, *BY_PARTIES, "expire")

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from comity.access.services import label_over
+from comity.access.services.keeping import allow, keep, locked
 from comity.engines.reader import model as engine
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
@@ -12,8 +14,6 @@ from comity.instruments.models.instrument import Instrument, Language
 from comity.instruments.models.numbers import number_key
 from comity.instruments.models.reading import Reading
 from comity.instruments.models.reference import InstrumentType
-from comity.instruments.services.keeping import allow, keep, locked
-from comity.instruments.services.labels import label_over
 from comity.instruments.services.wording import language_of
 
 

@@ -7,18 +7,8 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from comity.foundation import clock
-from comity.foundation.acting import Actor
-from comity.foundation.events import record_event
-from comity.foundation.states import transition_named
-from comity.instruments import policies, queries
-from comity.instruments.models.requirement import (
-    OBLIGATION_TRANSITIONS,
-    ObligationState,
-    PartnerObligation,
-    Requirement,
-)
-from comity.instruments.services.keeping import (
+from comity.access.services import label_over
+from comity.access.services.keeping import (
     NotPossible,
     allow,
     allow_now,
@@ -28,7 +18,17 @@ from comity.instruments.services.keeping import (
     require,
     require_reason,
 )
-from comity.instruments.services.labels import label_over
+from comity.foundation import clock
+from comity.foundation.acting import Actor
+from comity.foundation.events import record_event
+from comity.foundation.states import transition_named, why_not_move
+from comity.instruments import policies, queries
+from comity.instruments.models.requirement import (
+    OBLIGATION_TRANSITIONS,
+    ObligationState,
+    PartnerObligation,
+    Requirement,
+)
 from comity.instruments.services.threading import unlink
 from comity.partners.models import Partner
 from comity.threads import services as threads
@@ -80,7 +80,7 @@ def move_obligation(
     """Mark as met or not met, release or take up again; the reason of a closure is kept as its evidence."""
     current = locked(obligation)
     allow(policies.why_not_move_obligation(actor, current, action))
-    allow_now(policies.why_not_move(current, OBLIGATION_TRANSITIONS, action))
+    allow_now(why_not_move(current, OBLIGATION_TRANSITIONS, action))
     return _move(actor, current, action, require_reason(reason), on or clock.today())
 
 

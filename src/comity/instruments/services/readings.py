@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from comity.access.models import Unit
 from comity.access.queries import scope_for
+from comity.access.services.keeping import allow, allow_now, beside, keep, locked, place
 from comity.engines.reader import model as engine
 from comity.engines.reader import reading as reader
 from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
 from comity.foundation.jobs import enqueue
+from comity.foundation.states import why_not_move
 from comity.foundation.text import clean
 from comity.instruments import policies, queries
 from comity.instruments.models.instrument import Instrument
@@ -31,7 +33,6 @@ from comity.instruments.models.reading import (
     ReadingState,
 )
 from comity.instruments.services import carrying, drafts, waiting
-from comity.instruments.services.keeping import allow, allow_now, beside, keep, locked, place
 from comity.instruments.services.naming import name_from_text
 from comity.instruments.services.siding import propose_sides
 from comity.instruments.services.wording import keep_text_read
@@ -82,7 +83,7 @@ def read_again(*, actor: Actor, reading: Reading, version: str) -> Reading:
 def begin_reading(*, actor: Actor, reading: Reading) -> Reading:
     """Mark the reading as begun; a reading whose worker died begins anew."""
     current = locked(reading)
-    allow_now(policies.why_not_move(current, READING_TRANSITIONS, "begin"))
+    allow_now(why_not_move(current, READING_TRANSITIONS, "begin"))
     current.state, current.progress, current.started_at = ReadingState.RUNNING, 0, clock.now()
     return keep(actor=actor, record=current)
 
@@ -105,7 +106,7 @@ def note_progress(*, actor: Actor, reading: Reading, percent: int) -> None:
 def finish_reading(*, actor: Actor, reading: Reading, result: engine.Reading) -> Reading:
     """Write text, drafts and citations in one transaction, so that there is never half a reading."""
     current = locked(reading)
-    allow_now(policies.why_not_move(current, READING_TRANSITIONS, "finish"))
+    allow_now(why_not_move(current, READING_TRANSITIONS, "finish"))
     if current.names_instrument:
         name_from_text(actor=actor, reading=current, result=result)
     text = storable(result.text)
@@ -135,7 +136,7 @@ def finish_reading(*, actor: Actor, reading: Reading, result: engine.Reading) ->
 def fail_reading(*, actor: Actor, reading: Reading, failure: Exception) -> Reading:
     """Mark the reading as impossible. The kind of failure gives its page the reason; the ledger keeps the details."""
     current = locked(reading)
-    allow_now(policies.why_not_move(current, READING_TRANSITIONS, "fail"))
+    allow_now(why_not_move(current, READING_TRANSITIONS, "fail"))
     stored = isinstance(failure, FileDamaged)
     current.failure = "FileMissing" if stored else type(failure).__name__
     current.state, current.finished_at = ReadingState.FAILED, clock.now()

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from comity.access import policies as access
 from comity.access.models import Label, Scope
+from comity.access.policies import why_not_owned
+from comity.access.services.keeping import NotPossible, allow, keep, locked, place, require
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
 from comity.instruments import policies, queries
 from comity.instruments.models.instrument import Instrument, InstrumentState
 from comity.instruments.models.numbers import number_key
-from comity.instruments.services.keeping import NotPossible, allow, keep, locked, place, require
 
 FACTS = (
     "kind",
@@ -54,7 +55,7 @@ def register_instrument(
     `inferred` names the facts that are left to its text.
     """
     allow(access.why_not(actor, "add", policies.INSTRUMENT))
-    allow(policies.why_not_owned(actor, scope.unit_id))
+    allow(why_not_owned(actor, scope.unit_id))
     there = queries.registered_as(facts.get("number", ""), facts["kind"].pk, facts.get("signed_on"))
     if there is not None:
         return Registration(there, is_new=False)

@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 
 from comity.access import policies as access
 from comity.access.models import Unit
+from comity.access.policies import why_not_owned
 from comity.access.queries import scope_for
+from comity.access.services import label_over
+from comity.access.services.keeping import NotPossible, allow, beside, keep, locked, place, require
 from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
@@ -17,8 +20,6 @@ from comity.instruments import policies
 from comity.instruments.models.instrument import BY_ISSUER, BY_PARTIES, TRANSITIONS, Instrument
 from comity.instruments.models.related import InstrumentParty, InstrumentRelation, Receipt, RelationKind
 from comity.instruments.services.forcing import note_step
-from comity.instruments.services.keeping import NotPossible, allow, beside, keep, locked, place, require
-from comity.instruments.services.labels import label_over
 from comity.instruments.services.threading import unlink
 from comity.partners.models import Partner
 from comity.threads import services as threads
@@ -92,7 +93,7 @@ def record_receipt(
 ) -> Receipt:
     """Record that the document reached a unit: the unit's own evidence, held by it and seen from above."""
     allow(access.why_not(actor, "add", type_name(Receipt)))
-    allow(policies.why_not_owned(actor, unit.pk))
+    allow(why_not_owned(actor, unit.pk))
     receipt = Receipt(instrument=instrument, received_on=received_on, **facts)
     place(actor=actor, record=receipt, unit_id=unit.pk, label=instrument.label, scope=scope_for(unit))
     keep(actor=actor, record=receipt)

@@ -5,6 +5,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from comity.access.services import label_over
+from comity.access.services.keeping import NotPossible, allow, beside, keep
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
 from comity.foundation.text import clean
@@ -14,8 +16,6 @@ from comity.instruments.models.reading import Reading
 from comity.instruments.models.related import RelationKind
 from comity.instruments.models.wording import TextVersion
 from comity.instruments.services.forcing import tell_holders
-from comity.instruments.services.keeping import NotPossible, allow, beside, keep
-from comity.instruments.services.labels import label_over
 from comity.instruments.services.relating import relate_instruments
 
 Block = tuple[str, int, int]

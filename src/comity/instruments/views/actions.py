@@ -11,17 +11,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from comity.access.services.keeping import allow
 from comity.foundation.models import Record
 from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
 from comity.foundation.states import Transitions
+from comity.frame.changing import attempt
 from comity.instruments import policies, queries
 from comity.instruments.forms import AmendTextForm, PartyForm, ReceiptForm, RelationForm, StepForm
 from comity.instruments.models.instrument import TRANSITIONS, Instrument
 from comity.instruments.models.related import InstrumentParty, InstrumentRelation
 from comity.instruments.services import forcing, naming, relating, wording
-from comity.instruments.services.keeping import allow
-from comity.instruments.views.answers import attempt, open_record
+from comity.instruments.views.answers import open_record
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

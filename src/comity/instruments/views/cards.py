@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from comity.access import policies as access
 from comity.access.labelling import covering
 from comity.access.models import Unit
+from comity.access.policies import why_not_owned
 from comity.access.queries import unit_tree_for
 from comity.foundation.acting import Actor
 from comity.instruments import policies, queries
@@ -187,7 +188,7 @@ def chosen_in(data: QueryDict, name: str) -> list[UUID]:
 
 def why_closed(actor: Actor, reading: Reading) -> str | None:
     """Say why nothing can be decided in this room any more."""
-    who = access.why_not(actor, "change", policies.READING) or policies.why_not_owned(actor, reading.unit_id)
+    who = access.why_not(actor, "change", policies.READING) or why_not_owned(actor, reading.unit_id)
     if who:
         return who
     return _("A later reading has replaced this one.") if queries.later_reading(reading) else None

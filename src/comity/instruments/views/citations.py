@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
+from comity.frame.changing import attempt
 from comity.instruments import queries
 from comity.instruments.forms import CitedForm, ResolveForm
 from comity.instruments.models.reading import Citation
 from comity.instruments.services import citing
-from comity.instruments.views.answers import attempt, open_record
+from comity.instruments.views.answers import open_record
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,12 +13,13 @@ from django_htmx.http import reswap, retarget
 from comity.access.labelling import covering
 from comity.foundation.refusals import StaleRecord
 from comity.foundation.requests import ActingRequest, whole_number
+from comity.frame.changing import attempt
 from comity.frame.forms import with_theirs
 from comity.instruments import queries
 from comity.instruments.forms import ObligationForm, SplitForm
 from comity.instruments.models.reading import Draft, DraftState
 from comity.instruments.services import drafts
-from comity.instruments.views.answers import attempt, open_record
+from comity.instruments.views.answers import open_record
 from comity.instruments.views.cards import (
     cards_of,
     choices_for,

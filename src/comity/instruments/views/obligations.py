@@ -10,17 +10,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from comity.access import policies as access
 from comity.access.labelling import covering
+from comity.access.services.keeping import allow
 from comity.foundation import clock
 from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
+from comity.foundation.states import why_not_move
+from comity.frame.changing import attempt
 from comity.instruments import policies
 from comity.instruments.forms import ClosingForm, ObligationsForm, ObligeForm
 from comity.instruments.models.requirement import OBLIGATION_TRANSITIONS, PartnerObligation, Requirement
 from comity.instruments.queries import agreements
 from comity.instruments.services import obligating
-from comity.instruments.services.keeping import allow
 from comity.instruments.views.actions import state_page
-from comity.instruments.views.answers import attempt, open_record
+from comity.instruments.views.answers import open_record
 
 
 @require_GET
@@ -85,7 +87,7 @@ def change_state(request: ActingRequest, pk: UUID) -> HttpResponse:
         if attempt(request, move):
             return redirect(url_for(obligation))
     reasons = {
-        each.action: policies.why_not_move(obligation, OBLIGATION_TRANSITIONS, each.action)
+        each.action: why_not_move(obligation, OBLIGATION_TRANSITIONS, each.action)
         or policies.why_not_move_obligation(request.actor, obligation, each.action)
         for each in OBLIGATION_TRANSITIONS
     }

@@ -16,15 +16,16 @@ from django_htmx.http import HttpResponseClientRefresh
 from comity.access.labelling import label_of
 from comity.access.models import Unit
 from comity.access.queries import scope_for
+from comity.access.services.keeping import allow
 from comity.foundation.requests import ActingRequest, whole_number
+from comity.frame.changing import attempt
 from comity.instruments import policies, queries
 from comity.instruments.forms import SourceForm, UploadForm
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.reading import Draft, Reading, ReadingState
 from comity.instruments.services import confirming, drafts, readings
-from comity.instruments.services.keeping import allow
 from comity.instruments.services.register import register_instrument
-from comity.instruments.views.answers import attempt, open_record
+from comity.instruments.views.answers import open_record
 from comity.instruments.views.cards import choices_for, chosen_in, counts_context, room_context
 from comity.instruments.views.failures import is_of_the_file, words_for
 

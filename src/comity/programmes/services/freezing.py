@@ -1,8 +1,8 @@
 """Freezing what is approved, row by row, each under the label of what it copies."""
 
+from comity.access.services.keeping import beside, keep
 from comity.foundation import clock
 from comity.foundation.acting import Actor
-from comity.instruments.services.keeping import beside, keep
 from comity.programmes import queries
 from comity.programmes.models.baseline import Baseline, BaselineMeasure, BaselineTarget
 from comity.programmes.models.programme import Programme

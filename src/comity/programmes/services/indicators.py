@@ -3,10 +3,10 @@
 from typing import Any
 
 from comity.access.models import Label
+from comity.access.services import label_over
+from comity.access.services.keeping import allow, require
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
-from comity.instruments.services.keeping import allow, require
-from comity.instruments.services.labels import label_over
 from comity.kit.services import create_record, update_record
 from comity.programmes import policies
 from comity.programmes.models.indicator import Indicator

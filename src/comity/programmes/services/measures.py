@@ -6,10 +6,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from comity.access.models import Label, Unit
-from comity.foundation.acting import Actor
-from comity.foundation.events import record_event
-from comity.foundation.states import transition_named
-from comity.instruments.services.keeping import (
+from comity.access.services import label_over
+from comity.access.services.keeping import (
     allow,
     allow_now,
     beside,
@@ -18,7 +16,9 @@ from comity.instruments.services.keeping import (
     require,
     require_reason,
 )
-from comity.instruments.services.labels import label_over
+from comity.foundation.acting import Actor
+from comity.foundation.events import record_event
+from comity.foundation.states import transition_named, why_not_move
 from comity.kit.services import create_record, update_record
 from comity.programmes import policies, queries
 from comity.programmes.models.measure import DONE, MEASURE_TRANSITIONS, Measure, MeasureState, MeasureSupport
@@ -73,7 +73,7 @@ def report_progress(*, actor: Actor, measure: Measure, progress: int, note: str 
     current = locked(measure)
     allow(policies.why_not_report(actor, current))
     if current.state == MeasureState.DROPPED:
-        allow_now(policies.why_not_move(current, MEASURE_TRANSITIONS, "begin"))
+        allow_now(why_not_move(current, MEASURE_TRANSITIONS, "begin"))
     if not 0 <= progress <= DONE:
         require(_("Give a number from 0 to 100."))
     current.progress = progress
@@ -91,7 +91,7 @@ def report_progress(*, actor: Actor, measure: Measure, progress: int, note: str 
 def move_measure(*, actor: Actor, measure: Measure, action: str, reason: str = "") -> Measure:
     """Begin, finish, drop or take up again. What is dropped takes its unfinished parts along."""
     current = locked(measure)
-    allow_now(policies.why_not_move(current, MEASURE_TRANSITIONS, action))
+    allow_now(why_not_move(current, MEASURE_TRANSITIONS, action))
     allow(policies.why_not_change_measure(actor, current))
     transition = transition_named(MEASURE_TRANSITIONS, action)
     reason = require_reason(reason) if transition.needs_reason else reason.strip()

@@ -6,11 +6,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from comity.access.models import Label, Scope, Unit
-from comity.foundation import clock
-from comity.foundation.acting import Actor
-from comity.foundation.events import record_event
-from comity.foundation.states import transition_named
-from comity.instruments.services.keeping import (
+from comity.access.services import label_over
+from comity.access.services.keeping import (
     allow,
     allow_now,
     keep,
@@ -18,7 +15,10 @@ from comity.instruments.services.keeping import (
     require,
     require_reason,
 )
-from comity.instruments.services.labels import label_over
+from comity.foundation import clock
+from comity.foundation.acting import Actor
+from comity.foundation.events import record_event
+from comity.foundation.states import transition_named, why_not_move
 from comity.kit.services import create_record, update_record
 from comity.programmes import policies
 from comity.programmes.models.programme import TRANSITIONS, Programme, ProgrammeState
@@ -93,7 +93,7 @@ def move_programme(*, actor: Actor, programme: Programme, action: str, reason: s
 
 def _ready(actor: Actor, programme: Programme, action: str) -> Programme:
     current = locked(programme)
-    allow_now(policies.why_not_move(current, TRANSITIONS, action))
+    allow_now(why_not_move(current, TRANSITIONS, action))
     allow(policies.why_not_move_programme(actor, current, action))
     return current
 

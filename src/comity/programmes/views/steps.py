@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from comity.access.services.keeping import allow, allow_now
 from comity.foundation.models import Record
 from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
-from comity.foundation.states import Transition
-from comity.instruments.services.keeping import allow, allow_now
-from comity.instruments.views.answers import attempt, open_record
+from comity.foundation.states import Transition, why_not_move
+from comity.frame.changing import attempt
+from comity.instruments.views.answers import open_record
 from comity.programmes import policies
 from comity.programmes.forms import ProgressForm, SubmitForm
 from comity.programmes.models.measure import MEASURE_TRANSITIONS, Measure
@@ -37,7 +38,7 @@ def submit_programme(request: ActingRequest, pk: UUID) -> HttpResponse:
         if attempt(request, submit):
             return redirect(url_for(programme))
     else:
-        allow_now(policies.why_not_move(programme, TRANSITIONS, "submit"))
+        allow_now(why_not_move(programme, TRANSITIONS, "submit"))
         allow(policies.why_not_move_programme(request.actor, programme, "submit"))
     return form_page(request, programme, form, title=_("Submit the programme"), words=_("Submit"))
 

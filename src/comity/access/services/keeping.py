@@ -1,4 +1,4 @@
-"""How the services of this package refuse and save: one way for all of them."""
+"""How services refuse and save: one way for all packages."""
 
 from typing import TypeVar
 from uuid import UUID

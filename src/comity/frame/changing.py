@@ -1,0 +1,74 @@
+"""How a page that changes a record answers: the refusal in words, what the state table allows, a form."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from comity.foundation.models import Labelled
+from comity.foundation.refusals import Refusal
+from comity.foundation.registry import url_for
+from comity.foundation.states import Transitions, why_not_move
+
+Answer = TypeVar("Answer")
+
+
+def attempt(
+    request: HttpRequest,
+    change: Callable[[], Answer],
+    *,
+    done: str = "",
+    pass_on: type[Refusal] | tuple[()] = (),
+) -> Answer | None:
+    """Make a change, whole or not at all; what refuses it becomes a message, and the answer None.
+
+    A refusal that the page itself answers is passed on.
+    """
+    try:
+        with transaction.atomic():
+            answer = change()
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return None
+    except pass_on:
+        raise
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return None
+    if done:
+        messages.success(request, done)
+    return answer
+
+
+def state_page(request: HttpRequest, record: Any, table: Transitions, who: str | None) -> HttpResponse:
+    """Show the state table of a record: one choice for each action, refused ones with their reason."""
+    choices = [(each, who or why_not_move(record, table, each.action)) for each in table]
+    context = {
+        "record": record,
+        "url": url_for(record),
+        "choices": choices,
+        "needs_reason": any(each.needs_reason and reason is None for each, reason in choices),
+        "is_refused": all(reason for _, reason in choices),
+        "page_label": record.label,
+    }
+    return render(request, "frame/state.html", context, status=422 if request.method == "POST" else 200)
+
+
+def form_page(
+    request: HttpRequest, record: Labelled, form: BaseForm, *, title: str, words: str
+) -> HttpResponse:
+    """Show a form that changes a record; `words` stand on its button."""
+    context = {
+        "record": record,
+        "url": url_for(record),
+        "form": form,
+        "title": title,
+        "words": words,
+        "page_label": record.label,
+    }
+    return render(request, "frame/change.html", context, status=422 if form.is_bound else 200)
