@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from comity.access.models import Label, Unit
 from comity.config.records import RECORD_TYPES
+from comity.documents.models.reference import DocumentType
 from comity.foundation.models import Record
 from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.wording import TextVersion
@@ -240,6 +241,43 @@ def observation(number, place):
     }
 
 
+def outgoing_document(number, place):
+    return {
+        "kind": DocumentType.objects.get(pk="plan"),
+        "title": f"Exchange {number:03}",
+        "language": "en",
+        "addressees": "The region",
+        "body": f"Paragraph {number}",
+        "signer_post": "Commander",
+        "signer_name": "Colonel A",
+        "note": f"Note {number}",
+    }
+
+
+def incoming_document(number, place):
+    return {
+        "kind": DocumentType.objects.get(pk="directive"),
+        "title": f"Arrival of {number:03}",
+        "sender": "Registry",
+        "sender_number": f"{number}/CT",
+        "signed_on": date(2026, 1, 1 + number % 28),
+        "arrived_on": date(2026, 2, 1 + number % 28),
+        "recipients": "Staff",
+        "note": f"Note {number}",
+    }
+
+
+def number_series(number, place):
+    return {
+        "direction": "outgoing",
+        "year": 2000 + number,
+        "kind": DocumentType.objects.get(pk="plan"),
+        "pattern": f"{{number}}/A-{number:03}",
+        "last": number,
+        "note": f"Series {number:03}",
+    }
+
+
 def unit(number, place):
     return {
         "code": f"U-{number:03}",
@@ -269,6 +307,9 @@ SAMPLES = {
     "indicators": Sample(indicator, text="name_en"),
     "targets": Sample(target, text="note"),
     "observations": Sample(observation, text="source"),
+    "outgoing-documents": Sample(outgoing_document, text="title"),
+    "incoming-documents": Sample(incoming_document, text="title"),
+    "number-series": Sample(number_series, text="note"),
     "units": Sample(unit, text="name_en", only="u-"),
 }
 SLUGS = [kit.slug for kit in RECORD_TYPES]

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
-from tests.contract.samples import SLUGS, kit_of
+from tests.contract.samples import SAMPLES, SLUGS, kit_of
 
 from comity.kit.listing import Listing
 from comity.lists.models import SavedView
@@ -82,7 +82,7 @@ def test_totals_when_rows_are_hidden_then_the_same(world, kit, writer, fill, hid
 @pytest.mark.parametrize("slug", [slug for slug in SLUGS if kit_of(slug).form_sections])
 def test_chooser_when_asked_then_offers_nothing_hidden(world, slug):
     kit = kit_of(slug)
-    client = world.client("staff_officer@province_a")
+    client = world.client(f"{SAMPLES[slug].role}@province_a")
     answer = client.get(
         kit.new_url, {"find": "unit", "unit-find": "post"}, headers={"Accept": "application/json"}
     )

@@ -13,6 +13,10 @@ SLUGS = [each.kit.slug for each in importables()]
 HIDDEN = "Hidden word"
 
 
+def role_for(slug):
+    return "administrator" if slug == "units" else samples.SAMPLES[slug].role
+
+
 @pytest.fixture(params=SLUGS)
 def slug(request):
     return request.param
@@ -25,8 +29,7 @@ def kit(slug):
 
 @pytest.fixture
 def importer(world, slug):
-    role = "administrator" if slug == "units" else "staff_officer"
-    return Driver(world, f"{role}@province_a")
+    return Driver(world, f"{role_for(slug)}@province_a")
 
 
 @pytest.fixture
@@ -51,7 +54,7 @@ def stored(importer, slug):
 
 def exported(world, importer, kit, ending):
     """Everything that the list can show, as a file of an account that may export."""
-    who = "administrator@province_a" if kit.slug == "units" else "staff_officer@province_a"
+    who = f"{role_for(kit.slug)}@province_a"
     columns = [each.name for each in kit.offered_columns]
     answer = world.client(who).get(f"{kit.url('list')}export.{ending}", {"columns": columns})
     assert answer.status_code == 200
@@ -82,7 +85,7 @@ def test_row_when_above_clearance_then_never_shown(world, importer, slug, kit, f
     text = samples.SAMPLES[slug].text
     with world.acting("security_officer@region"):
         above = Place(world.label(3), world.unit("province_a").pk, world.scope_no("province_a"))
-    with world.acting("staff_officer@region"):
+    with world.acting(f"{samples.SAMPLES[slug].role}@region"):
         for number in (1, 7):
             make(slug, number, above, **{text: HIDDEN if number == 7 else f"{HIDDEN} too"})
     assert observed() == before

@@ -103,7 +103,7 @@ class ChannelRecord(TiedRecord):
         "name",
         "partner",
         "kind",
-        "level",
+        "tier",
         "our_unit",
         "last_met_on",
         "next_on",
@@ -111,11 +111,11 @@ class ChannelRecord(TiedRecord):
         "label",
     )
     default_sort = "next_on"
-    filter_fields = ("partner", "kind", "level", "our_unit", "last_met_on", "next_on", "ended_on", "label")
+    filter_fields = ("partner", "kind", "tier", "our_unit", "last_met_on", "next_on", "ended_on", "label")
     search_fields = ("name_en", "name_vi", "our_post")
     totals = (Total("next_on", How.EARLIEST),)
     form_sections = (
-        Section(_("The mechanism"), ("name", "kind", "level", "partner", "superior")),
+        Section(_("The mechanism"), ("name", "kind", "tier", "partner", "superior")),
         Section(_("Who meets whom"), ("our_unit", "our_post", "counterpart")),
         Section(_("Its rhythm"), ("every", "cadence", "began_on", "agreed_on", "ended_on")),
         Section(_("Remarks"), ("note",)),

@@ -43,7 +43,7 @@ class Channel(Record):
     name_en = CleanCharField(_("name (English)"), max_length=200)
     name_vi = CleanCharField(_("name (Vietnamese)"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=ChannelKind)
-    level = models.CharField(_("level"), max_length=12, choices=ChannelLevel)
+    tier = models.CharField(_("level"), max_length=12, choices=ChannelLevel)
     partner = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("partner"), related_name="channels")
     our_unit = models.ForeignKey("access.Unit", models.PROTECT, verbose_name=_("our unit"), related_name="+")
     our_post = CleanCharField(_("who meets for us"), max_length=200, blank=True)
