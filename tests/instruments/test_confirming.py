@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from comity.access.services.keeping import NotPossible
 from tests.factories.instruments import ORDER, drafts_of, make_instrument, make_reading, make_requirements
 from tests.factories.records import make_partner
 
+from comity.access.services.keeping import NotPossible
 from comity.foundation.refusals import NotAllowed, StateForbids
 from comity.instruments.models.requirement import (
     ASSIGNMENT_TRANSITIONS,

@@ -1,9 +1,9 @@
 """Deciding on drafts: every way in, every way back."""
 
 import pytest
-from comity.access.services.keeping import NotPossible
 from tests.factories.instruments import ORDER, drafts_of, make_reading
 
+from comity.access.services.keeping import NotPossible
 from comity.foundation.refusals import NotAllowed, StaleRecord, StateForbids
 from comity.history.queries import history_for
 from comity.instruments import queries

@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
-from comity.access.services.keeping import NotPossible
 from tests.factories.instruments import make_agreement, make_instrument, make_obligations
 from tests.factories.records import make_partner
 
+from comity.access.services.keeping import NotPossible
 from comity.foundation import clock
 from comity.foundation.refusals import NotAllowed, StateForbids
 from comity.foundation.states import transition_named

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from comity.access.services.keeping import NotPossible
 from django.core.exceptions import ValidationError
 from tests.factories.instruments import (
     CLAUSES,
@@ -16,6 +15,7 @@ from tests.factories.instruments import (
 from tests.factories.records import make_partner
 
 from comity.access.acting import acting_as_service
+from comity.access.services.keeping import NotPossible
 from comity.foundation.refusals import NotAllowed, StateForbids
 from comity.foundation.states import transition_named
 from comity.instruments.models.requirement import (
@@ -261,15 +261,3 @@ def test_alerts_when_the_type_asks_for_longer_notice_then_reminded_earlier(world
         type(agreement.kind).objects.filter(pk="memorandum").update(remind_months=months)
     with acting_as_service("clock") as clock:
         assert alerts.open_alerts(actor=clock, today=date(2027, 1, 1)) == number
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "expected"),
-    [
-        (date(2026, 11, 30), 3, date(2027, 2, 28)),
-        (date(2026, 1, 31), -2, date(2025, 11, 30)),
-        (date(2026, 5, 5), 12, date(2027, 5, 5)),
-    ],
-)
-def test_months_after_when_month_is_shorter_then_its_last_day(day, months, expected):
-    assert alerts.months_after(day, months) == expected

@@ -1,11 +1,11 @@
 """What the pages of the register offer to whom: nothing that the reader may not do, nobody whom the unit does not have."""
 
 import pytest
-from comity.access.services.keeping import NotPossible
 from django.urls import reverse
 from tests.factories.instruments import make_instrument, make_requirements
 
 from comity.access.models import Permission
+from comity.access.services.keeping import NotPossible
 from comity.config.navigation import NAVIGATION
 from comity.frame.navigation import current_mark
 from comity.instruments.models.requirement import Assignment

@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from comity.access.services.keeping import NotPossible
 from django.core.exceptions import ValidationError
 from tests.factories.instruments import make_instrument
 
+from comity.access.services.keeping import NotPossible
 from comity.foundation.refusals import NotAllowed, StaleRecord
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.numbers import number_key

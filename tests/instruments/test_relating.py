@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
-from comity.access.services.keeping import NotPossible
 from django.core.exceptions import ValidationError
 from tests.factories.instruments import make_instrument, make_reading
 from tests.factories.records import make_partner
 
 from comity.access.acting import acting_as_service
 from comity.access.models import Unit
+from comity.access.services.keeping import NotPossible
 from comity.foundation.refusals import NotAllowed
 from comity.instruments import queries
 from comity.instruments.models.instrument import Instrument, InstrumentState

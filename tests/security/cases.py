@@ -29,7 +29,7 @@ from comity.partners.models import Partner
 from comity.threads.models import Duty, Notification
 from comity.threads.services import link
 from comity.threads.services.talking import comment_on
-from tests.factories.instruments import ORDER, drafts_of, make_instrument, make_reading
+from tests.factories.instruments import ORDER, drafts_of, make_instrument, make_obligations, make_reading
 from tests.factories.records import make_partner
 from tests.imports.driver import Driver, csv_of
 
@@ -120,6 +120,7 @@ def related(actor, unit, found):
     other = make_instrument(actor, number="9/TT", title_en="Other")
     kind = InstrumentType.objects.filter(is_agreement=True).first()
     agreement = make_instrument(actor, kind=kind, number="1/BGN", title_en="Memorandum")
+    given = make_obligations(actor, partner, [unit], number="3/BGN").obligations[0]
     receipt = relating.record_receipt(
         actor=actor, instrument=other, unit=unit, received_on=clock.today(), facts={"received_as": "paper"}
     )
@@ -133,6 +134,7 @@ def related(actor, unit, found):
         ),
         "/links/<uuid:pk>/": link(actor=actor, kind="cites", source=partner, target=first),
         "/receipts/": receipt,
+        "/partner-obligations/": given,
     }
 
 
@@ -207,7 +209,7 @@ def lists(world, unit, found):
     return made
 
 
-NOTES = {"partners": "notes"}
+NOTES = {"partners": "notes", "partner-obligations": "evidence"}
 """The text that a change of many sets, where it is not the note."""
 
 

@@ -1,6 +1,5 @@
 """Reminding units that the force of an instrument ends, that it is to be reviewed, or that nothing is heard of it."""
 
-import calendar
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
+from comity.foundation.workdays import months_after
 from comity.instruments.models.reference import InstrumentType
 from comity.instruments.queries import agreements
 from comity.threads import services as threads
@@ -33,12 +33,6 @@ def open_alerts(*, actor: Actor, today: date) -> int:
     return sum(_remind(actor, *alert) for alert in _of_dates(today)) + sum(
         _remind(actor, *alert, since=since) for alert, since in _of_silence(today)
     )
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the same day so many months later, or earlier; the last day of a month that is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _of_dates(today: date) -> Iterator[Alert]:

@@ -46,7 +46,7 @@ def change_state(request: ActingRequest, pk: UUID) -> HttpResponse:
     reasons = {
         each.action: who or policies.why_not_take_step(instrument, each.action) for each in TRANSITIONS
     }
-    return state_page(request, instrument, TRANSITIONS, reasons, form)
+    return step_page(request, instrument, TRANSITIONS, reasons, form)
 
 
 @require_POST
@@ -58,7 +58,7 @@ def confirm_facts(request: ActingRequest, pk: UUID) -> HttpResponse:
     return redirect(url_for(instrument))
 
 
-def state_page(
+def step_page(
     request: ActingRequest,
     record: Any,
     table: Transitions,

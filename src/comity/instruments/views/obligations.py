@@ -21,7 +21,7 @@ from comity.instruments.forms import ClosingForm, ObligationsForm, ObligeForm
 from comity.instruments.models.requirement import OBLIGATION_TRANSITIONS, PartnerObligation, Requirement
 from comity.instruments.queries import agreements
 from comity.instruments.services import obligating
-from comity.instruments.views.actions import state_page
+from comity.instruments.views.actions import step_page
 from comity.instruments.views.answers import open_record
 
 
@@ -91,4 +91,4 @@ def change_state(request: ActingRequest, pk: UUID) -> HttpResponse:
         or policies.why_not_move_obligation(request.actor, obligation, each.action)
         for each in OBLIGATION_TRANSITIONS
     }
-    return state_page(request, obligation, OBLIGATION_TRANSITIONS, reasons, form)
+    return step_page(request, obligation, OBLIGATION_TRANSITIONS, reasons, form)

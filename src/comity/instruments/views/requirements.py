@@ -12,14 +12,12 @@ from comity.access.services.keeping import allow
 from comity.foundation.refusals import StaleRecord
 from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
-from comity.foundation.states import why_not_move
-from comity.frame.changing import attempt
+from comity.frame.changing import attempt, state_page
 from comity.frame.forms import with_theirs
 from comity.instruments import policies
 from comity.instruments.forms import AmendRequirementForm, ConcretiseForm
 from comity.instruments.models.requirement import ASSIGNMENT_TRANSITIONS, Assignment, Requirement
 from comity.instruments.services import assigning, confirming
-from comity.instruments.views.actions import state_page
 from comity.instruments.views.answers import open_record
 from comity.instruments.views.conflicts import conflict_context
 
@@ -127,9 +125,5 @@ def change_assignment_state(request: ActingRequest, pk: UUID) -> HttpResponse:
         )
         if attempt(request, move):
             return redirect(url_for(assignment))
-    who = policies.why_not_move_assignment(request.actor, assignment, "change")
-    reasons = {
-        each.action: who or why_not_move(assignment, ASSIGNMENT_TRANSITIONS, each.action)
-        for each in ASSIGNMENT_TRANSITIONS
-    }
-    return state_page(request, assignment, ASSIGNMENT_TRANSITIONS, reasons)
+    who = partial(policies.why_not_move_assignment, request.actor, assignment)
+    return state_page(request, assignment, ASSIGNMENT_TRANSITIONS, who)
