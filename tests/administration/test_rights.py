@@ -7,6 +7,7 @@ from comity.administration.queries import holders_of
 from comity.administration.records import LISTS
 from comity.foundation.registry import types
 from comity.history.models import Event
+from comity.instruments.models.reference import InstrumentType
 
 EVERYWHERE = (
     "/administration/",
@@ -135,6 +136,16 @@ def test_entry_when_put_out_of_use_then_kept(world):
     world.client("security_officer@region").post("/administration/lists/access-caveat/border/", fields)
     with world.acting("security_officer@region"):
         assert Caveat.objects.get(pk="border").active is False
+
+
+def test_entry_when_its_list_says_more_then_that_is_kept_too(world):
+    fields = {"name_en": "Protocol", "name_vi": "Nghị định thư", "position": 1, "active": "on"}
+    fields |= {"is_agreement": "on", "remind_months": 12, "silence_months": ""}
+    address = "/administration/lists/instruments-instrumenttype/protocol/"
+    assert world.client("administrator@region").post(address, fields).status_code == 302
+    with world.acting("administrator@region"):
+        kept = InstrumentType.objects.get(pk="protocol")
+        assert (kept.remind_months, kept.silence_months) == (12, None)
 
 
 def test_entry_when_added_by_another_then_refused(world):

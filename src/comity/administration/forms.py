@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Field
 from django.utils.translation import gettext_lazy as _
 
 from comity.access import queries
@@ -11,6 +12,8 @@ from comity.access.models import Account, Caveat, Language, Level, Releasability
 from comity.administration.queries import open_units
 from comity.foundation import clock
 from comity.foundation.acting import Actor
+from comity.foundation.registry import ReferenceList
+from comity.frame.forms import form_field
 from comity.kit.forms import RecordForm
 
 
@@ -186,6 +189,13 @@ class ItemForm(AdministrationForm):
     name_vi = forms.CharField(label=_("Name (Vietnamese)"), max_length=200)
     position = forms.IntegerField(label=_("Position"), min_value=0, max_value=32000, initial=0)
     active = forms.BooleanField(label=_("In use"), required=False, initial=True)
+
+
+def own_fields(of: ReferenceList) -> dict[str, forms.Field]:
+    """Return what the entries of one list say besides code, names, position and use."""
+    wanted = (of.model._meta.get_field(name) for name in of.extra_fields)  # noqa: SLF001 Django documents _meta
+    made = ((field.name, form_field(field)) for field in wanted if isinstance(field, Field))
+    return {name: field for name, field in made if field}
 
 
 def roles_of(account: Account) -> list[str]:

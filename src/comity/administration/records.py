@@ -9,6 +9,7 @@ from comity.access.models import Account, Caveat, Circle, Releasability, Unit
 from comity.administration.models import Review
 from comity.administration.policies import why_not_reorganise
 from comity.administration.services import unit_lists
+from comity.documents.models.reference import DocumentType
 from comity.foundation.acting import current_actor
 from comity.foundation.registry import ReferenceList, RegisteredType, type_name
 from comity.imports.importing import Importable
@@ -102,7 +103,8 @@ IMPORTABLES = [
 LISTS = [
     ReferenceList(Caveat, icon="lock"),
     ReferenceList(Releasability, icon="world"),
-    ReferenceList(InstrumentType),
+    ReferenceList(InstrumentType, extra_fields=("is_agreement", "remind_months", "silence_months")),
+    ReferenceList(DocumentType, icon="file-description", extra_fields=("symbol", "template")),
     ReferenceList(RelationStep, icon="stairs-up"),
     ReferenceList(Rank, icon="military-rank"),
 ]

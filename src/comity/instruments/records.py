@@ -1,7 +1,6 @@
 """The register's record types as the kit shows them."""
 
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, Model
@@ -381,11 +380,6 @@ class ReadingRecord(RecordType):
         return super().url(page, record)
 
 
-def reading_of(requirement: Requirement) -> UUID | None:
-    """Return the reading in which a requirement was confirmed."""
-    return requirement.draft.reading_id if requirement.draft else None
-
-
 RECORDS = [
     InstrumentRecord(),
     RequirementRecord(),
@@ -394,10 +388,5 @@ RECORDS = [
     ReceiptRecord(),
     ReadingRecord(),
 ]
-REFERENCE_LISTS = [
-    ReferenceList(
-        InstrumentType,
-        icon="category",
-        extra_fields=("is_agreement", "remind_months", "silence_months"),
-    )
-]
+OF_TYPES = ("is_agreement", "remind_months", "silence_months")
+REFERENCE_LISTS = [ReferenceList(InstrumentType, icon="category", extra_fields=OF_TYPES)]

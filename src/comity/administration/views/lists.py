@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from comity.access import policies
 from comity.access.models import Caveat, Level, Releasability
 from comity.administration.asking import Question, ask
-from comity.administration.forms import ItemForm
+from comity.administration.forms import ItemForm, own_fields
 from comity.administration.policies import why_not_keep
 from comity.administration.records import LISTS
 from comity.administration.services.lists import save_item
@@ -50,7 +50,9 @@ def keep_item(request: ActingRequest, slug: str, code: str = "") -> HttpResponse
     """Add an entry or change one."""
     found = _list(slug)
     item = _item(found, code) if code else found.model()
-    form = ItemForm(request.actor, request.POST or None, {name: getattr(item, name) for name in FIELDS})
+    given = {name: getattr(item, name) for name in (*FIELDS, *found.extra_fields)}
+    form = ItemForm(request.actor, request.POST or None, given)
+    form.fields |= own_fields(found)
     if code:
         del form.fields["code"]
     title = (
