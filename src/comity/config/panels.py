@@ -4,6 +4,7 @@ from comity.imports import panels as imports
 from comity.instruments import panels as instruments
 from comity.kit.panels import ListPart, Panel
 from comity.lists import panels as lists
+from comity.partners import panels as partners
 
-PANELS: list[Panel] = [*instruments.PANELS]
+PANELS: list[Panel] = [*partners.PANELS, *instruments.PANELS]
 LIST_PARTS: list[ListPart] = [*lists.LIST_PARTS, *imports.LIST_PARTS]

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comity.history.urls")),
     path("", include("comity.threads.urls")),
     path("", include("comity.imports.urls")),
+    path("", include("comity.partners.urls")),
     path("", include("comity.instruments.urls")),
     path("", include("comity.programmes.urls")),
     path("", include("comity.administration.urls")),

@@ -143,7 +143,7 @@ def fetch_related(wanted: Iterable[tuple[models.Model, str]], known: Iterable[mo
         keys = {key for _, field, key in places if field.related_model is model} - {
             key for of, key in rows if of is model
         }
-        found = model._default_manager.all()  # noqa: SLF001 Django's public name for it
+        found = model._base_manager.all()  # noqa: SLF001 what is merged away is still named by what is left behind
         if keys and issubclass(model, Labelled):
             found = found.select_related("label__level")
         rows.update({(model, key): row for key, row in (found.in_bulk(keys) if keys else {}).items()})

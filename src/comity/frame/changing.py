@@ -45,9 +45,14 @@ def attempt(
     return answer
 
 
-def state_page(request: HttpRequest, record: Any, table: Transitions, who: str | None) -> HttpResponse:
-    """Show the state table of a record: one choice for each action, refused ones with their reason."""
-    choices = [(each, who or why_not_move(record, table, each.action)) for each in table]
+def state_page(
+    request: HttpRequest, record: Any, table: Transitions, who: Callable[[str], str | None]
+) -> HttpResponse:
+    """Show the state table of a record: one choice for each action, refused ones with their reason.
+
+    `who` says of each action why this person may not do it.
+    """
+    choices = [(each, why_not_move(record, table, each.action) or who(each.action)) for each in table]
     context = {
         "record": record,
         "url": url_for(record),

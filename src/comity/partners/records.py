@@ -1,5 +1,8 @@
 """Partners and what ties us to them, as the record kit shows them."""
 
+from typing import Any, ClassVar
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from comity.foundation import clock
@@ -7,7 +10,8 @@ from comity.foundation.registry import ReferenceList
 from comity.foundation.totals import How, Total
 from comity.frame.templatetags.frame import distance
 from comity.kit.attributes import Column
-from comity.kit.declaration import RecordType, Section
+from comity.kit.declaration import Action, RecordType, Section
+from comity.partners import policies, queries
 from comity.partners.models import (
     COMMITMENT_TRANSITIONS,
     Blackout,
@@ -19,7 +23,11 @@ from comity.partners.models import (
     RelationStep,
     Twinning,
 )
-from comity.partners.services import tying
+from comity.partners.services import channels, commitments, tying
+
+
+def _link(name: str) -> Any:
+    return lambda record: reverse(name, args=[record.pk])
 
 
 def _clock_of(channel: Channel) -> str:
@@ -43,6 +51,14 @@ class PartnerRecord(RecordType):
         Section(_("Working with them"), ("relation", "languages", "notes")),
     )
     key_fields = ("code",)
+    actions = (
+        Action(
+            _("Change the relation"),
+            _link("partner-relation"),
+            policies.why_not_change,
+            icon="stairs-up",
+        ),
+    )
     empty_hint = _(
         "Register the states, organisations and forces you work with; activities and agreements name them."
     )
@@ -129,6 +145,10 @@ class ChannelRecord(TiedRecord):
         *form_sections[3:],
     )
     key_fields = ("name_en", "partner")
+    actions = (
+        Action(_("Record a meeting"), _link("channel-meeting"), policies.why_not_meet, icon="calendar-check"),
+    )
+    update = staticmethod(channels.change_channel)
     empty_hint = _("Register the standing mechanisms by which you meet a partner, and how often they meet.")
 
 
@@ -167,12 +187,24 @@ class CommitmentRecord(TiedRecord):
     )
     key_fields = ("partner", "made_on", "text")
     empty_hint = _("Record what either side has promised the other, and follow it until it is kept.")
+    choices: ClassVar = {"responsible": lambda row: queries.accounts_in(row.unit_id)}
+    actions = (
+        Action(
+            _("Change the state"),
+            _link("commitment-state"),
+            lambda actor, row: policies.why_not_move_commitment(actor, row, "change"),
+            icon="arrows-exchange",
+        ),
+    )
+    create = staticmethod(commitments.make_commitment)
+    update = staticmethod(commitments.change_commitment)
     usual_path = (CommitmentState.MADE, CommitmentState.UNDER_WAY, CommitmentState.KEPT)
     transitions = COMMITMENT_TRANSITIONS
 
 
+PARTNERS = PartnerRecord()
 RECORDS: list[RecordType] = [
-    PartnerRecord(),
+    PARTNERS,
     CounterpartRecord(),
     TwinningRecord(),
     ChannelRecord(),

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.foundation import clock
 from comity.foundation.fields import SortKey
-from comity.foundation.models import CleanCharField, CleanTextField, Record, in_language
+from comity.foundation.models import CleanCharField, CleanTextField, Record, in_language, related
 from comity.foundation.workdays import months_after
 from comity.partners.models.contact import Counterpart
 from comity.partners.models.partner import Partner
@@ -115,7 +116,12 @@ class Channel(Record):
         return in_language(language, english=self.name_en, vietnamese=self.name_vi)
 
     def clean(self) -> None:
-        """Work out the day of the next meeting from what is agreed, from the last one and from the rhythm."""
+        """Work out the day of the next meeting; refuse a superior that does not stand higher."""
+        above, tiers = related(self, "superior"), list(ChannelLevel)
+        if isinstance(above, Channel) and tiers.index(ChannelLevel(above.tier)) >= tiers.index(
+            ChannelLevel(self.tier)
+        ):
+            raise ValidationError({"superior": _("Name the same mechanism one level higher.")})
         self.next_on = self.next_day()
 
     def next_day(self) -> date | None:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
@@ -10,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.foundation import clock
 from comity.foundation.fields import ChoicesField, SortKey
-from comity.foundation.models import CleanCharField, CleanTextField, LabelledManager, Record, in_language
+from comity.foundation.models import (
+    CleanCharField,
+    CleanTextField,
+    LabelledManager,
+    Record,
+    in_language,
+    related,
+)
 from comity.partners.models.languages import country_choices, language_choices
 from comity.partners.models.reference import RelationStep
 
@@ -83,6 +91,15 @@ class Partner(Record):
 
     def name_in(self, language: str) -> str:
         return in_language(language, english=self.name_en, vietnamese=self.name_vi)
+
+    def clean(self) -> None:
+        """Refuse a partner that would belong to one of its own parts."""
+        above, seen = related(self, "parent"), {self.pk}
+        while above is not None:
+            if above.pk in seen:
+                raise ValidationError({"parent": _("A partner cannot belong to one of its own parts.")})
+            seen.add(above.pk)
+            above = Partner.objects.filter(pk=above.parent_id).first() if above.parent_id else None
 
 
 class RelationChange(Record):

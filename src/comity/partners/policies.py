@@ -1,0 +1,50 @@
+"""Who may do what with partners and what ties us to them. Each function answers with a reason or None."""
+
+from django.utils.translation import gettext as _
+
+from comity.access import policies as access
+from comity.access.models import Account
+from comity.access.policies import why_not_owned
+from comity.foundation.acting import Actor
+from comity.foundation.models import Record
+from comity.foundation.registry import type_name
+from comity.foundation.states import why_not_move
+from comity.partners.models import COMMITMENT_TRANSITIONS, Channel, Commitment
+
+NEEDS_APPROVAL = {"release", "reopen"}
+"""What is done with a commitment by an approver only."""
+
+
+def why_not_change(actor: Actor, record: Record) -> str | None:
+    """Say why the actor may not change a partner, or what belongs to one."""
+    state = getattr(record, "state", "*")
+    return access.why_not(actor, "change", type_name(record), state) or why_not_owned(actor, record.unit_id)
+
+
+def why_not_meet(actor: Actor, channel: Channel) -> str | None:
+    """Say why no meeting can be recorded in the channel now."""
+    if channel.ended_on:
+        return _("The channel has ended.")
+    return why_not_change(actor, channel)
+
+
+def why_not_move_commitment(actor: Actor, commitment: Commitment, action: str) -> str | None:
+    """Say why the actor may not move the commitment; releasing and taking up again need an approver."""
+    needed = "approve" if action in NEEDS_APPROVAL else "change"
+    return access.why_not(actor, needed, type_name(commitment), commitment.state) or why_not_owned(
+        actor, commitment.unit_id
+    )
+
+
+def why_not_take(actor: Actor, commitment: Commitment, action: str) -> str | None:
+    """Say why the action on a commitment is refused now, by its state or to this actor."""
+    return why_not_move(commitment, COMMITMENT_TRANSITIONS, action) or why_not_move_commitment(
+        actor, commitment, action
+    )
+
+
+def why_not_responsible(commitment: Commitment, account: Account | None) -> str | None:
+    """Say why the account cannot answer for the commitment: its duty waits in the unit that keeps the record."""
+    if account is None or (account.active and account.unit_id == commitment.unit_id):
+        return None
+    return _("The responsible person must belong to the unit that keeps the commitment.")

@@ -1,0 +1,1 @@
+"""SQL of the partners, in files of its own."""

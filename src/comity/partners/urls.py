@@ -1,0 +1,14 @@
+"""The addresses of partners that the kit does not give, and the page of a partner, which is more than its fields."""
+
+from django.urls import path
+
+from comity.partners.views import channels, commitments, pages
+
+urlpatterns = [
+    path("partners/tree/", pages.show_tree, name="partners-tree"),
+    path("partners/<uuid:pk>/", pages.show_partner, name="partner"),
+    path("partners/<uuid:pk>/relation/", pages.change_relation, name="partner-relation"),
+    path("channels/<uuid:pk>/meeting/", channels.record_meeting, name="channel-meeting"),
+    path("channels/meetings/<uuid:pk>/remove/", channels.take_back_meeting, name="meeting-remove"),
+    path("commitments/<uuid:pk>/state/", commitments.change_state, name="commitment-state"),
+]

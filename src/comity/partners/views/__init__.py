@@ -1,0 +1,1 @@
+"""The pages of partners that the kit does not make."""

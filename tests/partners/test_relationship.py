@@ -1,0 +1,197 @@
+"""The page of a partner, its ladder and the tree: whole for its reader, and nothing of what is hidden."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.factories.partners import (
+    make_channel,
+    make_counterpart,
+    make_promise,
+    make_twinning,
+)
+from tests.factories.records import make_partner
+
+from comity.access.services import relabel_record
+from comity.foundation import clock
+from comity.foundation.refusals import NotAllowed, Refusal
+from comity.kit.services import create_record, update_record
+from comity.partners import queries
+from comity.partners.models import Blackout, Partner, RelationChange, RelationStep
+from comity.partners.services.relations import change_relation
+from comity.partners.services.tying import create_tied
+
+WRITER, READER = "staff_officer@province_a", "viewer@province_a"
+
+
+@pytest.fixture
+def partner(world):
+    with world.acting(WRITER) as actor:
+        return make_partner(actor)
+
+
+def step(code):
+    return RelationStep.objects.get(pk=code)
+
+
+def take_step(world, partner, code, *, on=date(2026, 5, 1), reason="Agreed on the visit", who=WRITER):
+    with world.acting(who) as actor:
+        return change_relation(
+            actor=actor, partner=partner, step=code and step(code), happened_on=on, reason=reason
+        )
+
+
+def test_relation_when_a_step_is_taken_then_partner_stands_there_and_the_reason_is_kept(world, partner):
+    take_step(world, partner, "strategic")
+    with world.acting(READER):
+        change = RelationChange.objects.get()
+        assert Partner.objects.get(pk=partner.pk).relation_id == "strategic"
+        assert (change.from_step_id, change.to_step_id, change.reason) == (
+            None,
+            "strategic",
+            "Agreed on the visit",
+        )
+
+
+@pytest.mark.parametrize(
+    ("code", "on", "reason", "words"),
+    [
+        ("strategic", date(2026, 5, 1), "Why", "The relation stands on this step already."),
+        ("special", date(2026, 4, 30), "Why", "A later step is recorded already, of 2026-05-01."),
+        ("special", date(2126, 1, 1), "Why", "Record a step once it is taken."),
+        ("special", date(2026, 5, 2), " ", "Give a reason."),
+    ],
+)
+def test_relation_when_the_step_makes_no_sense_then_refused(world, partner, code, on, reason, words):
+    take_step(world, partner, "strategic")
+    with pytest.raises(Refusal) as refusal:
+        take_step(world, partner, code, on=on, reason=reason)
+    assert str(refusal.value) == words
+
+
+def test_relation_when_role_or_unit_may_not_then_refused(world, partner):
+    for who in (READER, "staff_officer@post_a1"):
+        with pytest.raises(NotAllowed):
+            take_step(world, partner, "contact", who=who)
+
+
+def test_page_when_opened_then_shows_the_whole_relationship(world, partner):
+    with world.acting(WRITER) as actor:
+        force = make_partner(actor, code="LA-A", name_en="Army", name_vi="Lục quân", parent=partner)
+        channel = make_channel(actor, force)
+        twinning = make_twinning(actor, partner)
+        counterpart = make_counterpart(actor, force)
+        ours, theirs = make_promise(actor, partner), make_promise(actor, force, side="theirs")
+    page = world.client(READER).get(f"/partners/{partner.pk}/").context
+    assert [row.pk for row in page["channels"]] == [channel.pk]
+    assert [row.pk for row in page["twinnings"]] == [twinning.pk]
+    assert [row.pk for row in page["counterparts"]] == [counterpart.pk]
+    assert [row.pk for row in page["parts"]] == [force.pk]
+    assert ([row.pk for row in page["ours"]], [row.pk for row in page["theirs"]]) == ([ours.pk], [theirs.pk])
+
+
+def test_page_when_parts_are_above_the_clearance_then_as_if_absent(world, partner):
+    def shown():
+        return world.client("viewer@post_a1").get(f"/partners/{public.pk}/")
+
+    with world.acting("staff_officer@post_a1") as actor:
+        public = make_partner(actor, code="KH-1", name_en="Post", name_vi="Đồn")
+    before = shown()
+    with world.acting("staff_officer@province_a") as actor:
+        make_channel(actor, public, level=2)
+        make_counterpart(actor, public, level=2)
+        make_promise(actor, public, level=2)
+        make_partner(actor, level=2, code="KH-2", parent=public)
+    after = shown()
+    assert (before.status_code, after.status_code) == (200, 200)
+    for part in ("channels", "counterparts", "ours", "parts", "ended"):
+        assert after.context[part] == before.context[part] == []
+
+
+def test_page_when_rows_grow_then_no_more_queries(world, partner):
+    client, counts = world.client(READER), []
+    for number in range(3):
+        with world.acting(WRITER) as actor:
+            for each in range(3):
+                name = f"{number}{each}"
+                force = make_partner(actor, code=name, name_en=name, name_vi=name, parent=partner)
+                make_channel(
+                    actor, force, name_en=name, counterpart=make_counterpart(actor, force, name=name)
+                )
+                make_twinning(actor, force)
+                make_promise(actor, force)
+        client.get(f"/partners/{partner.pk}/")
+        with CaptureQueriesContext(connection) as captured:
+            client.get(f"/partners/{partner.pk}/")
+        counts.append(len(captured))
+    assert counts == counts[:1] * 3
+    assert counts[0] <= 40
+
+
+def test_tree_when_opened_then_parts_stand_below_with_what_waits(world):
+    with world.acting(WRITER) as actor:
+        state = make_partner(actor)
+        force = make_partner(actor, code="LA-A", name_en="Army", name_vi="Lục quân", parent=state)
+        make_promise(actor, force, due_on=date(2026, 2, 1))
+        make_channel(actor, force)
+    (top,) = world.client(READER).get("/partners/tree/").context["nodes"]
+    assert (top.partner.pk, [part.partner.pk for part in top.parts]) == (state.pk, [force.pk])
+    assert top.parts[0].counts == {"open": 1, "late": 1, "overdue": 1}
+
+
+def test_tree_when_superior_is_hidden_then_the_part_stands_at_the_top(world):
+    with world.acting(WRITER) as actor:
+        state = make_partner(actor, level=2)
+        force = make_partner(actor, code="LA-A", name_en="Army", name_vi="Lục quân", parent=state)
+    with world.acting("viewer@post_a1"):
+        assert queries.tree() == []
+    with world.acting("viewer@province_a", working_level=1):
+        assert [node.partner.pk for node in queries.tree()] == [force.pk]
+        assert queries.with_parts(force) == [force.pk]
+
+
+def test_partner_when_put_below_its_own_part_then_refused(world, partner):
+    with world.acting(WRITER) as actor:
+        force = make_partner(actor, code="LA-A", parent=partner)
+        with pytest.raises(Exception, match="belong to one of its own parts"):
+            update_record(actor=actor, record=partner, values={"parent": force}, expected_version=1)
+
+
+def test_blackouts_when_yearly_then_also_across_the_turn_of_the_year(world, partner):
+    with world.acting(WRITER) as actor:
+        values = {"partner": partner, "reason": "New year", "yearly": True}
+        days = {"starts_on": date(2024, 12, 30), "ends_on": date(2025, 1, 2)}
+        create_tied(actor=actor, model=Blackout, values={**values, **days}, label=world.label(0))
+        found = queries.blackouts_with([partner.pk], date(2027, 1, 1), date(2027, 12, 31))
+    assert [(first, last) for first, last, _row in found] == [
+        (date(2026, 12, 30), date(2027, 1, 2)),
+        (date(2027, 12, 30), date(2028, 1, 2)),
+    ]
+
+
+def test_blackouts_when_fixed_then_only_of_those_days(world, partner):
+    today = clock.today()
+    with world.acting(WRITER) as actor:
+        for reason, days in (("Election", 5), ("Past", -5)):
+            day = today + timedelta(days=days)
+            values = {"partner": partner, "reason": reason, "starts_on": day, "ends_on": day}
+            create_record(actor=actor, model=Blackout, values=values, label=world.label(0))
+        found = queries.blackouts_with([partner.pk], today, today + timedelta(days=30))
+    assert [row.reason for _first, _last, row in found] == ["Election"]
+
+
+def test_tied_record_when_partner_is_secret_then_bears_its_label(world):
+    with world.acting(WRITER) as actor:
+        partner = make_partner(actor, level=2)
+        made = make_channel(actor, partner, level=0)
+        assert made.label_id == partner.label_id
+
+
+def test_partner_when_raised_then_what_belongs_to_it_is_raised(world, partner):
+    with world.acting(WRITER) as actor:
+        channel = make_channel(actor, partner)
+        relabel_record(actor=actor, record=partner, level=2, reason="Sources")
+    with world.acting(WRITER):
+        channel.refresh_from_db()
+        assert channel.label.level_id == 2
