@@ -35,6 +35,13 @@ NAVIGATION = [
         also=("/language-skills/",),
     ),
     Place(
+        _("Documents"),
+        icon="files",
+        url_name="outgoing-documents-list",
+        type_names=("documents.outgoingdocument",),
+        also=("/incoming-documents/", "/number-series/"),
+    ),
+    Place(
         _("Administration"),
         icon="settings",
         url_name="administration",

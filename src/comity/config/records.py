@@ -1,6 +1,7 @@
 """The record types of the product, package by package."""
 
 from comity.administration import records as administration
+from comity.documents import records as documents
 from comity.foundation.registry import RegisteredType
 from comity.imports.importing import Importable
 from comity.instruments import records as instruments
@@ -15,6 +16,7 @@ from comity.threads import records as threads
 RECORD_TYPES: list[RecordType] = [
     *partners.RECORDS,
     *people.RECORDS,
+    *documents.RECORDS,
     *instruments.RECORDS,
     *programmes.RECORDS,
     *administration.RECORDS,

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "comity.lists",
     "comity.imports",
     "comity.partners",
+    "comity.documents",
     "comity.people",
     "comity.instruments",
     "comity.programmes",

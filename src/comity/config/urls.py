@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comity.threads.urls")),
     path("", include("comity.imports.urls")),
     path("", include("comity.partners.urls")),
+    path("", include("comity.documents.urls")),
     path("", include("comity.instruments.urls")),
     path("", include("comity.programmes.urls")),
     path("", include("comity.administration.urls")),

@@ -1,0 +1,1 @@
+"""What changes the register: drawing numbers, registering arrivals, writing and signing documents."""

@@ -1,0 +1,125 @@
+"""Drawing documents up, signing and numbering them, sending and voiding them."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from comity.access.models import Label, Scope
+from comity.access.services.keeping import allow, allow_now, locked, require_reason
+from comity.documents import policies, queries
+from comity.documents.models.outgoing import OUTGOING_TRANSITIONS, OutgoingDocument, OutgoingState
+from comity.documents.models.series import Direction
+from comity.documents.papers.context import Section
+from comity.documents.papers.docx import as_docx
+from comity.documents.papers.pdf import as_pdf
+from comity.documents.papers.templates import template_named
+from comity.documents.services import numbering
+from comity.documents.services.numbering import keep_entry
+from comity.foundation import clock
+from comity.foundation.acting import Actor
+from comity.foundation.refusals import StateForbids
+from comity.foundation.states import why_not_move
+from comity.kit import services as kit
+from comity.kit.attributes import field_of
+from comity.threads import services as threads
+from comity.threads.models import DutyKind
+from comity.threads.queries import duties_of
+from comity.threads.services import files
+
+LATER = {"note"}
+"""What may still be written on a document that is signed."""
+
+
+def draw_up(
+    *,
+    actor: Actor,
+    values: dict[str, Any],
+    label: Label,
+    scope: Scope | None = None,
+    sections: Sequence[Section] = (),
+) -> OutgoingDocument:
+    """Keep a document that is being written. `sections` are the text of packages that write it from their records."""
+    document = kit.create_record(actor=actor, model=OutgoingDocument, values=values, label=label, scope=scope)
+    if sections:
+        document.content = {"sections": [asdict(each) for each in sections]}
+        document.save(update_fields=["content"])
+        document.refresh_from_db(fields=["version", "changed_at"])
+    return document
+
+
+def change_document(
+    *, actor: Actor, record: OutgoingDocument, values: dict[str, Any], expected_version: int
+) -> OutgoingDocument:
+    """Change a document that is not signed yet; afterwards only the note of the register."""
+    changed = {name for name, value in values.items() if _differs(record, name, value)}
+    if record.state != OutgoingState.DRAWN and changed - LATER:
+        raise StateForbids(_("It is signed or voided: only the note can still change."))
+    return kit.update_record(actor=actor, record=record, values=values, expected_version=expected_version)
+
+
+def ask_for_signature(*, actor: Actor, document: OutgoingDocument) -> OutgoingDocument:
+    """Put the document on the desk of those in its unit who sign."""
+    current = locked(document)
+    allow(policies.why_not_keep(actor, current))
+    allow_now(policies.why_not_sign_now(current))
+    if not duties_of(current).filter(kind=DutyKind.DECIDE, done_at=None).exists():
+        threads.open_duty(
+            actor=actor,
+            record=current,
+            kind=DutyKind.DECIDE,
+            unit=current.unit,
+            action="approve",
+            title_en=f"Sign “{current.title}”"[:300],
+            title_vi=f"Ký “{current.title}”"[:300],
+        )
+    return current
+
+
+def sign_document(*, actor: Actor, document: OutgoingDocument) -> OutgoingDocument:
+    """Sign a document: it gets its number and day, and both files are kept with it. All of it happens, or nothing."""
+    current = locked(document)
+    allow(policies.why_not_keep(actor, current, "approve"))
+    allow_now(policies.why_not_sign_now(current))
+    current.signed_on, current.state = clock.today(), OutgoingState.SIGNED
+    numbering.draw_number(actor=actor, entry=current, direction=Direction.OUTGOING, day=current.signed_on)
+    keep_entry(actor=actor, entry=current, verb="signed")
+    threads.close_duties(actor=actor, record=current, kind=DutyKind.DECIDE)
+    _keep_files(actor, current)
+    return current
+
+
+def send_document(*, actor: Actor, document: OutgoingDocument) -> OutgoingDocument:
+    """Mark a signed document as sent today."""
+    current = locked(document)
+    allow(policies.why_not_keep(actor, current))
+    allow_now(why_not_move(current, OUTGOING_TRANSITIONS, "send"))
+    current.sent_on, current.state = clock.today(), OutgoingState.SENT
+    return keep_entry(actor=actor, entry=current, verb="sent")
+
+
+def void_document(*, actor: Actor, document: OutgoingDocument, reason: str) -> OutgoingDocument:
+    """Void a document with a reason. The number of a signed one stays in the register and is never given again."""
+    current = locked(document)
+    allow(policies.why_not_keep(actor, current, policies.voiding(current)))
+    allow_now(why_not_move(current, OUTGOING_TRANSITIONS, "void"))
+    current.void_reason, current.state = require_reason(reason), OutgoingState.VOIDED
+    threads.close_duties(actor=actor, record=current, kind=DutyKind.DECIDE)
+    return keep_entry(actor=actor, entry=current, verb="voided", reason=current.void_reason)
+
+
+def _keep_files(actor: Actor, document: OutgoingDocument) -> None:
+    paper, template = queries.paper_of(document), template_named(queries.template_of(document))
+    stem = slugify(document.symbol.replace("/", "-")) or "document"
+    for ending, make in (("pdf", as_pdf), ("docx", as_docx)):
+        upload: Any = ContentFile(make(paper, template), name=f"{stem}.{ending}")
+        files.attach(actor=actor, record=document, upload=upload)
+
+
+def _differs(record: OutgoingDocument, name: str, value: Any) -> bool:
+    field = field_of(OutgoingDocument, name)
+    given = getattr(value, "pk", value) if field.is_relation else field.to_python(value)
+    return bool(given != getattr(record, field.attname))

@@ -1,0 +1,1 @@
+"""Pages of the register that the kit does not make."""
