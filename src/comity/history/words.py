@@ -120,7 +120,6 @@ VERBS = {
     "party removed": Verb(_("removed a party"), icon="user-minus"),
     "meet": Verb(_("marked it as met"), icon="check"),
     "fail": Verb(_("marked it as not met"), icon="x"),
-    "release": Verb(_("released it"), icon="ban"),
     "repeal": Verb(_("repealed it"), icon="ban"),
     "reading asked for": Verb(_("asked for a reading"), icon="book"),
     "not read": Verb(_("failed to read it"), icon="alert-triangle"),
