@@ -1,11 +1,14 @@
-"""Forms of the pages that the kit does not make: a step of the relation, a meeting."""
+"""Forms of the pages that the kit does not make: a step of the relation, a meeting, a merger."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comity.foundation import clock
+from comity.frame.choosers import with_chooser
 from comity.frame.forms import DateInput
-from comity.partners.models import RelationStep
+from comity.partners.models import Partner, RelationStep
 
 
 class RelationForm(forms.Form):
@@ -40,3 +43,24 @@ class MeetingForm(forms.Form):
         widget=DateInput(),
         help_text=_("Leave it empty where the rhythm of the channel says it."),
     )
+
+
+class OtherForm(forms.Form):
+    """The partner that may be one with this one."""
+
+    def __init__(self, partner: Partner, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Partner.objects.exclude(pk=partner.pk)
+        self.fields["other"] = with_chooser(
+            forms.ModelChoiceField(
+                others,
+                label=_("The other partner"),
+                help_text=_("It is merged into this one; you choose on the next page which values stay."),
+            )
+        )
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 3}))

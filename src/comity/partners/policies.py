@@ -1,15 +1,19 @@
 """Who may do what with partners and what ties us to them. Each function answers with a reason or None."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from comity.access import policies as access
 from comity.access.models import Account
 from comity.access.policies import why_not_owned
+from comity.access.queries import units_reading
+from comity.access.services import dominates
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.foundation.registry import type_name
 from comity.foundation.states import why_not_move
-from comity.partners.models import COMMITMENT_TRANSITIONS, Channel, Commitment
+from comity.partners.models import COMMITMENT_TRANSITIONS, Channel, Commitment, Merge, Partner
 
 NEEDS_APPROVAL = {"release", "reopen"}
 """What is done with a commitment by an approver only."""
@@ -48,3 +52,42 @@ def why_not_responsible(commitment: Commitment, account: Account | None) -> str 
     if account is None or (account.active and account.unit_id == commitment.unit_id):
         return None
     return _("The responsible person must belong to the unit that keeps the commitment.")
+
+
+def why_not_merge_at_all(actor: Actor, partner: Partner) -> str | None:
+    """Say why the actor may make the partner one with no other."""
+    return access.why_not(actor, "merge", type_name(partner)) or why_not_owned(actor, partner.unit_id)
+
+
+def why_not_merge(actor: Actor, kept: Partner, merged: Partner) -> str | None:
+    """Say why the two cannot be made one: both are the actor's, and whoever reads what is merged reads what is kept."""
+    if kept.pk == merged.pk:
+        return _("Choose another partner.")
+    for partner in (kept, merged):
+        if reason := why_not_merge_at_all(actor, partner):
+            return reason
+    if not dominates(merged.label, kept.label):
+        return _("Keep the one with the lower label: whoever reads the other must be able to read it.")
+    readers = units_reading(merged.scope).exclude(pk__in=units_reading(kept.scope).values("pk"))
+    if readers.exists():
+        return _("Keep the one that more units read: some that read the other could not read it.")
+    return None
+
+
+def why_not_take_values(kept: Partner, merged: Partner, names: Collection[str]) -> str | None:
+    """Say why values of the merged one cannot be taken over: its label is higher, so they stay under it."""
+    if names and not dominates(kept.label, merged.label):
+        return _(
+            "What stands under a higher label is not copied down: keep the values of the one that stays."
+        )
+    return None
+
+
+def why_not_undo_merge(actor: Actor, merge: Merge) -> str | None:
+    """Say why the actor may not take the merger back."""
+    return access.why_not(actor, "merge", type_name(Partner)) or why_not_owned(actor, merge.unit_id)
+
+
+def why_not_undo_now(merge: Merge) -> str | None:
+    """Say why the merger cannot be taken back any more."""
+    return _("This merger was taken back already.") if merge.undone_at else None

@@ -58,6 +58,9 @@ class PartnerRecord(RecordType):
             policies.why_not_change,
             icon="stairs-up",
         ),
+        Action(
+            _("Merge with another"), _link("partner-merge"), policies.why_not_merge_at_all, icon="git-merge"
+        ),
     )
     empty_hint = _(
         "Register the states, organisations and forces you work with; activities and agreements name them."

@@ -15,6 +15,7 @@ TABLES = (
     "partners_channel",
     "partners_meeting",
     "partners_commitment",
+    "partners_merge",
 )
 CARRIED = (
     ("partners_relationchange", "partner_id", "partners_partner"),
@@ -25,6 +26,7 @@ CARRIED = (
     ("partners_channel", "counterpart_id", "partners_counterpart"),
     ("partners_meeting", "channel_id", "partners_channel"),
     ("partners_commitment", "partner_id", "partners_partner"),
+    ("partners_merge", "merged_id", "partners_partner"),
 )
 INDEXED = (
     IndexTable("partners_partner", title=("name_vi", "code", "name_en"), body=("notes",)),

@@ -26,6 +26,7 @@ def relationship_of(actor: Actor, partner: Partner) -> dict[str, Any]:
         "twinnings": queries.twinnings_with(keys),
         "counterparts": queries.counterparts_with(keys),
         "parts": queries.parts_of(partner),
+        "mergers": queries.mergers_into(partner),
     }
     blackouts = queries.blackouts_with(keys, today, months_after(today, MONTHS_AHEAD))
     shown = [row for rows in parts.values() for row in rows] + commitments

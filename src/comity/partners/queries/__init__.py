@@ -24,6 +24,7 @@ from comity.partners.models import (
     Commitment,
     Counterpart,
     Meeting,
+    Merge,
     Partner,
     RelationChange,
     Twinning,
@@ -76,6 +77,17 @@ def tree() -> list[Node]:
         above = nodes.get(row.parent_id) if row.parent_id else None
         (above.parts if above else tops).append(nodes[row.pk])
     return tops
+
+
+def mergers_into(partner: Partner) -> list[Merge]:
+    """Return what was merged into a partner and still is, the latest first."""
+    rows = Merge.objects.filter(kept=partner, undone_at=None).select_related("label__level")
+    return list(rows.prefetch_related("merged"))
+
+
+def merger_of(pk: UUID) -> Merge | None:
+    """Return a merger; absent and hidden look alike."""
+    return Merge.objects.select_related("label__level", "kept", "merged").filter(pk=pk).first()
 
 
 def flat(nodes: Iterable[Node]) -> Iterable[Node]:

@@ -1,0 +1,115 @@
+"""Finding partners that may be one, and making them one step by step."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from comity.access import policies as access
+from comity.access.labelling import covering
+from comity.access.queries import own_units
+from comity.foundation.registry import type_name, url_for
+from comity.foundation.requests import ActingRequest
+from comity.frame import choosers
+from comity.frame.changing import attempt, form_page
+from comity.history.services import record_reading
+from comity.kit.cells import Drawer
+from comity.kit.services import open_record
+from comity.partners import policies, queries
+from comity.partners.forms import OtherForm, ReasonForm
+from comity.partners.models import Partner
+from comity.partners.queries.duplicates import possible_duplicates
+from comity.partners.records import PARTNERS
+from comity.partners.services import merging
+
+
+@require_GET
+def show_duplicates(request: ActingRequest) -> HttpResponse:
+    """Show the pairs of partners that may be one, with why."""
+    access.check(request.actor, "view", type_name(Partner))
+    pairs = possible_duplicates()
+    rows = list({row.pk: row for pair in pairs for row in (pair.one, pair.other)}.values())
+    record_reading(actor=request.actor, rows=rows, details={"type": type_name(Partner)})
+    mine = set(own_units(request.actor).values_list("pk", flat=True))
+    context = {
+        "pairs": [(pair, {pair.one.unit_id, pair.other.unit_id} <= mine) for pair in pairs],
+        "why_not": access.why_not(request.actor, "merge", type_name(Partner)),
+        "kit": PARTNERS,
+        "page_label": covering(rows),
+    }
+    return render(request, "partners/duplicates.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_other(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Ask with which partner this one is to be one."""
+    partner = open_record(actor=request.actor, model=Partner, pk=pk)
+    access.refuse(policies.why_not_merge_at_all(request.actor, partner))
+    form = OtherForm(partner, request.POST or None)
+    if choosers.asks(request):
+        return choosers.offer(request, form)
+    if form.is_valid() and choosers.FIND not in request.POST:
+        return redirect("partner-merge-with", pk, form.cleaned_data["other"].pk)
+    return form_page(request, partner, form, title=_("Merge with another partner"), words=_("Compare"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge(request: ActingRequest, pk: UUID, other: UUID) -> HttpResponse:
+    """Compare two partners, choose what stays of each, see what will follow, and merge once that was seen."""
+    kept, merged = (open_record(actor=request.actor, model=Partner, pk=key) for key in (pk, other))
+    taken = {name: request.POST.get(f"take-{name}") == "other" for name in merging.FIELDS}
+    reason = request.POST.get("reason", "")
+    if "confirm" in request.POST:
+        given = {"kept": kept, "merged": merged, "taken": taken, "reason": reason}
+        if attempt(request, partial(merging.merge_partners, actor=request.actor, **given)):
+            return redirect(url_for(kept))
+    context = {
+        "record": kept,
+        "other": merged,
+        "why_not": policies.why_not_merge(request.actor, kept, merged),
+        "why_not_take": policies.why_not_take_values(kept, merged, ["name_en"]),
+        "rows": compared(kept, merged, taken),
+        "found": merging.what_follows(request.actor, merged),
+        "is_seen": request.method == "POST",
+        "reason": reason,
+        "page_label": covering([kept, merged]),
+    }
+    return render(request, "partners/merge.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Ask why, and let both partners stand again."""
+    access.check(request.actor, "view", type_name(Partner))
+    merger = queries.merger_of(pk)
+    if merger is None:
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        take_back = partial(merging.undo_merge, actor=request.actor, merge=merger, **form.cleaned_data)
+        if attempt(request, take_back, done=_("Both partners stand again.")):
+            return redirect(url_for(merger.kept))
+    return form_page(request, merger.kept, form, title=_("Take the merger back"), words=_("Take it back"))
+
+
+def compared(kept: Partner, merged: Partner, taken: dict[str, bool]) -> list[dict[str, Any]]:
+    """Return the fields of two partners side by side, in words, and which of them is to stay."""
+    draw = Drawer(brief=False).draw
+    rows = []
+    for attribute in map(PARTNERS.attribute, merging.FIELDS):
+        mine, theirs = draw(attribute, kept), draw(attribute, merged)
+        rows.append(
+            {
+                "name": attribute.name,
+                "title": attribute.title,
+                "mine": mine,
+                "theirs": theirs,
+                "differs": mine != theirs,
+                "takes_other": taken[attribute.name],
+            }
+        )
+    return rows
