@@ -5,6 +5,7 @@ from comity.instruments import panels as instruments
 from comity.kit.panels import ListPart, Panel
 from comity.lists import panels as lists
 from comity.partners import panels as partners
+from comity.programmes import panels as programmes
 
-PANELS: list[Panel] = [*partners.PANELS, *instruments.PANELS]
+PANELS: list[Panel] = [*partners.PANELS, *instruments.PANELS, *programmes.PANELS]
 LIST_PARTS: list[ListPart] = [*lists.LIST_PARTS, *imports.LIST_PARTS]

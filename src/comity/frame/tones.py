@@ -52,9 +52,9 @@ TONES = {
     ),
     **dict.fromkeys(("failed", "not_met", "overdue", "suspended"), _WRONG),
     **dict.fromkeys(("cancelled", "declined", "refused", "rejected"), _STOPPED),
-    **dict.fromkeys(("released", "undone", "voided", "waived", "withdrawn"), _SET_ASIDE),
-    **dict.fromkeys(("archived", "expired", "repealed", "terminated"), _PAST),
-    "amended": _CHANGED,
+    **dict.fromkeys(("dropped", "released", "undone", "voided", "waived", "withdrawn"), _SET_ASIDE),
+    **dict.fromkeys(("archived", "closed", "expired", "repealed", "terminated"), _PAST),
+    **dict.fromkeys(("amended", "returned"), _CHANGED),
     **dict.fromkeys(("concretised", "merged", "split"), _LINKED),
 }
 """States by their code, as the enumerations of the packages write them."""

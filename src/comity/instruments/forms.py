@@ -3,7 +3,6 @@
 import re
 from pathlib import PurePath
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
@@ -338,22 +337,6 @@ class ReceiptForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """Return what is said of the receipt beside unit and day."""
         return {name: self.cleaned_data[name] for name in ("arrival_number", "received_from", "received_as")}
-
-
-class ConcretiseForm(forms.Form):
-    """How a unit carries a requirement out, and who answers for it."""
-
-    note = forms.CharField(
-        label=_("How it is carried out"), max_length=4000, widget=forms.Textarea({"rows": 3})
-    )
-    responsible = forms.ModelChoiceField(
-        Account.objects.none(), label=_("Responsible person"), required=False
-    )
-    received_on = forms.DateField(label=_("Received on"), required=False, widget=DateInput())
-
-    def __init__(self, *args: Any, unit_id: UUID, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["responsible"].queryset = queries.accounts_in(unit_id)  # type: ignore[attr-defined] # a field of choices
 
 
 class ResolveForm(forms.Form):

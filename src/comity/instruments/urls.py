@@ -34,9 +34,6 @@ urlpatterns = [
     path("instruments/parties/<uuid:pk>/remove/", actions.remove_party, name="party-remove"),
     path("requirements/<uuid:pk>/amend/", requirements.amend_requirement, name="requirement-amend"),
     path("requirements/<uuid:pk>/withdraw/", requirements.withdraw_requirement, name="requirement-withdraw"),
-    path(
-        "assignments/<uuid:pk>/concretise/", requirements.concretise_assignment, name="assignment-concretise"
-    ),
     path("requirements/<uuid:pk>/oblige/", obligations.oblige, name="requirement-oblige"),
     path("obligations/", obligations.list_obligations, name="obligations"),
     path("partner-obligations/<uuid:pk>/state/", obligations.change_state, name="partner-obligation-state"),

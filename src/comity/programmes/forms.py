@@ -5,11 +5,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from comity.access.models import Unit
-from comity.frame.forms import AnsweringForm
+from comity.access.models import Account, Unit
+from comity.frame.choosers import with_chooser
+from comity.frame.forms import AnsweringForm, DateInput
+from comity.instruments.models.requirement import Assignment
+from comity.instruments.queries import accounts_in
 from comity.programmes import queries
 from comity.programmes.models.measure import DONE, Measure
 from comity.programmes.models.programme import Programme
+from comity.programmes.queries import cascading
 
 
 class SubmitForm(AnsweringForm):
@@ -40,3 +44,97 @@ class ProgressForm(AnsweringForm):
     def of(cls, measure: Measure, data: Any = None) -> "ProgressForm":
         """Return the form filled with the progress as it stands."""
         return cls(data, initial={"progress": measure.progress})
+
+
+class SupportForm(AnsweringForm):
+    """A unit that helps."""
+
+    unit = with_chooser(forms.ModelChoiceField(Unit.objects.none(), label=_("Supporting unit")))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.order_by("code")  # type: ignore[attr-defined] # a field of choices
+
+
+class PlanForm(AnsweringForm):
+    """Where the measures of an assignment go; without a programme, how it is carried out in words."""
+
+    programme = forms.ModelChoiceField(
+        Programme.objects.none(),
+        label=_("Programme"),
+        required=False,
+        empty_label=_("— no programme: in words only —"),
+    )
+    superior = with_chooser(
+        forms.ModelChoiceField(
+            Measure.objects.none(), label=_("Measure of a superior that it implements"), required=False
+        )
+    )
+    responsible = forms.ModelChoiceField(
+        Account.objects.none(), label=_("Responsible person"), required=False
+    )
+    received_on = forms.DateField(label=_("Received on"), required=False, widget=DateInput())
+    note = forms.CharField(
+        label=_("How it is carried out"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Needed without a programme; otherwise the measures say it."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = {
+            "programme": cascading.programmes_for(assignment),
+            "superior": cascading.superior_measures(assignment),
+            "responsible": accounts_in(assignment.unit_id),
+        }
+        for name, rows in offered.items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined] # a field of choices
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words where no programme is chosen."""
+        values = super().clean() or {}
+        if not values.get("programme") and not values.get("note") and not self.errors:
+            self.add_error("note", _("Say how the requirement will be carried out, or choose a programme."))
+        return values
+
+
+class DraftMeasureForm(forms.Form):
+    """A measure as proposed; without its tick, or without a title, nothing is made of it."""
+
+    take = forms.BooleanField(label=_("Take"), required=False)
+    title = forms.CharField(
+        label=_("Measure"), required=False, max_length=500, widget=forms.Textarea({"rows": 2})
+    )
+    starts_on = forms.DateField(label=_("From"), required=False, widget=DateInput())
+    ends_on = forms.DateField(label=_("Until"), required=False, widget=DateInput())
+    estimate = forms.DecimalField(
+        label=_("Estimate"), required=False, min_value=0, max_digits=16, decimal_places=2
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the period of what is taken, in its order."""
+        values = super().clean() or {}
+        if not self.is_taken(values):
+            return values
+        for name in ("starts_on", "ends_on"):
+            if not values.get(name) and name not in self.errors:
+                self.add_error(name, _("Give the day."))
+        if not self.errors and values["ends_on"] < values["starts_on"]:
+            self.add_error("ends_on", _("The period ends before it begins."))
+        return values
+
+    @staticmethod
+    def is_taken(values: dict[str, Any]) -> bool:
+        return bool(values.get("take") and values.get("title"))
+
+
+DraftMeasures = forms.formset_factory(DraftMeasureForm, extra=1, max_num=20, absolute_max=30)
+"""The drafts of one assignment, and an empty row for one more."""
+
+
+def accepted(drafts: Any) -> list[dict[str, Any]]:
+    """Return what was taken of the drafts."""
+    return [each.cleaned_data for each in drafts if DraftMeasureForm.is_taken(each.cleaned_data)]

@@ -1,5 +1,6 @@
 """Who may do what with programmes, and what their states allow. Each function answers with a reason or None."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.foundation.registry import type_name
 from comity.foundation.states import why_not_move
+from comity.instruments.models.requirement import UNFINISHED, Assignment
 from comity.instruments.queries import accounts_in
 from comity.programmes import queries
 from comity.programmes.models.indicator import Indicator, Observation, Target
@@ -148,6 +150,19 @@ def why_not_add_part(actor: Actor, model: type[Record], whole: Programme) -> str
     if whole.unit_id != actor.unit_id and not is_kept_by(actor, whole):
         return _("The programme belongs to a unit outside yours.")
     return why_not_touch(whole)
+
+
+def why_not_concretise(
+    assignment: Assignment, programme: Programme, drafts: Collection[object]
+) -> str | None:
+    """Say why no measures can be made of an assignment in that programme."""
+    if assignment.state not in UNFINISHED:
+        return _("Not while it is “%(state)s”.") % {"state": assignment.get_state_display()}
+    if not drafts:
+        return _("Keep at least one measure.")
+    if programme.unit_id != assignment.unit_id:
+        return _("Choose a programme of the unit that has the assignment.")
+    return None
 
 
 def why_not_measured(programme: Programme, measure: Measure | None) -> str | None:

@@ -15,7 +15,7 @@ from comity.foundation.requests import ActingRequest
 from comity.frame.changing import attempt, state_page
 from comity.frame.forms import with_theirs
 from comity.instruments import policies
-from comity.instruments.forms import AmendRequirementForm, ConcretiseForm
+from comity.instruments.forms import AmendRequirementForm
 from comity.instruments.models.requirement import ASSIGNMENT_TRANSITIONS, Assignment, Requirement
 from comity.instruments.services import assigning, confirming
 from comity.instruments.views.answers import open_record
@@ -80,32 +80,6 @@ def withdraw_requirement(request: ActingRequest, pk: UUID) -> HttpResponse:
     return render(
         request, "instruments/withdraw.html", context, status=422 if request.method == "POST" else 200
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def concretise_assignment(request: ActingRequest, pk: UUID) -> HttpResponse:
-    """Ask how the unit carries the requirement out, and keep it."""
-    assignment = open_record(request, Assignment, pk, "requirement__instrument", "unit")
-    form = ConcretiseForm(
-        request.POST or None,
-        unit_id=assignment.unit_id,
-        initial={"responsible": assignment.responsible_id},
-    )
-    if form.is_valid():
-        concretise = partial(
-            assigning.concretise_assignment, actor=request.actor, assignment=assignment, **form.cleaned_data
-        )
-        if attempt(request, concretise):
-            return redirect(url_for(assignment))
-    context = {
-        "record": assignment,
-        "url": url_for(assignment),
-        "form": form,
-        "title": _("Concretise the requirement"),
-        "words": _("Concretise"),
-        "page_label": assignment.label,
-    }
-    return render(request, "instruments/form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -116,6 +116,10 @@ class Measure(Titled):
             models.Index(title_key("title_vi", "title_en"), "id", name="measure_by_title_vi"),
         )
 
+    @property
+    def is_finished(self) -> bool:
+        return self.state not in UNFINISHED
+
 
 class MeasureSupport(Record):
     """A unit that helps with a measure."""
@@ -148,8 +152,8 @@ class Standing(Labelled):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     unit = models.ForeignKey("access.Unit", models.PROTECT, related_name="+")
-    measure = models.ForeignKey(Measure, models.CASCADE, related_name="standings")
-    parent = models.ForeignKey(Measure, models.CASCADE, related_name="+", null=True)
+    measure = models.ForeignKey(Measure, models.DO_NOTHING, related_name="standings")
+    parent = models.ForeignKey(Measure, models.DO_NOTHING, related_name="+", null=True)
     since = models.DateField()
     state = models.CharField(max_length=10, choices=MeasureState)
     starts_on = models.DateField()

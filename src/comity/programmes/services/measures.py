@@ -22,6 +22,7 @@ from comity.foundation.states import transition_named, why_not_move
 from comity.kit.services import create_record, update_record
 from comity.programmes import policies, queries
 from comity.programmes.models.measure import DONE, MEASURE_TRANSITIONS, Measure, MeasureState, MeasureSupport
+from comity.programmes.services.following import begin_assignments
 from comity.threads import services as threads
 
 
@@ -85,6 +86,7 @@ def report_progress(*, actor: Actor, measure: Measure, progress: int, note: str 
     details = {"progress": progress}
     record_event(actor=actor, verb="reported_progress", record=current, reason=note.strip(), details=details)
     threads.notify(actor=actor, record=current, kind="changed", followers=True)
+    begin_assignments(actor=actor, measure=current)
     return current
 
 
@@ -104,6 +106,8 @@ def move_measure(*, actor: Actor, measure: Measure, action: str, reason: str = "
         keep(actor=actor, record=moved)
         record_event(actor=actor, verb=action, record=moved, reason=reason)
         threads.notify(actor=actor, record=moved, kind="changed", followers=True)
+        if moved.state != MeasureState.DROPPED:
+            begin_assignments(actor=actor, measure=moved)
     return current
 
 
@@ -127,7 +131,7 @@ def remove_measure(*, actor: Actor, measure: Measure) -> None:
     current = locked(measure)
     allow(policies.why_not_change_measure(actor, current))
     require(policies.why_not_remove(current))
-    record_event(actor=actor, verb="removed", record=current.programme, details={"measure": str(current)})
+    record_event(actor=actor, verb="deleted", record=current)
     current.delete()
 
 

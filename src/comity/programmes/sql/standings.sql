@@ -4,6 +4,11 @@ create function sec.keep_standing() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if tg_op = 'DELETE' then
+        delete from public.programmes_standing where measure_id = old.id;
+        update public.programmes_standing set parent_id = null where parent_id = old.id;
+        return old;
+    end if;
     if tg_op = 'UPDATE' and (new.label_id, new.scope_no) is distinct from (old.label_id, old.scope_no) then
         update public.programmes_standing set label_id = new.label_id, scope_no = new.scope_no
         where measure_id = new.id;
@@ -28,8 +33,10 @@ begin
     return null;
 end $$;
 alter function sec.keep_standing() owner to comity_definer;
-grant insert, update on programmes_standing to comity_definer;
+grant insert, update, delete on programmes_standing to comity_definer;
 revoke insert, update, delete on programmes_standing from comity_app;
 
 create trigger keep_standing after insert or update on programmes_measure
+    for each row execute function sec.keep_standing();
+create trigger forget_standing before delete on programmes_measure
     for each row execute function sec.keep_standing();

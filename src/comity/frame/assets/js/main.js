@@ -7,6 +7,7 @@ import "./mentions.js";
 import "./notices.js";
 import "./picks.js";
 import "./rows.js";
+import "./measures.js";
 import "./palette.js";
 import "./drafts.js";
 import "./reading-room.js";

@@ -1,0 +1,78 @@
+"""Draft measures from the words of a requirement: what it asks for, without who and by when, part by part."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from comity.foundation import clock
+from comity.instruments.models.instrument import Language
+from comity.instruments.models.requirement import Assignment, Requirement
+from comity.instruments.services.wording import language_of
+from comity.programmes.models.programme import Programme
+
+_PARTS = re.compile(r";\s+(?:(?:and|và)\s+)?|\n+|\s(?=(?:[a-eđ]|\d{1,2})\)\s)")
+_MARKER = re.compile(
+    r"^\s*(?:(?:[a-zđ]|\d{1,2}|[ivx]{1,4})[).]|[-–—•+*]|(?:first|second|third|fourth|finally)ly?,)\s+",
+    re.IGNORECASE,
+)
+_ORDERED = re.compile(
+    r"^.{0,160}?\b(?:shall|must|should|will|is to|are to|has to|have to|phải|cần phải|cần|có trách nhiệm|có nhiệm vụ)\s+",
+    re.IGNORECASE | re.DOTALL,
+)
+_EDGES = " \t\n.,;:–-"
+LONGEST = 300
+SHORTEST = 8
+"""Letters below which a piece is no measure of its own but belongs to the one before."""
+MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A measure as it is proposed, to be edited before anything is made of it."""
+
+    title: str
+    starts_on: date
+    ends_on: date
+
+
+def proposals_for(assignment: Assignment, programme: Programme | None) -> list[Proposal]:
+    """Return the measures that the requirement of an assignment suggests, in the order of its words."""
+    requirement = assignment.requirement
+    starts_on, ends_on = period_for(assignment, programme)
+    return [Proposal(title, starts_on, ends_on) for title in titles_from(requirement)]
+
+
+def titles_from(requirement: Requirement) -> list[str]:
+    """Return what a requirement asks for: one title a part, without actor, marker and deadline."""
+    pieces: list[str] = []
+    for piece in _PARTS.split(requirement.text):
+        words = _MARKER.sub("", piece).strip(_EDGES)
+        if len(words) >= SHORTEST:
+            pieces.append(words)
+        elif pieces and words:
+            pieces[-1] = f"{pieces[-1]}; {words}"
+    titles = [_bare(words, requirement.deadline) for words in pieces or [requirement.text]]
+    return list(dict.fromkeys(titles))[:MOST]
+
+
+def period_for(assignment: Assignment, programme: Programme | None) -> tuple[date, date]:
+    """Return from when until when: from today to the day it is due, kept within the programme."""
+    today = clock.today()
+    if programme is None:
+        return today, max(assignment.due_on or today, today)
+    starts_on = min(max(today, programme.starts_on), programme.ends_on)
+    due_on = assignment.due_on or programme.ends_on
+    return starts_on, max(starts_on, min(due_on, programme.ends_on))
+
+
+def language_fields(title: str) -> dict[str, str]:
+    """Return the title as the field of its own language."""
+    return {"title_vi" if language_of(title) == Language.VIETNAMESE else "title_en": title}
+
+
+def _bare(words: str, deadline: str) -> str:
+    """Return the words without who is to act and by when, beginning with a capital."""
+    told = words.replace(deadline, "") if deadline else words
+    bare = _ORDERED.sub("", told, count=1).strip(_EDGES) or words
+    short = " ".join(bare.split())[:LONGEST].strip(_EDGES)
+    return short[:1].upper() + short[1:]

@@ -1,0 +1,135 @@
+"""What differs between two revisions of a programme, and how far it has moved from its baseline."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from comity.access.models import Unit
+from comity.foundation.registry import Text
+from comity.programmes import queries
+from comity.programmes.models.baseline import Baseline, BaselineMeasure
+from comity.programmes.models.measure import Measure, MeasureState
+from comity.programmes.models.programme import Programme
+
+Stand = Measure | BaselineMeasure
+"""A measure as it is, or as a baseline froze it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact of a measure before and after, in words."""
+
+    title: Text
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A measure that was added, taken away or changed."""
+
+    measure_id: UUID
+    title: str
+    kind: str
+    changes: list[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Variance:
+    """How far a measure has moved from what was approved."""
+
+    frozen: BaselineMeasure | None
+    days: int = 0
+    """By how many days it ends later; fewer than none if earlier."""
+    estimate: Decimal | None = None
+    """By how much more it is estimated."""
+
+    @property
+    def is_new(self) -> bool:
+        return self.frozen is None
+
+
+def day(value: date | None) -> str:
+    return date_format(value, "SHORT_DATE_FORMAT") if value else ""
+
+
+def amount(value: Decimal | None) -> str:
+    return number_format(value, 0, force_grouping=True) if value is not None else ""
+
+
+FACTS: tuple[tuple[Text, str, Callable[[Any], str]], ...] = (
+    (gettext_lazy("Title (English)"), "title_en", str),
+    (gettext_lazy("Title (Vietnamese)"), "title_vi", str),
+    (gettext_lazy("From"), "starts_on", day),
+    (gettext_lazy("Until"), "ends_on", day),
+    (gettext_lazy("Weight"), "weight", str),
+    (gettext_lazy("Estimate"), "estimate", amount),
+)
+"""What is compared of a measure, and how it is written."""
+
+
+def stands_now(programme: Programme) -> dict[UUID, Stand]:
+    """Return the measures as they are, by their identifier."""
+    rows = queries.measures_of(programme).exclude(state=MeasureState.DROPPED)
+    return {row.pk: row for row in rows}
+
+
+def stands_in(baseline: Baseline) -> dict[UUID, Stand]:
+    """Return the measures as a baseline froze them, by the identifier of the measure."""
+    return {row.measure_id: row for row in queries.frozen_measures(baseline)}
+
+
+def differences(before: dict[UUID, Stand], after: dict[UUID, Stand]) -> list[Difference]:
+    """Return what was added, taken away and changed from one stand to the other, by title."""
+    units = _names({row.unit_id for row in (*before.values(), *after.values())})
+    found = []
+    for key in {*before, *after}:
+        old, new = before.get(key), after.get(key)
+        changes = _changes(old, new, units) if old and new else []
+        kind = "changed" if old and new else "added" if new else "removed"
+        if kind != "changed" or changes:
+            found.append(Difference(key, str(new or old), kind, changes))
+    return sorted(found, key=lambda each: (each.title, str(each.measure_id)))
+
+
+def variances(programme: Programme, measures: Iterable[Measure]) -> dict[UUID, Variance]:
+    """Return how far each of the measures has moved from the baseline in force; nothing before the first approval."""
+    baseline = queries.baselines_of(programme).first()
+    if baseline is None:
+        return {}
+    frozen = {row.measure_id: row for row in queries.frozen_measures(baseline)}
+    return {row.pk: _variance(row, frozen.get(row.pk)) for row in measures}
+
+
+def _variance(measure: Measure, frozen: BaselineMeasure | None) -> Variance:
+    if frozen is None:
+        return Variance(None)
+    now, then = measure.estimate, frozen.estimate
+    moved = (now or 0) - (then or 0) if (now is not None or then is not None) else None
+    return Variance(frozen, (measure.ends_on - frozen.ends_on).days, Decimal(moved) if moved else None)
+
+
+def _changes(old: Stand, new: Stand, units: dict[UUID, str]) -> list[Change]:
+    changes = [
+        Change(title, words(getattr(old, name)), words(getattr(new, name)))
+        for title, name, words in FACTS
+        if getattr(old, name) != getattr(new, name)
+    ]
+    if old.unit_id != new.unit_id:
+        changes.append(
+            Change(_("Responsible unit"), units.get(old.unit_id, "–"), units.get(new.unit_id, "–"))
+        )
+    if old.parent_id != new.parent_id:
+        changes.append(Change(_("Place"), "", _("moved in the tree")))
+    return changes
+
+
+def _names(ids: set[UUID]) -> dict[UUID, str]:
+    return {unit.pk: str(unit) for unit in Unit.objects.filter(pk__in=ids)}
