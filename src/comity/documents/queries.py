@@ -1,6 +1,5 @@
 """Reading the register, and what a document says as a paper."""
 
-from django.db.models import QuerySet
 from django.utils import translation
 
 from comity.access.queries import parent_of
@@ -10,12 +9,6 @@ from comity.documents.models.reference import LETTER
 from comity.documents.models.series import Direction, NumberSeries
 from comity.documents.papers.context import Head, Paper, Section, Signature, from_plain
 from comity.foundation.models import fetch_related
-
-
-def series_for(unit_id: object, label_id: int, direction: str) -> QuerySet[NumberSeries]:
-    """Return the series of a unit under one label, the newest year first."""
-    rows = NumberSeries.objects.filter(unit_id=unit_id, label_id=label_id, direction=direction)
-    return rows.order_by("-year", "kind_id")
 
 
 def entries_of(series: NumberSeries) -> list[IncomingDocument] | list[OutgoingDocument]:

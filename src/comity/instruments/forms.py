@@ -326,6 +326,11 @@ class ReceiptForm(forms.Form):
     unit = forms.ModelChoiceField(Account.objects.none(), label=_("Unit"), empty_label=None)
     received_on = forms.DateField(label=_("Received on"), widget=DateInput(), initial=clock.today)
     arrival_number = forms.CharField(label=_("Arrival number"), required=False, max_length=60)
+    draws_number = forms.BooleanField(
+        label=_("Take the next number of the incoming register"),
+        required=False,
+        help_text=_("The document is then registered there as well."),
+    )
     received_from = forms.CharField(label=_("Received from"), required=False, max_length=300)
     received_as = forms.ChoiceField(label=_("Copy"), choices=ReceivedCopy.choices)
 
@@ -333,6 +338,12 @@ class ReceiptForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = own_units(actor)  # type: ignore[attr-defined] # a field of choices
         self.fields["unit"].initial = actor.unit_id
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("draws_number") and values.get("arrival_number"):
+            self.add_error("arrival_number", _("Leave it empty, or take no number of the register."))
+        return values
 
     def facts(self) -> dict[str, Any]:
         """Return what is said of the receipt beside unit and day."""

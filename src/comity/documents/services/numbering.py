@@ -1,14 +1,16 @@
 """Drawing numbers: each once, one after the other, under a lock to the end of the transaction."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
+from comity.access.models import Label, Unit
 from comity.access.queries import scope_for
 from comity.access.services.keeping import keep
-from comity.documents import queries
 from comity.documents.models.entry import RegisterEntry
+from comity.documents.models.reference import DocumentType
 from comity.documents.models.series import PATTERNS, Direction, NumberSeries, printed_number
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
@@ -20,20 +22,28 @@ from comity.threads import services as threads
 Entry = TypeVar("Entry", bound=RegisterEntry)
 
 
-def draw_number(*, actor: Actor, entry: RegisterEntry, direction: Direction, day: date) -> None:
-    """Give the entry the next number of the series of its unit, year, type and label; the caller saves it.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """For what a number is drawn: for which unit, under which label, in which register and type, and on which day."""
+
+    unit: Unit
+    label: Label
+    direction: Direction
+    kind: DocumentType
+    day: date
+
+
+def draw_number(*, actor: Actor, wanted: Wanted) -> dict[str, Any]:
+    """Return series, number and printed number of the next document of that unit, year, type and label.
 
     Whoever draws meanwhile waits. A transaction that is rolled back gives its number back, so none is missing.
     Incoming documents of all types are numbered in one series.
     """
-    kind = entry.kind if direction == Direction.OUTGOING else None
-    series = _locked_series(actor, entry, {"direction": direction, "year": day.year, "kind": kind})
+    series = _locked_series(actor, wanted)
     series.last += 1
     series.save(update_fields=["last"])
-    entry.series, entry.number = series, series.last
-    entry.symbol = printed_number(
-        series, number=series.last, unit_code=entry.unit.code, symbol=entry.kind.symbol
-    )[:120]
+    symbol = printed_number(series, number=series.last, unit_code=wanted.unit.code, symbol=wanted.kind.symbol)
+    return {"series": series, "number": series.last, "symbol": symbol}
 
 
 def keep_entry(*, actor: Actor, entry: Entry, verb: str, reason: str = "") -> Entry:
@@ -58,21 +68,23 @@ def change_series(
     return kit.update_record(actor=actor, record=record, values=values, expected_version=expected_version)
 
 
-def _locked_series(actor: Actor, entry: RegisterEntry, wanted: dict[str, Any]) -> NumberSeries:
+def _locked_series(actor: Actor, wanted: Wanted) -> NumberSeries:
     """Return the series, made now if the year begins with this number; its pattern is that of the year before."""
-    place = {"unit_id": entry.unit_id, "label_id": entry.label_id}
-    locked = NumberSeries.objects.select_for_update(of=("self",)).filter(**place, **wanted)
+    every_year = {
+        "unit": wanted.unit,
+        "label": wanted.label,
+        "direction": wanted.direction,
+        "kind": wanted.kind if wanted.direction == Direction.OUTGOING else None,
+    }
+    locked = NumberSeries.objects.select_for_update(of=("self",)).filter(**every_year, year=wanted.day.year)
     if found := locked.first():
         return found
-    before = queries.series_for(entry.unit_id, entry.label_id, wanted["direction"]).filter(
-        kind=wanted["kind"]
-    )
-    earlier = before.first()
+    earlier = NumberSeries.objects.filter(**every_year, year__lt=wanted.day.year).order_by("-year").first()
     made = NumberSeries(
-        **place,
-        **wanted,
-        pattern=earlier.pattern if earlier else PATTERNS[wanted["direction"]],
-        scope=scope_for(entry.unit_id),
+        **every_year,
+        year=wanted.day.year,
+        pattern=earlier.pattern if earlier else PATTERNS[wanted.direction],
+        scope=scope_for(wanted.unit),
         created_by=actor.account_id,
         changed_by=actor.account_id,
     )

@@ -17,8 +17,7 @@ from comity.documents.papers.context import Section
 from comity.documents.papers.docx import as_docx
 from comity.documents.papers.pdf import as_pdf
 from comity.documents.papers.templates import template_named
-from comity.documents.services import numbering
-from comity.documents.services.numbering import keep_entry
+from comity.documents.services.numbering import Wanted, draw_number, keep_entry
 from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.refusals import StateForbids
@@ -43,12 +42,10 @@ def draw_up(
     sections: Sequence[Section] = (),
 ) -> OutgoingDocument:
     """Keep a document that is being written. `sections` are the text of packages that write it from their records."""
-    document = kit.create_record(actor=actor, model=OutgoingDocument, values=values, label=label, scope=scope)
-    if sections:
-        document.content = {"sections": [asdict(each) for each in sections]}
-        document.save(update_fields=["content"])
-        document.refresh_from_db(fields=["version", "changed_at"])
-    return document
+    written = {"content": {"sections": [asdict(each) for each in sections]}} if sections else {}
+    return kit.create_record(
+        actor=actor, model=OutgoingDocument, values={**values, **written}, label=label, scope=scope
+    )
 
 
 def change_document(
@@ -85,7 +82,9 @@ def sign_document(*, actor: Actor, document: OutgoingDocument) -> OutgoingDocume
     allow(policies.why_not_keep(actor, current, "approve"))
     allow_now(policies.why_not_sign_now(current))
     current.signed_on, current.state = clock.today(), OutgoingState.SIGNED
-    numbering.draw_number(actor=actor, entry=current, direction=Direction.OUTGOING, day=current.signed_on)
+    wanted = Wanted(current.unit, current.label, Direction.OUTGOING, current.kind, current.signed_on)
+    for name, value in draw_number(actor=actor, wanted=wanted).items():
+        setattr(current, name, value)
     keep_entry(actor=actor, entry=current, verb="signed")
     threads.close_duties(actor=actor, record=current, kind=DutyKind.DECIDE)
     _keep_files(actor, current)

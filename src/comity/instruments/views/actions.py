@@ -21,7 +21,7 @@ from comity.instruments import policies, queries
 from comity.instruments.forms import AmendTextForm, PartyForm, ReceiptForm, RelationForm, StepForm
 from comity.instruments.models.instrument import TRANSITIONS, Instrument
 from comity.instruments.models.related import InstrumentParty, InstrumentRelation
-from comity.instruments.services import forcing, naming, relating, wording
+from comity.instruments.services import forcing, naming, receiving, relating, wording
 from comity.instruments.views.answers import open_record
 
 
@@ -142,8 +142,9 @@ def receive(request: ActingRequest, pk: UUID) -> HttpResponse:
     instrument = open_record(request, Instrument, pk, "kind")
     form = ReceiptForm(request.POST or None, actor=request.actor)
     if form.is_valid():
+        draws = form.cleaned_data["draws_number"]
         record = partial(
-            relating.record_receipt,
+            receiving.receive_through_register if draws else relating.record_receipt,
             actor=request.actor,
             instrument=instrument,
             unit=form.cleaned_data["unit"],
