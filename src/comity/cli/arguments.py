@@ -26,6 +26,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_records(commands)
     _add_import(commands)
     _add_search(commands)
+    _add_documents(commands)
     _add_ledger(commands)
     _add_keeping(commands)
     return parser
@@ -144,11 +145,29 @@ def _add_search(commands: Any) -> None:
     _add(what, "rebuild", "Make the index anew, in one transaction; pages work on meanwhile.")
 
 
+def _add_documents(commands: Any) -> None:
+    documents = _add(commands, "documents", "Try the templates of papers, make a paper, look at the numbers.")
+    what = documents.add_subparsers(dest="what", metavar="WHAT", required=True)
+    _add(what, "templates", "Set a sample by every template, and say what is wrong with which file.")
+    copy = _add(
+        what, "copy", "Put a template of ours where the installation keeps its own, to be changed there."
+    )
+    copy.add_argument("name", metavar="NAME", help="the template, such as letter or report")
+    make = _add(what, "make", "Make a paper from a JSON file, outside the register.")
+    make.add_argument("file", type=Path, metavar="FILE", help="what the paper says")
+    make.add_argument("out", type=Path, metavar="OUT", help="the file to write: .pdf or .docx")
+    make.add_argument("--template", default="letter", metavar="NAME", help="the template, else letter")
+    series = _add(what, "series", "Print the series of numbers that an account sees.")
+    series.add_argument(
+        "--as", dest="account", required=True, metavar="ACCOUNT", help="the sign-in name of who looks"
+    )
+
+
 def _add_keeping(commands: Any) -> None:
     _add(
         commands,
         "doctor",
-        "Check settings, keys, database, policies, ledger, clock, jobs, disk, backups; say what to do.",
+        "Check settings, keys, database, policies, ledger, clock, jobs, disk, templates, backups; say what to do.",
     )
     backup = _add(commands, "backup", "Write all rows and files into one encrypted file.")
     backup.add_argument(

@@ -18,6 +18,8 @@ from comity.access import checks
 from comity.cli.database import database_server, missing_migrations
 from comity.cli.keeping import writing
 from comity.cli.refusals import DONE, FAILED
+from comity.documents.papers.sample import faults_of
+from comity.documents.papers.templates import BadTemplate, own_folder, template_named, template_names
 from comity.history.services import sealing
 
 OLDEST_POSTGRESQL = 150000
@@ -120,8 +122,20 @@ def check_disk() -> Iterator[str]:
 
 def check_assets() -> Iterator[str]:
     built = Path(str(settings.PACKAGE)) / "frame" / "static" / "dist"
-    if not built.is_dir() or not any(built.iterdir()):
+    fonts = Path(str(settings.PACKAGE)) / "documents" / "fonts"
+    if not all(folder.is_dir() and any(folder.iterdir()) for folder in (built, fonts)):
         yield "The assets are not built. Run `make install`, or install the released wheel."
+
+
+def check_templates() -> Iterator[str]:
+    for name in template_names():
+        try:
+            template = template_named(name)
+        except BadTemplate as missing:
+            yield f"{missing} A template of your own has a .typ and a .docx; put both into {own_folder()}."
+            continue
+        for fault in faults_of(template) if template.own else ():
+            yield f"{fault} Correct the file in {own_folder()}, or remove it: ours then takes its place."
 
 
 def check_keys() -> Iterator[str]:
@@ -179,5 +193,6 @@ CHECKS: Mapping[str, Check] = {
     "Jobs": check_worker,
     "Disk": check_disk,
     "Assets": check_assets,
+    "Document templates": check_templates,
     "Backups": check_backups,
 }
