@@ -29,6 +29,7 @@ from comity.partners.models import Partner
 from comity.threads.models import Duty, Notification
 from comity.threads.services import link
 from comity.threads.services.talking import comment_on
+from tests.factories.documents import arrive, make_letter
 from tests.factories.instruments import ORDER, drafts_of, make_instrument, make_obligations, make_reading
 from tests.factories.records import make_partner
 from tests.imports.driver import Driver, csv_of
@@ -70,6 +71,7 @@ def stage_for(world, unit="region", below="post_a1"):
     with world.acting(f"staff_officer@{unit}") as actor:
         found = papers(actor, here(unit), here(below))
         found |= related(actor, here(unit), found)
+        found |= registered(actor)
     found |= talk(world, unit, found["/partners/"])
     found |= lists(world, unit, found)
     found |= secured(world, unit, below)
@@ -135,6 +137,16 @@ def related(actor, unit, found):
         "/links/<uuid:pk>/": link(actor=actor, kind="cites", source=partner, target=first),
         "/receipts/": receipt,
         "/partner-obligations/": given,
+    }
+
+
+def registered(actor):
+    """What came in, what is to go out, and the series from which the former has its number."""
+    entry = arrive(actor)
+    return {
+        "/incoming-documents/": entry,
+        "/outgoing-documents/": make_letter(actor),
+        "/number-series/": entry.series,
     }
 
 
@@ -246,6 +258,6 @@ def address_of(route, stage):
         "code": "viewer" if "roles" in route else "directive",
         "slug": "partners" if route.startswith("/imports/") else REFERENCE_LISTS[0].slug,
         "number": 3,
-        "ending": "csv",
+        "ending": "csv" if "export." in route else "pdf",
     }
     return FILLED.sub(lambda match: str(given[match[1]]), route)

@@ -126,7 +126,18 @@ def test_matrix_when_role_only_reads_then_it_changes_nothing_but_its_own():
 OWN = {"/account/", "/follow/<str:type_name>/<uuid:pk>/", "/notifications/read/"}
 OWN |= {
     f"/{slug}/views/"
-    for slug in ("assignments", "instruments", "partners", "readings", "receipts", "requirements", "units")
+    for slug in (
+        "assignments",
+        "incoming-documents",
+        "instruments",
+        "number-series",
+        "outgoing-documents",
+        "partners",
+        "readings",
+        "receipts",
+        "requirements",
+        "units",
+    )
 }
 """What everybody keeps of their own: preferences, comments, what they follow and were told."""
 
