@@ -6,7 +6,7 @@ from django.conf import settings
 
 from comity.access.services import installation
 from comity.administration.sessions import clear_by_two
-from comity.cli.demo_world import daily, guarding, mandates, people
+from comity.cli.demo_world import daily, guarding, mandates, papers, people
 from comity.cli.demo_world.source import table
 
 
@@ -29,6 +29,7 @@ def load() -> None:
     people.settle()
     clear_by_two(using=installation.OWNER, wanted=settings.COMITY_CLEARANCE_BY_TWO)
     mandates.register()
+    papers.write()
     daily.fill()
     guarding.open_cases()
 
