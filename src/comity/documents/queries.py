@@ -3,6 +3,7 @@
 from django.utils import translation
 
 from comity.access.queries import parent_of
+from comity.documents.models.entry import RegisterEntry
 from comity.documents.models.incoming import IncomingDocument
 from comity.documents.models.outgoing import OutgoingDocument
 from comity.documents.models.reference import LETTER
@@ -11,10 +12,12 @@ from comity.documents.papers.context import Head, Paper, Section, Signature, fro
 from comity.foundation.models import fetch_related
 
 
-def entries_of(series: NumberSeries) -> list[IncomingDocument] | list[OutgoingDocument]:
+def entries_of(series: NumberSeries) -> list[RegisterEntry]:
     """Return the lines of a series in the order of their numbers, voided ones too."""
-    model = IncomingDocument if series.direction == Direction.INCOMING else OutgoingDocument
-    rows = list(model.objects.filter(series=series).order_by("number"))
+    model: type[RegisterEntry] = (
+        IncomingDocument if series.direction == Direction.INCOMING else OutgoingDocument
+    )
+    rows: list[RegisterEntry] = list(model.objects.filter(series=series).order_by("number"))
     fetch_related([(row, name) for row in rows for name in ("kind", "label")])
     return rows
 

@@ -8,7 +8,6 @@ from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
-from lxml.etree import LxmlError
 
 from comity.documents.papers.context import Paper, words_in
 from comity.documents.papers.templates import BadTemplate, Template
@@ -28,7 +27,15 @@ def as_docx(paper: Paper, template: Template) -> bytes:
         document.save(made)
     except UnreadableTable as error:
         raise _refusal(template, _("it is damaged, unpacks to too much or declares entities")) from error
-    except (TemplateError, OpcError, LxmlError, zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
+    except (
+        TemplateError,
+        OpcError,
+        zipfile.BadZipFile,
+        SyntaxError,
+        KeyError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise _refusal(template, str(error)) from error
     return made.getvalue()
 

@@ -11,7 +11,6 @@ from comity.documents.papers.context import Paper, words_in
 from comity.documents.papers.templates import BadTemplate, Template, Unprintable
 
 FONTS = Path(__file__).parents[1] / "fonts"
-STANDARDS = ["a-2a", "ua-1"]
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 _PLACE = re.compile(r"\d+:\d+")
 
@@ -24,7 +23,7 @@ def as_pdf(paper: Paper, template: Template) -> bytes:
             str(template.typ),
             root=str(template.typ.parent),
             font_paths=[str(FONTS)],
-            pdf_standards=STANDARDS,
+            pdf_standards=["a-2a", "ua-1"],
             sys_inputs={"paper": given},
         )
     except typst.TypstError as error:
