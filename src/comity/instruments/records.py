@@ -297,10 +297,8 @@ class PartnerObligationRecord(RecordType):
     def create(*, actor: Actor, values: dict[str, Any], **_: Any) -> Record:
         """Lay a confirmed requirement on one more party; unit and label follow the requirement."""
         facts = _objects(PartnerObligation, values)
-        row = obligating.oblige(
-            actor=actor, requirement=facts.pop("requirement"), partner=facts.pop("partner")
-        )
-        return obligating.change_obligation(actor=actor, obligation=row, facts=facts, version=row.version)
+        laid = {name: facts.pop(name) for name in ("requirement", "partner")}
+        return obligating.oblige(actor=actor, **laid, facts=facts)
 
     @staticmethod
     def update(

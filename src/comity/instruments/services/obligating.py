@@ -47,13 +47,20 @@ def oblige_all(actor: Actor, given: Iterable[tuple[Requirement, Partner]]) -> li
     return rows
 
 
-def oblige(*, actor: Actor, requirement: Requirement, partner: Partner) -> PartnerObligation:
+def oblige(
+    *, actor: Actor, requirement: Requirement, partner: Partner, facts: dict[str, Any] | None = None
+) -> PartnerObligation:
     """Lay a confirmed requirement of an agreement on one more of its other parties."""
+    known = {name: value for name, value in (facts or {}).items() if name in FACTS}
+    require(policies.why_not_responsible(requirement.unit_id, known.get("responsible")))
     allow(policies.why_not_change_requirement(actor, requirement))
     require(policies.why_not_oblige(requirement.instrument, [partner.pk]))
     if requirement.state != "in_force":
         raise NotPossible(_("Only a requirement in force can be laid on a party."))
-    row = keep(actor=actor, record=_made(actor, requirement, partner))
+    row = _made(actor, requirement, partner)
+    for name, value in known.items():
+        setattr(row, name, value)
+    keep(actor=actor, record=row)
     threads.link(actor=actor, kind="implements", source=row, target=requirement)
     threads.open_duty(actor=actor, record=row, **_to_follow(row))
     return row
