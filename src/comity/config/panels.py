@@ -5,7 +5,8 @@ from comity.instruments import panels as instruments
 from comity.kit.panels import ListPart, Panel
 from comity.lists import panels as lists
 from comity.partners import panels as partners
+from comity.people import panels as people
 from comity.programmes import panels as programmes
 
-PANELS: list[Panel] = [*partners.PANELS, *instruments.PANELS, *programmes.PANELS]
+PANELS: list[Panel] = [*partners.PANELS, *people.PANELS, *instruments.PANELS, *programmes.PANELS]
 LIST_PARTS: list[ListPart] = [*lists.LIST_PARTS, *imports.LIST_PARTS]

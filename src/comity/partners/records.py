@@ -1,11 +1,13 @@
 """Partners and what ties us to them, as the record kit shows them."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from comity.foundation import clock
+from comity.foundation.models import Record
 from comity.foundation.registry import ReferenceList
 from comity.foundation.totals import How, Total
 from comity.frame.templatetags.frame import distance
@@ -70,8 +72,8 @@ class PartnerRecord(RecordType):
 class TiedRecord(RecordType):
     """What belongs to a partner and is at least as well guarded."""
 
-    create = staticmethod(tying.create_tied)
-    update = staticmethod(tying.update_tied)
+    create: Callable[..., Record] = staticmethod(tying.create_tied)
+    update: Callable[..., Record] = staticmethod(tying.update_tied)
 
 
 class CounterpartRecord(TiedRecord):

@@ -64,8 +64,8 @@ def merge(request: ActingRequest, pk: UUID, other: UUID) -> HttpResponse:
     taken = {name: request.POST.get(f"take-{name}") == "other" for name in merging.FIELDS}
     reason = request.POST.get("reason", "")
     if "confirm" in request.POST:
-        given = {"kept": kept, "merged": merged, "taken": taken, "reason": reason}
-        if attempt(request, partial(merging.merge_partners, actor=request.actor, **given)):
+        join = partial(merging.merge_partners, actor=request.actor, kept=kept, merged=merged)
+        if attempt(request, partial(join, taken=taken, reason=reason)):
             return redirect(url_for(kept))
     context = {
         "record": kept,

@@ -20,7 +20,7 @@ def relationship_of(actor: Actor, partner: Partner) -> dict[str, Any]:
     """Return the parts of the page, and as `shown` all that bears a label of its own."""
     keys, today = queries.with_parts(partner), clock.today()
     commitments = queries.open_commitments_with(keys)
-    parts = {
+    parts: dict[str, list[Any]] = {
         "changes": list(queries.relation_changes(partner)),
         "channels": queries.channels_with(keys),
         "twinnings": queries.twinnings_with(keys),
