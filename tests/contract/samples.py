@@ -12,10 +12,12 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from comity.access.models import Label, Unit
+from comity.activities.models.reference import ActivityKind
 from comity.config.records import RECORD_TYPES
 from comity.documents.models.reference import DocumentType
 from comity.foundation.models import Record
 from comity.instruments.models.reference import InstrumentType
+from comity.instruments.models.related import InstrumentParty
 from comity.instruments.models.wording import TextVersion
 from comity.people.models import Rank
 
@@ -166,6 +168,19 @@ def assignment(number, place):
     }
 
 
+def partner_obligation(number, place):
+    given, partner = parent("requirements", 250 + number, place), partner_of(place)
+    about = {"instrument": given.instrument, "partner": partner}
+    if not InstrumentParty.objects.filter(**about).exists():
+        placed(InstrumentParty(**about), place)
+    return {
+        "requirement": given,
+        "partner": partner,
+        "due_on": date(2027, 1, 1 + number % 28),
+        "evidence": f"Seen {number:03}",
+    }
+
+
 def receipt(number, place):
     return {
         "instrument": parent("instruments", 300 + number, place),
@@ -278,6 +293,39 @@ def number_series(number, place):
     }
 
 
+def activity(number, place):
+    return {
+        "kind": ActivityKind.objects.get(pk="talks"),
+        "title_en": f"Talks {number:03}",
+        "title_vi": f"Hội đàm {number:03}",
+        "purpose": f"Purpose {number}",
+        "starts_on": date(2027, 5, 1 + number % 28),
+        "ends_on": date(2027, 6, 1),
+        "place": f"Place {number}",
+        "line": "military",
+        "currency": "VND",
+        "estimate": Decimal(f"{1000 * number}.00"),
+        "unplanned_reason": f"Asked {number}",
+    }
+
+
+def series(number, place):
+    return {
+        "kind": ActivityKind.objects.get(pk="talks"),
+        "name_en": f"Series {number:03}",
+        "name_vi": f"Chuỗi {number:03}",
+        "note": f"Note {number}",
+    }
+
+
+def activity_report(number, place):
+    return {
+        "activity": parent("activities", 900 + number, place),
+        "result": f"Result {number:03}",
+        "issues": f"Issue {number}",
+    }
+
+
 def unit(number, place):
     return {
         "code": f"U-{number:03}",
@@ -300,6 +348,7 @@ SAMPLES = {
     "instruments": Sample(instrument, text="title_en"),
     "requirements": Sample(requirement, text="text"),
     "assignments": Sample(assignment, text="note"),
+    "partner-obligations": Sample(partner_obligation, text="evidence"),
     "receipts": Sample(receipt, text="arrival_number"),
     "readings": Sample(reading, text="source_name"),
     "programmes": Sample(programme, text="title_en"),
@@ -310,6 +359,9 @@ SAMPLES = {
     "outgoing-documents": Sample(outgoing_document, text="title"),
     "incoming-documents": Sample(incoming_document, text="title"),
     "number-series": Sample(number_series, text="note"),
+    "activities": Sample(activity, text="title_en"),
+    "series": Sample(series, text="name_en"),
+    "activity-reports": Sample(activity_report, text="result"),
     "units": Sample(unit, text="name_en", only="u-"),
 }
 SLUGS = [kit.slug for kit in RECORD_TYPES]
@@ -331,6 +383,7 @@ WORDS = {
     "persons": "Assistant",
     "programmes": "Programme",
     "indicators": "Indicator",
+    "activities": "Talks",
 }
 """What the samples to which others refer are called."""
 

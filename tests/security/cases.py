@@ -10,6 +10,9 @@ from comity.access.models import Account, CircleMember, Level, Unit
 from comity.access.queries import account_of
 from comity.access.services.circles import create_circle
 from comity.access.services.deputies import appoint_deputy
+from comity.activities.models.activity import Activity, Series
+from comity.activities.queries import partner_rows
+from comity.activities.services import preparing, reporting, taking_part
 from comity.administration.services.clearances import propose_clearance
 from comity.administration.services.lowering import ask_lowering, lower_labels
 from comity.administration.services.reviews import begin_review
@@ -29,6 +32,7 @@ from comity.partners.models import Partner
 from comity.threads.models import Duty, Notification
 from comity.threads.services import link
 from comity.threads.services.talking import comment_on
+from tests.factories.activities import make, make_activity, make_person
 from tests.factories.documents import arrive, make_letter
 from tests.factories.instruments import ORDER, drafts_of, make_instrument, make_obligations, make_reading
 from tests.factories.records import make_partner
@@ -39,6 +43,9 @@ OF_ANY_RECORD = ("/partners/", "/links/", "/labels/", "/history/", "/comments/",
 FILLED = re.compile(r"<\w+:(\w+)>")
 ANYWHERE = (
     "/account/",
+    "/activities/calendar/",
+    "/activities/clashes/",
+    "/activities/register/",
     "/feeds/",
     "/welcome/",
     "/administration/labels/",
@@ -71,6 +78,7 @@ def stage_for(world, unit="region", below="post_a1"):
     with world.acting(f"staff_officer@{unit}") as actor:
         found = papers(actor, here(unit), here(below))
         found |= related(actor, here(unit), found)
+        found |= together(actor, found)
         found |= registered(actor)
     found |= talk(world, unit, found["/partners/"])
     found |= lists(world, unit, found)
@@ -137,6 +145,36 @@ def related(actor, unit, found):
         "/links/<uuid:pk>/": link(actor=actor, kind="cites", source=partner, target=first),
         "/receipts/": receipt,
         "/partner-obligations/": given,
+    }
+
+
+def together(actor, found):
+    """An activity with a partner, a member, a programme and a checklist, its series, and the report on another."""
+    partner = found["/partners/"]
+    activity = make_activity(actor, partners=[partner])
+    held = make_activity(actor, title_en="Held")
+    Activity.objects.filter(pk=held.pk).update(state="held")
+    times = {"starts_at": clock.now(), "ends_at": clock.now()}
+    about = {"actor": actor, "activity": activity}
+    captured = {"values": {"result": "Done"}, "captured": reporting.Captured(), "submit": False}
+    return {
+        "/activities/": activity,
+        "/activities/<uuid:pk>/report/": held,
+        "/activities/partners/": partner_rows(activity).first(),
+        "/activities/members/": taking_part.add_member(
+            **about, person=make_person(actor), counterpart=None, role="member"
+        ),
+        "/activities/patrol-parts/": taking_part.add_patrol_part(
+            **about, partner=None, values={**times, "route": "Along the river"}
+        ),
+        "/activities/programme/": preparing.add_itinerary(
+            **about, values={"starts_at": clock.now(), "what": "Talks"}
+        ),
+        "/activities/checklist/": preparing.add_point(**about, values={"topic": "safety", "text": "Route"}),
+        "/activity-reports/": reporting.report_activity(actor=actor, activity=held, **captured),
+        "/series/": make(
+            actor, Series, name_en="Exchanges", name_vi="Giao lưu", kind=activity.kind, partner=partner
+        ),
     }
 
 
@@ -221,7 +259,7 @@ def lists(world, unit, found):
     return made
 
 
-NOTES = {"partners": "notes", "partner-obligations": "evidence"}
+NOTES = {"partners": "notes", "partner-obligations": "evidence", "activities": "purpose"}
 """The text that a change of many sets, where it is not the note."""
 
 

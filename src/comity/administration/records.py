@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from comity.access.models import Account, Caveat, Circle, Releasability, Unit
+from comity.activities import records as activities
 from comity.administration.models import Review
 from comity.administration.policies import why_not_reorganise
 from comity.administration.services import unit_lists
@@ -107,4 +108,5 @@ LISTS = [
     ReferenceList(DocumentType, icon="file-description", extra_fields=("symbol", "template")),
     ReferenceList(RelationStep, icon="stairs-up"),
     ReferenceList(Rank, icon="military-rank"),
+    *activities.REFERENCE_LISTS,
 ]

@@ -21,6 +21,13 @@ NAVIGATION = [
         also=("/measures/", "/indicators/", "/targets/", "/observations/"),
     ),
     Place(
+        _("Activities"),
+        icon="calendar-event",
+        url_name="activities-list",
+        type_names=("activities.activity",),
+        also=("/series/", "/activity-reports/"),
+    ),
+    Place(
         _("Partners"),
         icon="building-community",
         url_name="partners-list",

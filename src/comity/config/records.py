@@ -1,5 +1,6 @@
 """The record types of the product, package by package."""
 
+from comity.activities import records as activities
 from comity.administration import records as administration
 from comity.documents import records as documents
 from comity.foundation.registry import RegisteredType
@@ -19,6 +20,7 @@ RECORD_TYPES: list[RecordType] = [
     *documents.RECORDS,
     *instruments.RECORDS,
     *programmes.RECORDS,
+    *activities.RECORDS,
     *administration.RECORDS,
 ]
 

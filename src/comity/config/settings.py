@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "comity.people",
     "comity.instruments",
     "comity.programmes",
+    "comity.activities",
     "comity.administration",
     "comity.desk",
     "django.contrib.auth",

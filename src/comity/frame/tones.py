@@ -34,6 +34,8 @@ TONES = {
     ),
     **dict.fromkeys(
         (
+            "cleared",
+            "confirmed",
             "accepted",
             "approved",
             "done",
@@ -50,12 +52,12 @@ TONES = {
         ),
         _DONE,
     ),
-    **dict.fromkeys(("failed", "not_met", "overdue", "suspended"), _WRONG),
+    **dict.fromkeys(("postponed", "failed", "not_met", "overdue", "suspended"), _WRONG),
     **dict.fromkeys(("cancelled", "declined", "refused", "rejected"), _STOPPED),
     **dict.fromkeys(("dropped", "released", "undone", "voided", "waived", "withdrawn"), _SET_ASIDE),
     **dict.fromkeys(("archived", "closed", "expired", "repealed", "terminated"), _PAST),
     **dict.fromkeys(("amended", "returned"), _CHANGED),
-    **dict.fromkeys(("concretised", "merged", "split"), _LINKED),
+    **dict.fromkeys(("held", "reported", "concretised", "merged", "split"), _LINKED),
 }
 """States by their code, as the enumerations of the packages write them."""
 

@@ -1,0 +1,1 @@
+"""Activities: what we do together with partners, from the proposal to the report."""

@@ -1,0 +1,7 @@
+"""The activities package as a Django app."""
+
+from django.apps import AppConfig
+
+
+class ActivitiesConfig(AppConfig):
+    name = "comity.activities"

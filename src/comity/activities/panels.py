@@ -1,0 +1,81 @@
+"""The tabs of an activity's page, and what activities add to the pages of partners, measures and series."""
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from comity.access import policies as access
+from comity.activities import policies, queries
+from comity.activities.models.activity import Activity, Series
+from comity.activities.queries import similar
+from comity.foundation import clock
+from comity.foundation.registry import type_name
+from comity.foundation.requests import ActingRequest
+from comity.kit.panels import Panel
+from comity.partners.models import Partner
+from comity.programmes.models.measure import Measure
+
+
+def show_people(request: ActingRequest, activity: Activity) -> SafeString:
+    """Show the partners, the delegations in the order of protocol, how they travel and stay."""
+    context = {"partners": queries.partner_rows(activity), "delegations": queries.delegations_of(activity)}
+    return _render(request, "people", activity, context)
+
+
+def show_programme(request: ActingRequest, activity: Activity) -> SafeString:
+    """Show the points of the programme, and of a joint patrol what each side does."""
+    context = {"itinerary": queries.itinerary_of(activity), "parts": queries.patrol_parts_of(activity)}
+    return _render(request, "programme", activity, context)
+
+
+def show_preparation(request: ActingRequest, activity: Activity) -> SafeString:
+    """Show the checklist, and whether the activity could do harm."""
+    context = {"checklist": queries.checklist_of(activity), "appraisal": queries.appraisal_of(activity)}
+    return _render(request, "preparation", activity, context)
+
+
+def show_report(request: ActingRequest, activity: Activity) -> SafeString:
+    """Show the report with its lessons, and the commitments made there."""
+    report = queries.report_of(activity)
+    context = {
+        "report": report,
+        "lessons": queries.lessons_of(report) if report else [],
+        "commitments": queries.commitments_from(activity),
+        "why_not_report": policies.why_not_report(request.actor, activity),
+    }
+    return _render(request, "report", activity, context)
+
+
+def show_earlier(request: ActingRequest, activity: Activity) -> SafeString:
+    """Show what came of earlier activities like this one."""
+    return _render(request, "earlier", activity, {"earlier": similar.earlier_like(similar.of(activity))})
+
+
+def show_activities(request: ActingRequest, record: Partner | Measure | Series) -> SafeString:
+    """Show the activities with a partner, for a measure or in a series, those ahead first."""
+    may_not = access.why_not(request.actor, "view", policies.ACTIVITY)
+    rows = [] if may_not else list(similar.activities_of(record))
+    today = clock.today()
+    context = {
+        "ahead": [row for row in reversed(rows) if row.ends_on >= today],
+        "past": [row for row in rows if row.ends_on < today],
+    }
+    return render_to_string("activities/panels/activities.html", context, request)
+
+
+def _render(request: ActingRequest, name: str, activity: Activity, context: dict[str, object]) -> SafeString:
+    given = {"activity": activity, "why_not": policies.why_not_change(request.actor, activity), **context}
+    return render_to_string(f"activities/panels/{name}.html", given, request)
+
+
+_ACTIVITY = type_name(Activity)
+PANELS = [
+    Panel(_ACTIVITY, "people", _("People"), show_people, 10),
+    Panel(_ACTIVITY, "programme", _("Programme"), show_programme, 20),
+    Panel(_ACTIVITY, "preparation", _("Preparation"), show_preparation, 30),
+    Panel(_ACTIVITY, "report", _("Report"), show_report, 40),
+    Panel(_ACTIVITY, "earlier", _("Earlier ones"), show_earlier, 50),
+    Panel(type_name(Partner), "activities", _("Activities"), show_activities, 30),
+    Panel(type_name(Measure), "activities", _("Activities"), show_activities, 60),
+    Panel(type_name(Series), "activities", _("Activities"), show_activities, 10),
+]

@@ -1,0 +1,70 @@
+"""Activities on the days of a calendar: of a month, counted over a year, or along a line of time."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from comity.access.models import Unit
+from comity.activities.models.activity import TAKING_PLACE, Activity, ActivityPartner, ActivityState
+from comity.partners.models import Partner
+
+GONE = (ActivityState.CANCELLED, ActivityState.REFUSED, ActivityState.POSTPONED)
+"""The states whose activities stand on no day."""
+MOST = 400
+"""Activities that a page shows; beyond, it asks for a unit or a partner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Whose activities are shown: of a unit and those below it, with a partner; everybody's where nothing is said."""
+
+    unit: Unit | None = None
+    partner: Partner | None = None
+
+
+def activities_between(first: date, last: date, chosen: Chosen) -> list[Activity]:
+    """Return what stands on days from the first to the last, each with its partners; at most as many as a page shows."""
+    partners = ActivityPartner.objects.select_related("partner")
+    rows = _of(chosen).filter(starts_on__lte=last, ends_on__gte=first)
+    rows = rows.select_related("kind", "unit", "label__level")
+    return list(
+        rows.prefetch_related(Prefetch("partner_rows", partners)).order_by("starts_on", "pk")[: MOST + 1]
+    )
+
+
+def begun_by_day(first: date, last: date, chosen: Chosen) -> dict[date, int]:
+    """Return how many begin on each day, counted by the database."""
+    rows = _of(chosen).filter(starts_on__gte=first, starts_on__lte=last).order_by()
+    return dict(rows.values("starts_on").annotate(number=Count("pk")).values_list("starts_on", "number"))
+
+
+def clashing(rows: Iterable[Activity]) -> set[UUID]:
+    """Return those among activities that take the same partner or place on the same days as another one."""
+    taken: defaultdict[object, list[Activity]] = defaultdict(list)
+    for row in rows:
+        if row.state in TAKING_PLACE:
+            keys: list[object] = [each.partner_id for each in row.partner_rows.all()]
+            for key in [*keys, *filter(None, [row.place_key])]:
+                taken[key].append(row)
+    found: Counter[UUID] = Counter()
+    for group in taken.values():
+        for place, one in enumerate(group):
+            for other in group[place + 1 :]:
+                if other.starts_on > one.ends_on:
+                    break
+                found.update((one.pk, other.pk))
+    return set(found)
+
+
+def _of(chosen: Chosen) -> QuerySet[Activity]:
+    rows = Activity.objects.exclude(state__in=GONE)
+    if chosen.unit:
+        rows = rows.filter(unit__closure_above__ancestor=chosen.unit.pk)
+    if chosen.partner:
+        partners = ActivityPartner.objects.filter(partner=chosen.partner)
+        rows = rows.filter(pk__in=partners.values("activity"))
+    return rows

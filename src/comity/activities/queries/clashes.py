@@ -1,0 +1,139 @@
+"""What stands in the way of an activity on its days: people, partners, their days of rest, places, our own holidays."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from comity.activities.models.activity import TAKING_PLACE, Activity, ActivityPartner
+from comity.activities.models.part import Participation
+from comity.foundation.models import Labelled
+from comity.foundation.text import fold
+from comity.partners.models import Blackout, Partner
+
+LONGEST = 366
+"""Days beyond which an activity is not looked at day by day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The days of an activity with what it takes; `own` is left out of what is compared."""
+
+    starts_on: date
+    ends_on: date
+    partner_ids: frozenset[UUID] = frozenset()
+    person_ids: frozenset[UUID] = frozenset()
+    account_id: UUID | None = None
+    place: str = ""
+    own: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One thing in the way: in words, with the record that it comes from."""
+
+    words: str
+    record: Labelled | None = field(default=None)
+
+
+def clashes(plan: Plan) -> list[Clash]:
+    """Return everything that stands in the way of a plan, as far as the reader sees it."""
+    if plan.ends_on < plan.starts_on:
+        return []
+    return [*_partners(plan), *_blackouts(plan), *_people(plan), *_place(plan), *_holidays(plan)]
+
+
+def place_key(place: str) -> str:
+    """Return a place as it is compared: without marks, case and spare blanks."""
+    return " ".join(fold(place).split())[:300]
+
+
+def _meanwhile(plan: Plan) -> Any:
+    rows = Activity.objects.filter(
+        state__in=TAKING_PLACE, starts_on__lte=plan.ends_on, ends_on__gte=plan.starts_on
+    )
+    return rows.exclude(pk=plan.own) if plan.own else rows
+
+
+def _partners(plan: Plan) -> Iterator[Clash]:
+    if not plan.partner_ids:
+        return
+    rows = ActivityPartner.objects.filter(partner__in=plan.partner_ids, activity__in=_meanwhile(plan))
+    for row in rows.select_related("partner", "activity__label__level"):
+        given = {"partner": row.partner, "activity": row.activity, "days": _days(row.activity)}
+        yield Clash(_("%(partner)s is taken: %(activity)s, %(days)s") % given, row.activity)
+
+
+def _people(plan: Plan) -> Iterator[Clash]:
+    taken = Participation.objects.filter(
+        person__in=plan.person_ids, delegation__activity__in=_meanwhile(plan)
+    ).select_related("person", "delegation__activity__label__level")
+    found = [(row.person, row.delegation.activity) for row in taken] if plan.person_ids else []
+    if plan.account_id:
+        answering = _meanwhile(plan).filter(responsible=plan.account_id)
+        rows = answering.select_related("responsible", "label__level")
+        found += [(row.responsible, row) for row in rows]
+    for who, activity in found:
+        given = {"who": who, "activity": activity, "days": _days(activity)}
+        yield Clash(_("%(who)s is taken: %(activity)s, %(days)s") % given, activity)
+
+
+def _place(plan: Plan) -> Iterator[Clash]:
+    key = place_key(plan.place)
+    if not key:
+        return
+    for row in _meanwhile(plan).filter(place_key=key).select_related("label__level"):
+        given = {"place": row.place, "activity": row, "days": _days(row)}
+        yield Clash(_("%(place)s is taken: %(activity)s, %(days)s") % given, row)
+
+
+def _blackouts(plan: Plan) -> Iterator[Clash]:
+    """Days of rest of a partner are those of whom it belongs to, too."""
+    above = Partner.objects.filter(pk__in=plan.partner_ids).values_list("parent_id", flat=True)
+    wanted = plan.partner_ids | {each for each in above if each}
+    for row in Blackout.objects.filter(partner__in=wanted).select_related("partner", "label__level"):
+        if any(_overlap(plan, *days) for days in _occurrences(row, plan)):
+            yield Clash(
+                _("%(partner)s receives nobody: %(reason)s") % {"partner": row.partner, "reason": row}, row
+            )
+
+
+def _holidays(plan: Plan) -> Iterator[Clash]:
+    holidays = settings.COMITY_WORKDAYS.holidays
+    count = min((plan.ends_on - plan.starts_on).days + 1, LONGEST)
+    days = (plan.starts_on + timedelta(days=each) for each in range(count))
+    ours = [each for each in days if {each.isoformat(), each.isoformat()[5:]} & holidays]
+    if ours:
+        said = ", ".join(date_format(each, "SHORT_DATE_FORMAT") for each in ours[:5])
+        yield Clash(_("A holiday of ours: %(days)s") % {"days": said})
+
+
+def _occurrences(row: Blackout, plan: Plan) -> Iterable[tuple[date, date]]:
+    """Return when a blackout falls: on its days, or on the same days of each year that the plan touches."""
+    if not row.yearly:
+        return [(row.starts_on, row.ends_on)]
+    length = row.ends_on - row.starts_on
+    years = range(plan.starts_on.year - 1, plan.ends_on.year + 1)
+    starts = (_in_year(row.starts_on, year) for year in years)
+    return [(start, start + length) for start in starts]
+
+
+def _in_year(day: date, year: int) -> date:
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return date(year, 2, 28)
+
+
+def _overlap(plan: Plan, starts_on: date, ends_on: date) -> bool:
+    return starts_on <= plan.ends_on and ends_on >= plan.starts_on
+
+
+def _days(activity: Activity) -> str:
+    days = dict.fromkeys((activity.starts_on, activity.ends_on))
+    return " – ".join(date_format(each, "SHORT_DATE_FORMAT") for each in days)

@@ -1,0 +1,81 @@
+"""Earlier activities like one that is planned: of the kind, with the partner, at the place, in the words."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+
+from comity.activities import queries
+from comity.activities.models.activity import OVER, Activity, ActivityPartner, Series
+from comity.activities.models.report import LessonObserved, Report
+from comity.activities.queries.clashes import place_key
+from comity.foundation.registry import type_name
+from comity.partners.models import Partner
+from comity.programmes.models.measure import Measure
+from comity.threads.models import Link
+
+MOST = 8
+SHOWN = 200
+"""Activities of a partner, measure or series that its page shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """By what earlier activities are like a planned one; `own` is left out."""
+
+    kind_id: str = ""
+    partner_ids: frozenset[UUID] = frozenset()
+    place: str = ""
+    series_id: UUID | None = None
+    own: UUID | None = None
+
+
+def of(activity: Activity) -> Likeness:
+    """Return by what others are like this activity."""
+    return Likeness(
+        activity.kind_id,
+        frozenset(queries.partner_ids_of(activity)),
+        activity.place,
+        activity.series_id,
+        activity.pk,
+    )
+
+
+def earlier_like(wanted: Likeness) -> list[Activity]:
+    """Return earlier activities with their reports and lessons, the most alike first; nothing alike is left out."""
+    with_partner = Exists(
+        ActivityPartner.objects.filter(activity=OuterRef("pk"), partner__in=wanted.partner_ids)
+    )
+    key = place_key(wanted.place)
+    points = (
+        _point(Q(with_partner), 3) if wanted.partner_ids else Value(0),
+        _point(Q(kind=wanted.kind_id), 2) if wanted.kind_id else Value(0),
+        _point(Q(place_key=key), 2) if key else Value(0),
+        _point(Q(series=wanted.series_id), 4) if wanted.series_id else Value(0),
+    )
+    rows = Activity.objects.filter(state__in=OVER).exclude(pk=wanted.own)
+    alike = rows.annotate(likeness=points[0] + points[1] + points[2] + points[3]).filter(likeness__gt=2)
+    lessons = LessonObserved.objects.select_related("label__level").order_by("created_at")
+    reports = Report.objects.filter(state="submitted").prefetch_related(Prefetch("lessons", lessons))
+    return list(
+        alike.select_related("kind", "label__level")
+        .prefetch_related(Prefetch("reports", reports.select_related("label__level")))
+        .order_by("-likeness", "-starts_on", "pk")[:MOST]
+    )
+
+
+def activities_of(record: Partner | Measure | Series) -> QuerySet[Activity]:
+    """Return the activities with a partner, for a measure or in a series, the latest first."""
+    rows = Activity.objects.select_related("kind", "unit", "label__level").order_by("-starts_on", "pk")
+    if isinstance(record, Series):
+        return rows.filter(series=record)[:SHOWN]
+    if isinstance(record, Partner):
+        return rows.filter(pk__in=ActivityPartner.objects.filter(partner=record).values("activity"))[:SHOWN]
+    links = Link.objects.filter(
+        kind="serves", source_type=type_name(Activity), target_type=type_name(Measure), target_id=record.pk
+    )
+    return rows.filter(pk__in=links.values("source_id"))[:SHOWN]
+
+
+def _point(condition: Q, number: int) -> Case:
+    return Case(When(condition, then=Value(number)), default=Value(0), output_field=IntegerField())

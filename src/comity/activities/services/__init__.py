@@ -1,0 +1,1 @@
+"""Every change to activities, one module a subject."""

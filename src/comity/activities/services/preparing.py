@@ -1,0 +1,71 @@
+"""Preparing an activity: its programme, its checklist, the appraisal of its security."""
+
+from datetime import timedelta
+from typing import Any
+
+from comity.access.services.keeping import allow, beside, keep, locked
+from comity.activities import policies, queries
+from comity.activities.models.activity import Activity
+from comity.activities.models.preparation import ChecklistItem, ItineraryItem, SecurityAppraisal
+from comity.foundation import clock
+from comity.foundation.acting import Actor
+from comity.foundation.events import record_event
+
+
+def lay_checklist(*, actor: Actor, activity: Activity) -> list[ChecklistItem]:
+    """Give an activity the points that each one of its kind begins with, in the words of the actor's language."""
+    if queries.checklist_of(activity).exists():
+        return []
+    made = []
+    for point in queries.points_for(activity.kind_id):
+        item = ChecklistItem(activity=activity, topic=point.topic, text=str(point))
+        item.due_on = activity.starts_on - timedelta(days=point.days_before)
+        item.responsible = activity.responsible
+        made.append(keep(actor=actor, record=beside(actor=actor, record=item, parent=activity)))
+    return made
+
+
+def add_point(*, actor: Actor, activity: Activity, values: dict[str, Any]) -> ChecklistItem:
+    """Add something to be seen to, by whom and by when."""
+    allow(policies.why_not_change(actor, activity))
+    item = ChecklistItem(activity=activity, **values)
+    return keep(actor=actor, record=beside(actor=actor, record=item, parent=activity))
+
+
+def tick_point(*, actor: Actor, item: ChecklistItem) -> ChecklistItem:
+    """Mark a point of the checklist as done, or as open again."""
+    allow(policies.why_not_change(actor, item.activity))
+    current = locked(item)
+    is_done = current.done_on is not None
+    current.done_on = None if is_done else clock.today()
+    current.done_by = None if is_done else actor.account_id
+    return keep(actor=actor, record=current)
+
+
+def add_itinerary(*, actor: Actor, activity: Activity, values: dict[str, Any]) -> ItineraryItem:
+    """Add a point to the programme."""
+    allow(policies.why_not_change(actor, activity))
+    item = ItineraryItem(activity=activity, **values)
+    return keep(actor=actor, record=beside(actor=actor, record=item, parent=activity))
+
+
+def remove_itinerary(*, actor: Actor, item: ItineraryItem) -> None:
+    """Take a point off the programme."""
+    allow(policies.why_not_change(actor, item.activity))
+    item.delete()
+
+
+def appraise(*, actor: Actor, activity: Activity, values: dict[str, Any]) -> SecurityAppraisal:
+    """Judge whether an activity could do harm, or judge anew; note when members were briefed and debriefed."""
+    allow(policies.why_not_change(actor, activity))
+    there = queries.appraisal_of(activity)
+    if there is None:
+        current = beside(actor=actor, record=SecurityAppraisal(activity=activity), parent=activity)
+    else:
+        current = locked(there)
+    for name, value in values.items():
+        setattr(current, name, value)
+    current.appraised_on = clock.today()
+    keep(actor=actor, record=current)
+    record_event(actor=actor, verb="appraised", record=activity)
+    return current

@@ -1,0 +1,1 @@
+"""The pages of activities that the kit does not make."""

@@ -1,0 +1,194 @@
+"""The calendar of activities: a month, a year, a line of time by unit or partner."""
+
+import calendar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from comity.access import policies as access
+from comity.access.labelling import covering
+from comity.access.models import Unit
+from comity.access.queries import own_units
+from comity.activities import policies
+from comity.activities.models.activity import Activity
+from comity.activities.queries import calendar as queries
+from comity.foundation import clock
+from comity.foundation.requests import ActingRequest
+from comity.foundation.workdays import months_after
+from comity.frame.choosers import with_chooser
+from comity.partners.models import Partner
+
+QUARTER = 3
+"""Months of a line of time."""
+WIDE = 1000
+"""Units of its picture from the first day to the last."""
+
+
+class CalendarForm(forms.Form):
+    """Whose activities a calendar shows, and how a line of time is divided."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Unit and below"), required=False, empty_label=_("All in reach")
+    )
+    partner = forms.ModelChoiceField(
+        Partner.objects.none(), label=_("Partner"), required=False, empty_label=_("Any partner")
+    )
+    by = forms.ChoiceField(
+        label=_("Line of time by"), choices=[("unit", _("Unit")), ("partner", _("Partner"))], required=False
+    )
+
+    def __init__(self, request: ActingRequest) -> None:
+        super().__init__(request.GET)
+        given: dict[str, Any] = dict(self.fields)
+        given["unit"].queryset, given["partner"].queryset = own_units(request.actor), Partner.objects.all()
+        for name in ("unit", "partner"):
+            self.fields[name] = with_chooser(given[name])
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A square of the calendar."""
+
+    on: date
+    is_inside: bool
+    is_rest: bool
+    rows: Sequence[Activity]
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """An activity along the line of time."""
+
+    row: Activity
+    x: int
+    width: int
+
+
+@require_GET
+def show_month(request: ActingRequest) -> HttpResponse:
+    """Show a month day by day; what clashes is marked."""
+    on, form, chosen = _asked(request)
+    weeks = calendar.Calendar().monthdatescalendar(on.year, on.month)
+    found = queries.activities_between(weeks[0][0], weeks[-1][-1], chosen)
+    rows = found[: queries.MOST]
+    squares = [[_day(day, on.month, rows) for day in week] for week in weeks]
+    context = {"weeks": squares, "clashing": queries.clashing(rows), "is_cut": len(found) > len(rows)}
+    return _page(request, "month", on, form, {**context, "weekdays": weeks[0], "rows": rows}, step=1)
+
+
+@require_GET
+def show_year(request: ActingRequest) -> HttpResponse:
+    """Show the months of a year, each day with how many activities begin on it."""
+    on, form, chosen = _asked(request)
+    first = on.replace(month=1, day=1)
+    begun = queries.begun_by_day(first, first.replace(month=12, day=31), chosen)
+    months = []
+    for number in range(1, 13):
+        weeks = calendar.Calendar().monthdatescalendar(on.year, number)
+        squares = [
+            [Day(day, day.month == number, _is_rest(day), (), begun.get(day, 0)) for day in week]
+            for week in weeks
+        ]
+        total = sum(count for day, count in begun.items() if day.month == number)
+        months.append((first.replace(month=number), squares, total))
+    return _page(request, "year", first, form, {"months": months, "rows": []}, step=12)
+
+
+@require_GET
+def show_line(request: ActingRequest) -> HttpResponse:
+    """Show three months along a line, one row for each unit or partner."""
+    on, form, chosen = _asked(request)
+    first = on.replace(day=1)
+    last = months_after(first, QUARTER) - timedelta(days=1)
+    found = queries.activities_between(first, last, chosen)
+    rows = found[: queries.MOST]
+    by = form.cleaned_data.get("by") or "unit"
+    lanes: dict[str, list[Bar]] = {}
+    for row in rows:
+        for name in _lanes_of(row, by):
+            lanes.setdefault(name, []).append(_bar(row, first, last))
+    marks = [
+        (months_after(first, each), _x(months_after(first, each), first, last)) for each in range(QUARTER)
+    ]
+    context = {"lanes": sorted(lanes.items()), "marks": marks, "clashing": queries.clashing(rows)}
+    return _page(
+        request,
+        "line",
+        first,
+        form,
+        {**context, "is_cut": len(found) > len(rows), "rows": rows},
+        step=QUARTER,
+    )
+
+
+def _asked(request: ActingRequest) -> tuple[date, CalendarForm, queries.Chosen]:
+    access.check(request.actor, "view", policies.ACTIVITY)
+    form = CalendarForm(request)
+    given = form.cleaned_data if form.is_valid() else {}
+    try:
+        on = date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        on = clock.today()
+    on = min(max(on, date(2, 1, 1)), date(9990, 1, 1))
+    return on, form, queries.Chosen(given.get("unit"), given.get("partner"))
+
+
+def _page(
+    request: ActingRequest, view: str, on: date, form: CalendarForm, context: dict[str, Any], *, step: int
+) -> HttpResponse:
+    kept = {name: request.GET[name] for name in ("unit", "partner", "by") if request.GET.get(name)}
+
+    def link(to: str, day: date) -> str:
+        return f"{reverse(f'activity-calendar-{to}')}?{urlencode({**kept, 'on': day.isoformat()})}"
+
+    given = {
+        **context,
+        "view": view,
+        "on": on,
+        "form": form,
+        "kept": urlencode(kept),
+        "before_url": link(view, months_after(on.replace(day=1), -step)),
+        "after_url": link(view, months_after(on.replace(day=1), step)),
+        "views": [(name, words, link(name, on)) for name, words in VIEWS],
+        "page_label": covering(context["rows"]),
+    }
+    return render(request, f"activities/calendar/{view}.html", given)
+
+
+VIEWS = (("month", _("Month")), ("year", _("Year")), ("line", _("Line of time")))
+
+
+def _day(day: date, month: int, rows: Iterable[Activity]) -> Day:
+    here = [row for row in rows if row.starts_on <= day <= row.ends_on]
+    return Day(day, day.month == month, _is_rest(day), here)
+
+
+def _is_rest(day: date) -> bool:
+    return not settings.COMITY_WORKDAYS.is_workday(day)
+
+
+def _lanes_of(row: Activity, by: str) -> list[str]:
+    if by == "partner":
+        return [str(each.partner) for each in row.partner_rows.all()] or ["–"]
+    return [str(row.unit)]
+
+
+def _bar(row: Activity, first: date, last: date) -> Bar:
+    x = _x(max(row.starts_on, first), first, last)
+    ends = _x(min(row.ends_on, last) + timedelta(days=1), first, last)
+    return Bar(row, x, max(ends - x, 6))
+
+
+def _x(day: date, first: date, last: date) -> int:
+    return (day - first).days * WIDE // ((last - first).days + 1)

@@ -1,0 +1,85 @@
+"""Preparing an activity: its programme, its checklist, the appraisal of its security."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from comity.access.services.keeping import allow
+from comity.activities import policies, queries
+from comity.activities.forms import AppraisalForm, ItineraryForm, PointForm
+from comity.activities.models.activity import Activity
+from comity.activities.models.preparation import ChecklistItem, ItineraryItem
+from comity.activities.services import preparing
+from comity.activities.views.opening import open_activity, open_part
+from comity.foundation.registry import url_for
+from comity.foundation.requests import ActingRequest
+from comity.frame.changing import attempt, form_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_itinerary(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Ask for a point of the programme."""
+    activity = open_activity(request, pk)
+    form = ItineraryForm(request.POST or None, initial={"place": activity.place})
+    words = {"title": _("Add to the programme"), "words": _("Add")}
+    return _ask(request, activity, form, preparing.add_itinerary, "programme", words)
+
+
+@require_POST
+def remove_itinerary(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Take a point off the programme."""
+    item = open_part(request, ItineraryItem, pk, "activity__kind")
+    attempt(request, partial(preparing.remove_itinerary, actor=request.actor, item=item))
+    return redirect(f"{url_for(item.activity)}?tab=programme")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_point(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Ask for something to be seen to."""
+    activity = open_activity(request, pk)
+    form = PointForm(request.POST or None, activity=activity)
+    words = {"title": _("Add to the checklist"), "words": _("Add")}
+    return _ask(request, activity, form, preparing.add_point, "preparation", words)
+
+
+@require_POST
+def tick_point(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Mark a point as done, or as open again."""
+    item = open_part(request, ChecklistItem, pk, "activity__kind")
+    attempt(request, partial(preparing.tick_point, actor=request.actor, item=item))
+    return redirect(f"{url_for(item.activity)}?tab=preparation")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def appraise(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Ask whether the activity could do harm, and what is done against it."""
+    activity = open_activity(request, pk)
+    there = queries.appraisal_of(activity)
+    initial = {name: getattr(there, name) for name in AppraisalForm.base_fields} if there else {}
+    form = AppraisalForm(request.POST or None, initial=initial)
+    words = {"title": _("Appraise its security"), "words": _("Save")}
+    return _ask(request, activity, form, preparing.appraise, "preparation", words)
+
+
+def _ask(
+    request: ActingRequest,
+    activity: Activity,
+    form: Form,
+    service: Callable[..., Any],
+    tab: str,
+    words: dict[str, str],
+) -> HttpResponse:
+    """Ask with a form and answer with a service; then show the tab on which it stands."""
+    allow(policies.why_not_change(request.actor, activity))
+    if form.is_valid():
+        change = partial(service, actor=request.actor, activity=activity, values=form.cleaned_data)
+        if attempt(request, change):
+            return redirect(f"{url_for(activity)}?tab={tab}")
+    return form_page(request, activity, form, **words)

@@ -1,0 +1,164 @@
+"""Registering an activity, what clashes with it while it is typed, moving its days, tying it to measures and partners."""
+
+from datetime import date
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from comity.access import policies as access
+from comity.access.labelling import covering, label_of
+from comity.access.services.keeping import allow
+from comity.activities import policies
+from comity.activities.forms import ClashForm, PartnerForm, RegisterForm, RescheduleForm, TieForm
+from comity.activities.models.activity import TRANSITIONS, Activity, ActivityPartner
+from comity.activities.queries.clashes import Plan, clashes
+from comity.activities.queries.similar import Likeness, earlier_like
+from comity.activities.services import moving, registering
+from comity.activities.views.opening import open_activity, open_part
+from comity.foundation.registry import url_for
+from comity.foundation.requests import ActingRequest
+from comity.frame.changing import attempt, form_page, state_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: ActingRequest) -> HttpResponse:
+    """Ask for the few facts of an activity, and propose it."""
+    access.check(request.actor, "add", policies.ACTIVITY)
+    form = RegisterForm(request.POST or None, actor=request.actor, initial=request.GET.dict())
+    if form.is_valid():
+        given = form.cleaned_data
+        propose = partial(
+            registering.register_activity,
+            actor=request.actor,
+            values=form.values(),
+            label=label_of(request.actor, given),
+            ties=registering.Ties(given["partners"], given["measure"]),
+        )
+        activity = attempt(request, propose)
+        if activity:
+            return redirect(url_for(activity))
+    beside = _beside(form.cleaned_data if form.is_bound else {})
+    return render(
+        request, "activities/register.html", {"form": form, **beside}, status=422 if form.is_bound else 200
+    )
+
+
+@require_GET
+def show_clashes(request: ActingRequest) -> HttpResponse:
+    """Answer what stands in the way of what is typed so far, and what came of earlier ones like it."""
+    access.check(request.actor, "add", policies.ACTIVITY)
+    form = ClashForm(request.GET)
+    form.is_valid()
+    template = "activities/_beside.html" if request.htmx else "activities/beside.html"
+    return render(request, template, _beside(form.cleaned_data))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_state(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Show what the state table allows now; take a step."""
+    activity = open_activity(request, pk)
+    if request.method == "POST":
+        action, reason = request.POST.get("action", ""), request.POST.get("reason", "")
+        move = partial(
+            moving.move_activity, actor=request.actor, activity=activity, action=action, reason=reason
+        )
+        if attempt(request, move):
+            return redirect(url_for(activity))
+    return state_page(request, activity, TRANSITIONS, partial(policies.why_not_step, request.actor, activity))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reschedule(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Ask for the new days and the reason; move the activity."""
+    activity = open_activity(request, pk)
+    allow(policies.why_not_reschedule(request.actor, activity))
+    form = RescheduleForm(request.POST or None, initial=_days_asked(request, activity))
+    if form.is_valid():
+        move = partial(
+            registering.reschedule_activity, actor=request.actor, activity=activity, **form.cleaned_data
+        )
+        if attempt(request, move):
+            return redirect(url_for(activity))
+    return form_page(request, activity, form, title=_("Reschedule"), words=_("Move to these days"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def tie(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Ask for a measure, and let the activity serve it."""
+    activity = open_activity(request, pk)
+    allow(policies.why_not_tie(request.actor, activity))
+    form = TieForm(request.POST or None, activity=activity)
+    if form.is_valid():
+        serve = partial(
+            registering.tie_to_measure, actor=request.actor, activity=activity, **form.cleaned_data
+        )
+        if attempt(request, serve):
+            return redirect(url_for(activity))
+    return form_page(request, activity, form, title=_("Tie to a measure"), words=_("Serve this measure"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_partner(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Ask for one more partner."""
+    activity = open_activity(request, pk)
+    allow(policies.why_not_change(request.actor, activity))
+    form = PartnerForm(request.POST or None, activity=activity)
+    if form.is_valid():
+        add = partial(registering.add_partner, actor=request.actor, activity=activity, **form.cleaned_data)
+        if attempt(request, add):
+            return redirect(f"{url_for(activity)}?tab=people")
+    return form_page(request, activity, form, title=_("Add a partner"), words=_("Add the partner"))
+
+
+@require_POST
+def remove_partner(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Take a partner off an activity."""
+    row = open_part(request, ActivityPartner, pk, "activity__kind", "partner")
+    attempt(request, partial(registering.remove_partner, actor=request.actor, row=row))
+    return redirect(f"{url_for(row.activity)}?tab=people")
+
+
+def _days_asked(request: ActingRequest, activity: Activity) -> dict[str, date]:
+    """Return the days that a form begins with: as they are, or as many from the day that the address asks for."""
+    try:
+        first = date.fromisoformat(request.GET.get("starts_on", ""))
+        return {"starts_on": first, "ends_on": first + (activity.ends_on - activity.starts_on)}
+    except (ValueError, OverflowError):
+        return {"starts_on": activity.starts_on, "ends_on": activity.ends_on}
+
+
+def _beside(given: dict[str, Any]) -> dict[str, Any]:
+    """Return what stands beside the form: clashes on the days, and earlier activities alike."""
+    plan = _plan_of(given)
+    found = clashes(plan) if plan else []
+    kind, partners = given.get("kind"), given.get("partners") or ()
+    likeness = Likeness(
+        kind.pk if kind else "", frozenset(each.pk for each in partners), str(given.get("place") or "")
+    )
+    earlier = earlier_like(likeness)
+    shown = [*(each.record for each in found if each.record), *earlier]
+    return {
+        "clashes": found,
+        "is_asked": plan is not None,
+        "earlier": earlier,
+        "page_label": covering(shown),
+    }
+
+
+def _plan_of(given: dict[str, Any]) -> Plan | None:
+    starts_on = given.get("starts_on")
+    if starts_on is None:
+        return None
+    responsible = given.get("responsible")
+    return Plan(
+        starts_on=starts_on,
+        ends_on=given.get("ends_on") or starts_on,
+        partner_ids=frozenset(each.pk for each in given.get("partners") or ()),
+        account_id=responsible.pk if responsible else None,
+        place=str(given.get("place") or ""),
+    )

@@ -1,0 +1,154 @@
+"""Registering activities: how little is typed, what clashes, what may be changed."""
+
+from datetime import date
+
+import pytest
+from tests.factories.activities import DAYS, make, make_activity, make_measure, make_person
+from tests.factories.records import make_partner
+
+from comity.access.labelling import LABEL_FIELDS
+from comity.access.services.keeping import NotPossible
+from comity.activities import queries
+from comity.activities.forms import RegisterForm
+from comity.activities.models.activity import Activity, ActivityState
+from comity.activities.queries.clashes import Plan, clashes
+from comity.activities.services import registering, taking_part
+from comity.foundation.refusals import NotAllowed
+from comity.partners.models import Blackout
+from comity.threads.queries import duties_of
+
+STAFF = "commander@region"
+MOST_TYPED = 12
+MEANWHILE = {"starts_on": date(2027, 3, 3), "ends_on": date(2027, 3, 5)}
+
+
+@pytest.fixture
+def actor(world):
+    with world.acting(STAFF) as actor:
+        yield actor
+
+
+def words(plan):
+    return [clash.words for clash in clashes(plan)]
+
+
+def test_form_when_registering_then_twelve_fields_or_fewer(actor):
+    typed = [name for name in RegisterForm(actor=actor).fields if name not in LABEL_FIELDS]
+    assert len(typed) < MOST_TYPED
+
+
+def test_register_when_done_by_form_then_tied_to_partner_and_measure(world):
+    with world.acting(STAFF) as actor:
+        partner, measure = make_partner(actor), make_measure(actor)
+    fields = {
+        "title": "Visit",
+        "kind": "visit_in",
+        "partners": [partner.pk],
+        "measure": measure.pk,
+        "level": 0,
+    }
+    fields |= {"starts_on": "2027-03-01", "purpose": "To talk", "line": "military"}
+    answer = world.client(STAFF).post("/activities/register/", fields)
+    assert answer.status_code == 302
+    with world.acting(STAFF):
+        made = Activity.objects.get()
+        assert (made.title_en, made.ends_on, made.state) == ("Visit", date(2027, 3, 1), "proposed")
+        assert [row.partner for row in queries.partner_rows(made)] == [partner]
+        assert list(queries.measures_served(made)) == [measure]
+
+
+def test_register_when_proposed_then_waits_for_those_who_clear(actor):
+    (duty,) = duties_of(make_activity(actor))
+    assert (duty.kind, duty.action, duty.due_on) == ("decide", "approve", DAYS["starts_on"])
+
+
+def test_clashes_when_partner_is_taken_then_said(actor):
+    partner = make_partner(actor)
+    make_activity(actor, partners=[partner])
+    found = words(Plan(**MEANWHILE, partner_ids=frozenset([partner.pk])))
+    assert found == ["Laos is taken: Exchange, 1 Mar 2027 – 3 Mar 2027"]
+
+
+@pytest.mark.parametrize("state", ["cancelled", "refused", "closed", "postponed"])
+def test_clashes_when_the_other_does_not_take_place_then_none(actor, state):
+    partner = make_partner(actor)
+    row = make_activity(actor, partners=[partner])
+    Activity.objects.filter(pk=row.pk).update(state=state)
+    assert words(Plan(**MEANWHILE, partner_ids=frozenset([partner.pk]))) == []
+
+
+def test_clashes_when_person_takes_part_elsewhere_then_said(actor):
+    person = make_person(actor)
+    row = make_activity(actor)
+    taking_part.add_member(actor=actor, activity=row, person=person, counterpart=None, role="member")
+    found = words(Plan(**MEANWHILE, person_ids=frozenset([person.pk])))
+    assert found == ["Nguyễn Văn An is taken: Exchange, 1 Mar 2027 – 3 Mar 2027"]
+
+
+def test_clashes_when_place_is_written_otherwise_then_still_said(actor):
+    make_activity(actor, place="Cửa khẩu  Na Mèo")
+    assert len(words(Plan(**MEANWHILE, place="cua khau na meo"))) == 1
+
+
+@pytest.mark.parametrize(("yearly", "year", "number"), [(True, 2027, 1), (True, 2031, 1), (False, 2031, 0)])
+def test_clashes_when_partner_rests_then_said_in_its_years(actor, yearly, year, number):
+    partner = make_partner(actor)
+    days = {"starts_on": date(2027, 4, 14), "ends_on": date(2027, 4, 16)}
+    make(actor, Blackout, partner=partner, reason="Pi Mai", yearly=yearly, **days)
+    plan = Plan(date(year, 4, 16), date(year, 4, 20), partner_ids=frozenset([partner.pk]))
+    assert len(words(plan)) == number
+
+
+def test_clashes_when_blackout_spans_the_new_year_then_said_in_january(actor):
+    partner = make_partner(actor)
+    days = {"starts_on": date(2026, 12, 30), "ends_on": date(2027, 1, 2)}
+    make(actor, Blackout, partner=partner, reason="New year", yearly=True, **days)
+    found = words(Plan(date(2030, 1, 2), date(2030, 1, 2), frozenset([partner.pk])))
+    assert len(found) == 1
+
+
+def test_clashes_when_on_our_holidays_then_said(actor, settings):
+    days = frozenset({"2027-02-06", "2027-02-07"})
+    settings.COMITY_WORKDAYS = type(settings.COMITY_WORKDAYS)(("mon",), days)
+    found = words(Plan(date(2027, 2, 5), date(2027, 2, 10)))
+    assert found == ["A holiday of ours: 6 Feb 2027, 7 Feb 2027"]
+
+
+def test_clashes_when_the_other_is_above_the_clearance_then_nobody_learns_of_it(world):
+    with world.acting(STAFF) as actor:
+        make_activity(actor, level=2, scope="issued")
+        assert len(words(Plan(**MEANWHILE, place="Na Meo"))) == 1
+    with world.acting("staff_officer@post_a1"):
+        assert words(Plan(**MEANWHILE, place="Na Meo")) == []
+
+
+def test_clashes_when_asked_by_htmx_then_a_part_answers(world):
+    with world.acting(STAFF) as actor:
+        make_activity(actor)
+    asked = {"starts_on": "2027-03-02", "place": "Na Meo", "partners": "nonsense"}
+    answer = world.client(STAFF).get("/activities/clashes/", asked, headers={"HX-Request": "true"})
+    assert "Na Meo is taken" in answer.text
+
+
+def test_change_when_cleared_then_days_move_only_with_a_reason(actor):
+    row = make_activity(actor)
+    Activity.objects.filter(pk=row.pk).update(state=ActivityState.CLEARED)
+    row.refresh_from_db()
+    with pytest.raises(NotPossible):
+        registering.change_activity(
+            actor=actor, record=row, values={"starts_on": date(2027, 2, 1)}, expected_version=row.version
+        )
+
+
+def test_reschedule_when_given_a_reason_then_moved_and_the_desk_knows(actor):
+    row = make_activity(actor)
+    registering.reschedule_activity(actor=actor, activity=row, reason="Floods", **MEANWHILE)
+    assert Activity.objects.get(pk=row.pk).starts_on == MEANWHILE["starts_on"]
+    assert [duty.due_on for duty in duties_of(row).filter(done_at=None)] == [MEANWHILE["starts_on"]]
+
+
+def test_reschedule_when_of_another_unit_then_refused(world):
+    with world.acting(STAFF) as actor:
+        row = make_activity(actor, scope="issued")
+    with world.acting("staff_officer@province_a") as other, pytest.raises(NotAllowed):
+        registering.reschedule_activity(actor=other, activity=row, reason="x", **MEANWHILE)
