@@ -10,7 +10,7 @@ from comity.access.labelling import LABEL_FIELDS, label_fields
 from comity.access.models import Account
 from comity.access.queries import accounts
 from comity.activities import queries
-from comity.activities.models.activity import Activity, Line
+from comity.activities.models.activity import Activity, Line, Series
 from comity.activities.models.part import Role
 from comity.activities.models.preparation import Detriment
 from comity.activities.models.reference import ActivityKind, Topic
@@ -54,6 +54,7 @@ class RegisterForm(AnsweringForm):
     )
     line = forms.ChoiceField(label=_("Line"), choices=Line.choices, initial=Line.MILITARY)
     responsible = one_of(Account, label=_("Responsible person"), required=False)
+    series = one_of(Series, label=_("Series"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,7 +62,8 @@ class RegisterForm(AnsweringForm):
         given["partners"].queryset = Partner.objects.all()
         given["measure"].queryset = Measure.objects.filter(state__in=UNFINISHED)
         given["responsible"].queryset = accounts_in(actor.unit_id)
-        for name in ("partners", "measure", "responsible"):
+        given["series"].queryset = Series.objects.all()
+        for name in ("partners", "measure", "responsible", "series"):
             self.fields[name] = with_chooser(given[name])
         self.fields |= label_fields(actor)
         self.initial = {"level": actor.working_level, "responsible": actor.account_id, **self.initial}

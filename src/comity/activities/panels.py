@@ -1,6 +1,9 @@
 """The tabs of an activity's page, and what activities add to the pages of partners, measures and series."""
 
+from urllib.parse import urlencode
+
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +62,8 @@ def show_activities(request: ActingRequest, record: Partner | Measure | Series) 
     context = {
         "ahead": [row for row in reversed(rows) if row.ends_on >= today],
         "past": [row for row in rows if row.ends_on < today],
+        "register_url": f"{reverse('activity-register')}?{urlencode({_ASKED_BY[type(record)]: record.pk})}",
+        "why_not_add": access.why_not(request.actor, "add", policies.ACTIVITY),
     }
     return render_to_string("activities/panels/activities.html", context, request)
 
@@ -68,6 +73,8 @@ def _render(request: ActingRequest, name: str, activity: Activity, context: dict
     return render_to_string(f"activities/panels/{name}.html", given, request)
 
 
+_ASKED_BY = {Partner: "partners", Measure: "measure", Series: "series"}
+"""The field of the form that a record fills in, where one is registered from its page."""
 _ACTIVITY = type_name(Activity)
 PANELS = [
     Panel(_ACTIVITY, "people", _("People"), show_people, 10),

@@ -84,7 +84,7 @@ def show_month(request: ActingRequest) -> HttpResponse:
     rows = found[: queries.MOST]
     squares = [[_day(day, on.month, rows) for day in week] for week in weeks]
     context = {"weeks": squares, "clashing": queries.clashing(rows), "is_cut": len(found) > len(rows)}
-    return _page(request, "month", on, form, {**context, "weekdays": weeks[0], "rows": rows}, step=1)
+    return _page(request, "month", on, form, {**context, "weekdays": weeks[0], "rows": rows})
 
 
 @require_GET
@@ -102,7 +102,7 @@ def show_year(request: ActingRequest) -> HttpResponse:
         ]
         total = sum(count for day, count in begun.items() if day.month == number)
         months.append((first.replace(month=number), squares, total))
-    return _page(request, "year", first, form, {"months": months, "rows": []}, step=12)
+    return _page(request, "year", first, form, {"months": months, "rows": []})
 
 
 @require_GET
@@ -128,7 +128,6 @@ def show_line(request: ActingRequest) -> HttpResponse:
         first,
         form,
         {**context, "is_cut": len(found) > len(rows), "rows": rows},
-        step=QUARTER,
     )
 
 
@@ -144,8 +143,12 @@ def _asked(request: ActingRequest) -> tuple[date, CalendarForm, queries.Chosen]:
     return on, form, queries.Chosen(given.get("unit"), given.get("partner"))
 
 
+STEPS = {"month": 1, "year": 12, "line": QUARTER}
+"""Months by which each view goes on."""
+
+
 def _page(
-    request: ActingRequest, view: str, on: date, form: CalendarForm, context: dict[str, Any], *, step: int
+    request: ActingRequest, view: str, on: date, form: CalendarForm, context: dict[str, Any]
 ) -> HttpResponse:
     kept = {name: request.GET[name] for name in ("unit", "partner", "by") if request.GET.get(name)}
 
@@ -158,8 +161,8 @@ def _page(
         "on": on,
         "form": form,
         "kept": urlencode(kept),
-        "before_url": link(view, months_after(on.replace(day=1), -step)),
-        "after_url": link(view, months_after(on.replace(day=1), step)),
+        "before_url": link(view, months_after(on.replace(day=1), -STEPS[view])),
+        "after_url": link(view, months_after(on.replace(day=1), STEPS[view])),
         "views": [(name, words, link(name, on)) for name, words in VIEWS],
         "page_label": covering(context["rows"]),
     }

@@ -1,6 +1,7 @@
 """Preparing an activity: its programme, its checklist, the appraisal of its security."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -23,13 +24,23 @@ from comity.foundation.requests import ActingRequest
 from comity.frame.changing import attempt, form_page
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a page asks: its title, its button, the service that answers, and the tab on which the answer stands."""
+
+    title: str
+    words: str
+    service: Callable[..., Any]
+    tab: str
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_itinerary(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Ask for a point of the programme."""
     activity = open_activity(request, pk)
     form = ItineraryForm(request.POST or None, initial={"place": activity.place})
-    words = {"title": _("Add to the programme"), "words": _("Add")}
-    return _ask(request, activity, form, preparing.add_itinerary, "programme", words)
+    asked = Question(_("Add to the programme"), _("Add"), preparing.add_itinerary, "programme")
+    return _ask(request, activity, form, asked)
 
 
 @require_POST
@@ -45,8 +56,8 @@ def add_point(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Ask for something to be seen to."""
     activity = open_activity(request, pk)
     form = PointForm(request.POST or None, activity=activity)
-    words = {"title": _("Add to the checklist"), "words": _("Add")}
-    return _ask(request, activity, form, preparing.add_point, "preparation", words)
+    asked = Question(_("Add to the checklist"), _("Add"), preparing.add_point, "preparation")
+    return _ask(request, activity, form, asked)
 
 
 @require_POST
@@ -64,22 +75,15 @@ def appraise(request: ActingRequest, pk: UUID) -> HttpResponse:
     there = queries.appraisal_of(activity)
     initial = {name: getattr(there, name) for name in AppraisalForm.base_fields} if there else {}
     form = AppraisalForm(request.POST or None, initial=initial)
-    words = {"title": _("Appraise its security"), "words": _("Save")}
-    return _ask(request, activity, form, preparing.appraise, "preparation", words)
+    asked = Question(_("Appraise its security"), _("Save"), preparing.appraise, "preparation")
+    return _ask(request, activity, form, asked)
 
 
-def _ask(
-    request: ActingRequest,
-    activity: Activity,
-    form: Form,
-    service: Callable[..., Any],
-    tab: str,
-    words: dict[str, str],
-) -> HttpResponse:
+def _ask(request: ActingRequest, activity: Activity, form: Form, asked: Question) -> HttpResponse:
     """Ask with a form and answer with a service; then show the tab on which it stands."""
     allow(policies.why_not_change(request.actor, activity))
     if form.is_valid():
-        change = partial(service, actor=request.actor, activity=activity, values=form.cleaned_data)
+        change = partial(asked.service, actor=request.actor, activity=activity, values=form.cleaned_data)
         if attempt(request, change):
-            return redirect(f"{url_for(activity)}?tab={tab}")
-    return form_page(request, activity, form, **words)
+            return redirect(f"{url_for(activity)}?tab={asked.tab}")
+    return form_page(request, activity, form, title=asked.title, words=asked.words)

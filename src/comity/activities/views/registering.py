@@ -29,7 +29,8 @@ from comity.frame.changing import attempt, form_page, state_page
 def register(request: ActingRequest) -> HttpResponse:
     """Ask for the few facts of an activity, and propose it."""
     access.check(request.actor, "add", policies.ACTIVITY)
-    form = RegisterForm(request.POST or None, actor=request.actor, initial=request.GET.dict())
+    given = {**request.GET.dict(), "partners": request.GET.getlist("partners")}
+    form = RegisterForm(request.POST or None, actor=request.actor, initial=given)
     if form.is_valid():
         given = form.cleaned_data
         propose = partial(
