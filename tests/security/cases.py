@@ -8,6 +8,7 @@ from django.urls import URLPattern, get_resolver
 
 from comity.access.models import Account, CircleMember, Level, Unit
 from comity.access.queries import account_of
+from comity.access.services import label_for
 from comity.access.services.circles import create_circle
 from comity.access.services.deputies import appoint_deputy
 from comity.activities.models.activity import Activity, Series
@@ -29,12 +30,15 @@ from comity.lists.runs import begin
 from comity.lists.services.batches import propose_batch
 from comity.lists.services.views import save_view
 from comity.partners.models import Partner
+from comity.programmes.models.indicator import Observation, Target
+from comity.programmes.services import indicators, measures
 from comity.threads.models import Duty, Notification
 from comity.threads.services import link
 from comity.threads.services.talking import comment_on
 from tests.factories.activities import make, make_activity, make_person
 from tests.factories.documents import arrive, make_letter
 from tests.factories.instruments import ORDER, drafts_of, make_instrument, make_obligations, make_reading
+from tests.factories.programmes import make_measure, make_programme
 from tests.factories.records import make_partner
 from tests.imports.driver import Driver, csv_of
 
@@ -53,6 +57,7 @@ ANYWHERE = (
     "/administration/roles/",
     "/imports/new/",
     "/imports/templates/",
+    "/programmes/roll-up/",
 )
 """Their addresses name no record."""
 
@@ -80,6 +85,7 @@ def stage_for(world, unit="region", below="post_a1"):
         found |= related(actor, here(unit), found)
         found |= together(actor, found)
         found |= registered(actor)
+        found |= planned(actor, here(below))
     found |= talk(world, unit, found["/partners/"])
     found |= lists(world, unit, found)
     found |= secured(world, unit, below)
@@ -178,6 +184,29 @@ def together(actor, found):
     }
 
 
+def planned(actor, below):
+    """A programme with a measure, a unit that supports it, an indicator, its target and what was observed."""
+    programme = make_programme(actor)
+    measure, label = make_measure(actor, programme), label_for(actor=actor, level=0)
+    about = {"name_en": "Visits", "name_vi": "Lượt thăm", "counted_in": "visits"}
+    indicator = indicators.add_indicator(actor=actor, values={"programme": programme, **about}, label=label)
+    day, figures = clock.today(), []
+    for model, values in (
+        (Target, {"due_on": day}),
+        (Observation, {"observed_on": day, "source": "Report"}),
+    ):
+        values |= {"indicator": indicator, "value": 1}
+        figures.append(indicators.add_figure(actor=actor, model=model, values=values, label=label))
+    return {
+        "/programmes/": programme,
+        "/measures/": measure,
+        "/measures/supports/": measures.support_measure(actor=actor, measure=measure, unit=below),
+        "/indicators/": indicator,
+        "/targets/": figures[0],
+        "/observations/": figures[1],
+    }
+
+
 def registered(actor):
     """What came in, what is to go out, and the series from which the former has its number."""
     entry = arrive(actor)
@@ -259,7 +288,12 @@ def lists(world, unit, found):
     return made
 
 
-NOTES = {"partners": "notes", "partner-obligations": "evidence", "activities": "purpose"}
+NOTES = {
+    "partners": "notes",
+    "partner-obligations": "evidence",
+    "activities": "purpose",
+    "indicators": "definition",
+}
 """The text that a change of many sets, where it is not the note."""
 
 
@@ -296,6 +330,7 @@ def address_of(route, stage):
         "code": "viewer" if "roles" in route else "directive",
         "slug": "partners" if route.startswith("/imports/") else REFERENCE_LISTS[0].slug,
         "number": 3,
+        "which": "measures",
         "ending": "csv" if "export." in route else "pdf",
     }
     return FILLED.sub(lambda match: str(given[match[1]]), route)

@@ -138,3 +138,16 @@ DraftMeasures = forms.formset_factory(DraftMeasureForm, extra=1, max_num=20, abs
 def accepted(drafts: Any) -> list[dict[str, Any]]:
     """Return what was taken of the drafts."""
     return [each.cleaned_data for each in drafts if DraftMeasureForm.is_taken(each.cleaned_data)]
+
+
+class RollUpForm(forms.Form):
+    """For which unit, on which day, over which period totals are wanted."""
+
+    unit = with_chooser(forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=None))
+    on = forms.DateField(label=_("As it stood on"), widget=DateInput())
+    since = forms.DateField(label=_("From"), widget=DateInput())
+    until = forms.DateField(label=_("Until"), widget=DateInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.order_by("code")  # type: ignore[attr-defined] # a field of choices

@@ -7,16 +7,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from comity.foundation import clock
+from comity.foundation.models import related
 from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest, whole_number
-from comity.instruments.models.requirement import UNFINISHED, Assignment, Requirement
+from comity.instruments.models.instrument import Instrument
+from comity.instruments.models.requirement import UNFINISHED, Assignment, AssignmentState, Requirement
 from comity.instruments.policies import why_not_move_assignment
 from comity.kit.panels import Panel
 from comity.programmes import policies, queries
-from comity.programmes.models.measure import Measure
+from comity.programmes.models.indicator import Indicator
+from comity.programmes.models.measure import Measure, MeasureState, Side
 from comity.programmes.models.programme import Programme
 from comity.programmes.queries import cascading, revisions
-from comity.programmes.queries.trees import tree_of
+from comity.programmes.queries.courses import courses_of
+from comity.programmes.queries.trees import Node, tree_of
 from comity.programmes.views.timeline import Timeline
 
 
@@ -81,6 +85,58 @@ def show_supports(request: ActingRequest, measure: Measure) -> SafeString:
     return _render(request, "parts", context)
 
 
+def show_indicators(request: ActingRequest, programme: Programme) -> SafeString:
+    """Show the indicators of a programme with their targets and what was observed."""
+    reason = policies.why_not_add_part(request.actor, Indicator, programme)
+    context = {
+        "record": programme,
+        "courses": courses_of(queries.indicators_of(programme).select_related("label__level"), clock.today()),
+        "new_url": "" if reason else f"{reverse('indicators-new')}?programme={programme.pk}",
+        "new_words": _("Add an indicator"),
+    }
+    return _render(request, "indicators", context)
+
+
+def show_course(request: ActingRequest, indicator: Indicator) -> SafeString:
+    """Show the targets of an indicator and what was observed."""
+    context = {"record": indicator, "courses": courses_of([indicator], clock.today()), "new_url": ""}
+    return _render(request, "indicators", context)
+
+
+def show_years(request: ActingRequest, programme: Programme) -> SafeString:
+    """Show whose duty is what in which year, towards the vision year."""
+    nodes = [
+        node for node in tree_of(programme) if not node.parts and node.measure.state != MeasureState.DROPPED
+    ]
+    years = range(programme.starts_on.year, max(programme.ends_on.year, programme.vision_year or 0) + 1)
+    context = {
+        "programme": programme,
+        "partner": related(programme, "partner"),
+        "years": [
+            (year, [[node for node in nodes if _falls(node, side, year)] for side in Side])
+            for year in years
+            if year == programme.vision_year or any(_falls(node, node.measure.side, year) for node in nodes)
+        ],
+    }
+    return _render(request, "years", context)
+
+
+def _falls(node: Node, side: str, year: int) -> bool:
+    return node.measure.side == side and node.starts_on.year <= year <= node.ends_on.year
+
+
+def show_cascade_of_instrument(request: ActingRequest, instrument: Instrument) -> SafeString:
+    """Show how many assignments of the instrument are in which state, and lead to the matrix."""
+    words = dict(AssignmentState.choices)
+    context = {
+        "matrix_url": reverse("instrument-cascade", args=[instrument.pk]),
+        "states": [
+            (state, words[state], count) for state, count in cascading.states_of_assignments(instrument)
+        ],
+    }
+    return _render(request, "cascade", context)
+
+
 def show_measures_of_assignment(request: ActingRequest, assignment: Assignment) -> SafeString:
     """Show by which measures the unit carries the requirement out."""
     rows = cascading.measures_of_assignment(assignment)
@@ -112,8 +168,12 @@ _PROGRAMME, _MEASURE = type_name(Programme), type_name(Measure)
 PANELS = [
     Panel(_PROGRAMME, "measures", _("Measures"), show_measures, 10),
     Panel(_PROGRAMME, "board", _("Board"), show_board, 20),
+    Panel(_PROGRAMME, "indicators", _("Indicators"), show_indicators, 30),
+    Panel(_PROGRAMME, "years", _("By year"), show_years, 35),
     Panel(_PROGRAMME, "revisions", _("Revisions"), show_revisions, 40),
+    Panel(type_name(Instrument), "cascade", _("Cascade"), show_cascade_of_instrument, 25),
     Panel(type_name(Assignment), "measures", _("Measures"), show_measures_of_assignment, 10),
     Panel(type_name(Requirement), "measures", _("Measures"), show_measures_of_requirement, 15),
+    Panel(type_name(Indicator), "course", _("Targets and observations"), show_course, 10),
     Panel(_MEASURE, "parts", _("Parts and support"), show_supports, 10),
 ]

@@ -165,6 +165,17 @@ def why_not_concretise(
     return None
 
 
+def why_not_remind(actor: Actor, assignment: Assignment) -> str | None:
+    """Say why the actor may not remind the unit: whoever works on assignments in a unit above it may."""
+    if assignment.state not in UNFINISHED:
+        return _("Not while it is “%(state)s”.") % {"state": assignment.get_state_display()}
+    if assignment.unit_id == actor.unit_id:
+        return _("It waits in your own unit.")
+    return access.why_not(actor, "change", type_name(Assignment), assignment.state) or why_not_owned(
+        actor, assignment.unit_id
+    )
+
+
 def why_not_measured(programme: Programme, measure: Measure | None) -> str | None:
     """Say why an indicator of the programme cannot tell of that measure."""
     if measure is None or measure.programme_id == programme.pk:

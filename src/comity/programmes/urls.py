@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from comity.programmes.views import concretising, steps, tree
+from comity.programmes.views import concretising, matrix, rollup, steps, tree
 
 urlpatterns = [
     path(
         "assignments/<uuid:pk>/concretise/", concretising.concretise_assignment, name="assignment-concretise"
     ),
+    path("assignments/<uuid:pk>/remind/", matrix.remind, name="assignment-remind"),
+    path("instruments/<uuid:pk>/cascade/", matrix.show_of_instrument, name="instrument-cascade"),
+    path("instruments/<uuid:pk>/cascade.<str:ending>", matrix.export_of_instrument),
+    path("programmes/<uuid:pk>/cascade/", matrix.show_of_programme, name="programme-cascade"),
+    path("programmes/<uuid:pk>/cascade.<str:ending>", matrix.export_of_programme),
+    path("programmes/roll-up/", rollup.show_roll_up, name="programmes-rollup"),
+    path("programmes/roll-up/<slug:which>/", rollup.show_rows, name="programmes-rollup-rows"),
     path("programmes/<uuid:pk>/submit/", steps.submit_programme, name="programme-submit"),
     path("programmes/<uuid:pk>/state/", steps.change_programme_state, name="programme-state"),
     path("measures/<uuid:pk>/progress/", steps.report_progress, name="measure-progress"),

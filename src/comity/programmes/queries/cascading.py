@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from comity.access.queries import units_above
 from comity.foundation.models import Record
 from comity.foundation.registry import type_name
+from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.requirement import Assignment, AssignmentState, Requirement
 from comity.programmes.models.measure import Measure, MeasureState
 from comity.programmes.models.programme import CARRIED_OUT, Programme
@@ -37,6 +38,13 @@ def measures_for(requirement: Requirement) -> QuerySet[Measure]:
 def measures_of_assignment(assignment: Assignment) -> QuerySet[Measure]:
     """Return the measures by which the unit of an assignment carries it out."""
     return measures_for(assignment.requirement).filter(unit=assignment.unit_id)
+
+
+def states_of_assignments(instrument: Instrument) -> list[tuple[str, int]]:
+    """Return how many assignments of the requirements of an instrument are in which state, in the order of the states."""
+    rows = Assignment.objects.filter(requirement__instrument=instrument).order_by()
+    counted = dict(rows.values_list("state").annotate(Count("pk")))
+    return [(state, counted[state]) for state in AssignmentState.values if state in counted]
 
 
 def programmes_for(assignment: Assignment) -> QuerySet[Programme]:

@@ -4,14 +4,26 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from comity.foundation.models import related
+from comity.foundation.registry import Text
+from comity.frame.templatetags.frame import chip, state_chip_of
+from comity.programmes.models.measure import MeasureState
 
 register = template.Library()
+
+OUTCOMES: dict[str, tuple[Text, str, str]] = {
+    "met": (_("Met"), "green", "circle-check"),
+    "missed": (_("Missed"), "red", "alert-triangle"),
+    "unobserved": (_("Not observed"), "amber", "clock"),
+    "ahead": (_("Still ahead"), "grey", "circle-dot"),
+}
 
 
 @register.simple_tag
@@ -46,3 +58,32 @@ def who_answers(record: Any) -> str:
     """Write the name of the responsible person, as far as the reader sees it."""
     person = related(record, "responsible")
     return str(person) if person else ""
+
+
+@register.simple_tag
+def figure(value: Decimal | None) -> str:
+    """Write a value of an indicator without needless zeros; nothing where none was observed."""
+    return "" if value is None else number_format(value.normalize(), force_grouping=True)
+
+
+@register.simple_tag
+def measure_state(code: str) -> SafeString:
+    """Draw a state of a measure as it was on a past day."""
+    return state_chip_of(code, dict(MeasureState.choices)[code])
+
+
+@register.simple_tag
+def outcome(code: str) -> SafeString:
+    """Draw what became of a target."""
+    words, tone, icon = OUTCOMES[code]
+    return chip(words, tone, icon)
+
+
+@register.simple_tag(takes_context=True)
+def total_link(context: template.Context, which: str, count: int, below: Any = "") -> SafeString | str:
+    """Write a total that leads to the rows that it counts."""
+    if not count:
+        return "0"
+    query = context["query"] + (f"&below={below}" if below else "")
+    address = reverse("programmes-rollup-rows", args=[which])
+    return format_html('<a href="{}?{}">{}</a>', address, query, count)

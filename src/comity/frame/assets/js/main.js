@@ -8,6 +8,8 @@ import "./notices.js";
 import "./picks.js";
 import "./rows.js";
 import "./measures.js";
+import "./cells.js";
+import "./calendar.js";
 import "./palette.js";
 import "./drafts.js";
 import "./reading-room.js";

@@ -1,0 +1,60 @@
+"""The course of indicators: each target with what was observed by its day, and how far that is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from comity.programmes.models.indicator import Direction, Indicator, Observation, Target
+from comity.programmes.queries import observations_of, targets_of
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A target, and what was observed last until its day or until today."""
+
+    target: Target
+    observed: Observation | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """An indicator with its targets and everything that was observed."""
+
+    indicator: Indicator
+    steps: list[Step]
+    observations: list[Observation]
+
+    @property
+    def latest(self) -> Observation | None:
+        return self.observations[-1] if self.observations else None
+
+
+def courses_of(indicators: Iterable[Indicator], today: date) -> list[Course]:
+    """Return the course of each of the indicators, in two queries for all of them."""
+    rows = list(indicators)
+    targets, observed = targets_of(rows), observations_of(rows)
+    return [_course(row, targets.get(row.pk, ()), observed.get(row.pk, ()), today) for row in rows]
+
+
+def _course(
+    indicator: Indicator, targets: Sequence[Target], observed: Sequence[Observation], today: date
+) -> Course:
+    latest = observed[-1] if observed else None
+    steps = [Step(each, latest, outcome_of(indicator, each, latest, today)) for each in targets]
+    return Course(indicator, steps, list(observed))
+
+
+def outcome_of(indicator: Indicator, target: Target, observed: Observation | None, today: date) -> str:
+    """Return what became of a target: still ahead, not observed, met or missed."""
+    if target.due_on > today:
+        return "ahead"
+    if observed is None:
+        return "unobserved"
+    return "met" if reaches(indicator, observed.value, target.value) else "missed"
+
+
+def reaches(indicator: Indicator, value: Decimal, target: Decimal) -> bool:
+    """Tell whether a value is as good as the target or better."""
+    return value >= target if indicator.direction == Direction.UP else value <= target

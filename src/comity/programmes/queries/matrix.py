@@ -1,0 +1,187 @@
+"""The cascade matrix: what is required by whom, and how far each unit has come, within the reader's reach."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from comity.access.models import Unit
+from comity.access.queries import unit_tree_for, units_below
+from comity.foundation.acting import Actor
+from comity.foundation.models import Record
+from comity.foundation.registry import type_name
+from comity.foundation.sql import statements
+from comity.instruments.models.instrument import Instrument
+from comity.instruments.models.requirement import (
+    UNFINISHED,
+    Assignment,
+    AssignmentState,
+    Requirement,
+    RequirementState,
+)
+from comity.programmes.models.measure import Measure, MeasureState
+from comity.programmes.models.programme import Programme
+from comity.programmes.queries import measures_of
+from comity.programmes.queries.trees import grow, weighted
+
+ROWS, COLUMNS = 50, 40
+"""Requirements and units of one page."""
+
+
+@dataclass(slots=True)
+class Cell:
+    """What one unit makes of one requirement: its assignment, its measures, or both."""
+
+    unit: Unit
+    assignment: Assignment | None = None
+    measures: list[tuple[str, Measure]] = field(default_factory=list)
+    """With the number of each in its programme."""
+
+    @property
+    def progress(self) -> int:
+        return weighted(row for _, row in self.measures if row.state != MeasureState.DROPPED)
+
+    @property
+    def untouched_since(self) -> date | None:
+        """Since when nothing was done with it, if it waits to be concretised."""
+        given = self.assignment
+        if given is None or given.state != AssignmentState.UNTOUCHED:
+            return None
+        return given.received_on or given.created_at.date()
+
+    @property
+    def can_be_reminded(self) -> bool:
+        return self.assignment is not None and self.assignment.state in UNFINISHED
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A requirement, or a measure of a superior, with a cell for each unit; None where a unit has nothing of it."""
+
+    head: Record
+    cells: list[Cell | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a matrix is asked for."""
+
+    row: int = 1
+    column: int = 1
+    below: UUID | None = None
+    """Only this unit and those below it."""
+    untouched: bool = False
+    """Only requirements that some unit has not touched."""
+
+
+@dataclass(slots=True)
+class Matrix:
+    """A page of lines over a page of units, and how many there are of both."""
+
+    units: list[Unit]
+    lines: list[Line]
+    row_count: int
+    column_count: int
+
+    @property
+    def labelled(self) -> list[Any]:
+        """Everything that the matrix shows, for its label and for the ledger."""
+        cells = [cell for line in self.lines for cell in line.cells if cell]
+        given = [cell.assignment for cell in cells if cell.assignment]
+        return [
+            *(line.head for line in self.lines),
+            *given,
+            *(row for cell in cells for _, row in cell.measures),
+        ]
+
+
+def matrix_of_instrument(actor: Actor, instrument: Instrument, page: Page) -> Matrix:
+    """Return requirements × units of an instrument: assignments, and the measures below them at any depth."""
+    rows = Requirement.objects.filter(instrument=instrument, state=RequirementState.IN_FORCE)
+    if page.untouched:
+        waiting = Assignment.objects.filter(state=AssignmentState.UNTOUCHED, **_within(page))
+        rows = rows.filter(pk__in=waiting.values("requirement"))
+    return _matrix(actor, rows.select_related("label__level").order_by("start", "pk"), page)
+
+
+def matrix_of_programme(actor: Actor, programme: Programme, page: Page) -> Matrix:
+    """Return measures × units of a programme: the measures of other units that implement them, at any depth."""
+    rows = measures_of(programme).exclude(state=MeasureState.DROPPED)
+    return _matrix(actor, rows.select_related("label__level"), page)
+
+
+def _matrix(actor: Actor, rows: QuerySet[Any], page: Page) -> Matrix:
+    count = rows.count()
+    heads = list(rows[(page.row - 1) * ROWS : page.row * ROWS])
+    lines = _lines_below(heads)
+    assignments = _assignments(heads, page)
+    measures = _measures({key for keys in lines.values() for key in keys}, page)
+    concerned = {row.unit_id for row in (*assignments, *measures.values())}
+    ordered = [branch.unit for branch in unit_tree_for(actor) if branch.unit.pk in concerned]
+    units = ordered[(page.column - 1) * COLUMNS : page.column * COLUMNS]
+    cells = _cells(units, assignments, measures, lines)
+    made = [Line(head, [cells.get((head.pk, unit.pk)) for unit in units]) for head in heads]
+    return Matrix(units, made, count, len(ordered))
+
+
+def _lines_below(heads: Sequence[Record]) -> dict[UUID, list[UUID]]:
+    """Return the identifiers of the measures below each head."""
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    if heads:
+        with connection.cursor() as cursor:
+            told = {"type": type_name(heads[0]), "ids": [head.pk for head in heads]}
+            cursor.execute(statements("comity.programmes", "cascade"), told)
+            for head_id, measure_id in cursor.fetchall():
+                found[head_id].append(measure_id)
+    return found
+
+
+def _assignments(heads: Sequence[Record], page: Page) -> list[Assignment]:
+    wanted = [head.pk for head in heads if isinstance(head, Requirement)]
+    rows = Assignment.objects.filter(requirement__in=wanted, **_within(page))
+    return list(rows.select_related("label__level"))
+
+
+def _measures(ids: Iterable[UUID], page: Page) -> dict[UUID, Measure]:
+    rows = Measure.objects.filter(pk__in=ids, **_within(page)).select_related("label__level")
+    return {row.pk: row for row in rows.order_by("programme", "position", "pk")}
+
+
+def _within(page: Page) -> dict[str, Any]:
+    return {"unit__in": units_below(page.below).values("pk")} if page.below else {}
+
+
+def _cells(
+    units: Sequence[Unit],
+    assignments: Iterable[Assignment],
+    measures: dict[UUID, Measure],
+    lines: dict[UUID, list[UUID]],
+) -> dict[tuple[UUID, UUID], Cell]:
+    shown = {unit.pk: unit for unit in units}
+    numbers = _numbers({row.programme_id for row in measures.values() if row.unit_id in shown})
+    cells: dict[tuple[UUID, UUID], Cell] = {}
+    for row in assignments:
+        if row.unit_id in shown:
+            cells[row.requirement_id, row.unit_id] = Cell(shown[row.unit_id], row)
+    for head_id, keys in lines.items():
+        wanted = set(keys)
+        for key, measure in measures.items():
+            if key in wanted and measure.unit_id in shown:
+                place = (head_id, measure.unit_id)
+                cell = cells.setdefault(place, Cell(shown[measure.unit_id]))
+                cell.measures.append((numbers.get(key, ""), measure))
+    return cells
+
+
+def _numbers(programme_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the number of every measure in those programmes, as the reader counts them."""
+    rows: dict[UUID, list[Measure]] = defaultdict(list)
+    found = Measure.objects.filter(programme__in=programme_ids).only("pk", "parent_id", "programme_id")
+    for row in found.order_by("position", "created_at", "pk"):
+        rows[row.programme_id].append(row)
+    return {node.measure.pk: node.number for group in rows.values() for node in grow(group)}

@@ -1,0 +1,176 @@
+"""Totals over programmes for a unit, a period and a day, by the organisation tree of that day, exact per reader.
+
+The totals of today are worked out from the measures themselves, those of a past day from the standings kept of them;
+a test holds the two equal.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from comity.access.models import Unit
+from comity.foundation import clock
+from comity.foundation.sql import statements
+from comity.programmes.models.indicator import Target
+from comity.programmes.models.measure import Measure
+from comity.programmes.models.programme import Programme
+
+MOST_ROWS = 500
+"""Rows that a total opens to at once."""
+
+_SUMS = """
+select branch_id, currency,
+    count(*) filter (where state <> 'dropped'), count(*) filter (where state = 'done'),
+    count(*) filter (where is_late), count(*) filter (where state = 'dropped'),
+    coalesce(sum(weight) filter (where state <> 'dropped'), 0),
+    coalesce(sum(weight * progress) filter (where state <> 'dropped'), 0),
+    sum(estimate) filter (where state <> 'dropped'), array_agg(distinct label_id)
+from lowest group by branch_id, currency
+"""
+_OUTCOMES = "select branch_id, outcome, count(*), array_agg(distinct label_id) from judged group by branch_id, outcome"
+_MEASURES = """
+select measure_id, state, progress, weight, estimate, currency, ends_on from lowest
+where (%(below)s::uuid is null or branch_id = %(below)s::uuid)
+    and case %(which)s when 'late' then is_late when 'done' then state = 'done' when 'dropped' then state = 'dropped'
+        else state <> 'dropped' end
+order by ends_on, measure_id limit %(most)s
+"""
+_TARGETS = """
+select id, outcome, observed from judged
+where (%(below)s::uuid is null or branch_id = %(below)s::uuid) and (%(which)s = 'targets' or outcome = %(which)s)
+order by due_on, id limit %(most)s
+"""
+
+OF_MEASURES = ("measures", "done", "late", "dropped")
+OF_TARGETS = ("targets", "met", "missed", "unobserved", "ahead")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """For which unit, on which day, over which period."""
+
+    unit: Unit
+    on: date
+    since: date
+    until: date
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the statements are given."""
+        return {
+            "unit": self.unit.pk,
+            "on": self.on,
+            "since": self.since,
+            "until": self.until,
+            "now": self.on == clock.today(),
+        }
+
+
+@dataclass(slots=True)
+class Sums:
+    """What the measures and targets of a branch come to."""
+
+    measures: int = 0
+    done: int = 0
+    late: int = 0
+    dropped: int = 0
+    weight: int = 0
+    weighted: int = 0
+    estimates: dict[str, Decimal] = field(default_factory=dict)
+    outcomes: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def progress(self) -> int:
+        """The progress in whole percent, weighted."""
+        return round(self.weighted / self.weight) if self.weight else 0
+
+    @property
+    def targets(self) -> int:
+        return sum(self.outcomes.values())
+
+    @property
+    def met(self) -> int:
+        return self.outcomes.get("met", 0)
+
+    @property
+    def missed(self) -> int:
+        return self.outcomes.get("missed", 0)
+
+    @property
+    def unobserved(self) -> int:
+        return self.outcomes.get("unobserved", 0)
+
+    def add(self, other: "Sums") -> None:
+        """Take the sums of another branch in."""
+        for name in ("measures", "done", "late", "dropped", "weight", "weighted"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for mine, theirs in ((self.estimates, other.estimates), (self.outcomes, other.outcomes)):
+            for key, value in theirs.items():
+                mine[key] = mine.get(key, type(value)(0)) + value  # type: ignore[index, assignment, operator] # both are numbers
+
+
+@dataclass(slots=True)
+class RollUp:
+    """The branches below a unit, each with its sums, and all of them together."""
+
+    branches: list[tuple[Unit, Sums]]
+    total: Sums
+    label_ids: set[int]
+
+
+def roll_up(asked: Asked) -> RollUp:
+    """Return the sums of the unit itself and of each branch below it, as far as the reader sees."""
+    sums: dict[UUID, Sums] = {}
+    labels: set[int] = set()
+    for branch, currency, *counts, weight, weighted, estimate, seen in _rows("lowest_on", _SUMS, asked.told):
+        found = Sums(*counts, weight, weighted, {currency: estimate} if estimate is not None else {})
+        sums.setdefault(branch, Sums()).add(found)
+        labels.update(seen)
+    for branch, outcome, count, seen in _rows("targets_on", _OUTCOMES, asked.told):
+        sums.setdefault(branch, Sums()).add(Sums(outcomes={outcome: count}))
+        labels.update(seen)
+    total = Sums()
+    for each in sums.values():
+        total.add(each)
+    units = Unit.objects.in_bulk(sums.keys())
+    ordered = sorted(units.values(), key=lambda unit: (unit.pk != asked.unit.pk, unit.code))
+    return RollUp([(unit, sums[unit.pk]) for unit in ordered], total, labels)
+
+
+def measures_in(asked: Asked, which: str, below: UUID | None) -> list[dict[str, Any]]:
+    """Return the measures that a total counts, as they stood, each with its record."""
+    names = ("measure_id", "state", "progress", "weight", "estimate", "currency", "ends_on")
+    told = {**asked.told, "which": which, "below": below, "most": MOST_ROWS}
+    rows = [dict(zip(names, row, strict=True)) for row in _rows("lowest_on", _MEASURES, told)]
+    records = Measure.objects.select_related("label__level").prefetch_related("unit", "programme")
+    found = records.in_bulk([row["measure_id"] for row in rows])
+    return [{**row, "record": found[row["measure_id"]]} for row in rows if row["measure_id"] in found]
+
+
+def targets_in(asked: Asked, which: str, below: UUID | None) -> list[dict[str, Any]]:
+    """Return the targets that a total counts, each with what was observed."""
+    told = {**asked.told, "which": which, "below": below, "most": MOST_ROWS}
+    rows = _rows("targets_on", _TARGETS, told)
+    records = Target.objects.select_related("label__level", "indicator__label__level")
+    found = records.in_bulk([row[0] for row in rows])
+    return [
+        {"record": found[key], "outcome": outcome, "observed": observed}
+        for key, outcome, observed in rows
+        if key in found
+    ]
+
+
+def standing_for(labels: Iterable[int]) -> list[Programme]:
+    """Return rows that stand for what totals were made of, to find the label that covers it."""
+    return [Programme(label_id=each) for each in labels]
+
+
+def _rows(prefix: str, select: str, told: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statements("comity.programmes", prefix) + select, told)
+        return cursor.fetchall()

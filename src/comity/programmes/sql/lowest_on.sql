@@ -1,0 +1,34 @@
+-- The measures without parts as they stood on a day, in a period, of the programmes approved by then, each under the
+-- unit directly below the one asked for (or that unit itself) by the tree of that day. What follows chooses from `lowest`.
+with recursive branch (unit_id, branch_id) as (
+    select %(unit)s::uuid, %(unit)s::uuid
+    union all
+    select p.unit_id, case when b.unit_id = %(unit)s::uuid then p.unit_id else b.branch_id end
+    from branch b
+    join access_unitparent p on p.parent_id = b.unit_id
+        and p.valid_from <= %(on)s and (p.valid_to is null or p.valid_to > %(on)s)
+),
+stood as (
+    select m.id as measure_id, m.programme_id, m.label_id, m.unit_id, m.parent_id, m.state, m.starts_on, m.ends_on,
+        m.weight, m.estimate, m.progress
+    from programmes_measure m
+    where %(now)s
+    union all
+    (
+        select distinct on (s.measure_id) s.measure_id, m.programme_id, s.label_id, s.unit_id, s.parent_id, s.state,
+            s.starts_on, s.ends_on, s.weight, s.estimate, s.progress
+        from programmes_standing s
+        join programmes_measure m on m.id = s.measure_id
+        where not %(now)s and s.since <= %(on)s
+        order by s.measure_id, s.since desc
+    )
+),
+lowest as (
+    select s.*, b.branch_id, g.currency,
+        s.state in ('planned', 'under_way') and s.ends_on < %(on)s as is_late
+    from stood s
+    join programmes_programme g on g.id = s.programme_id and g.first_approved_on <= %(on)s
+    join branch b on b.unit_id = s.unit_id
+    where s.starts_on <= %(until)s and s.ends_on >= %(since)s
+        and not exists (select from stood part where part.parent_id = s.measure_id)
+)

@@ -1,0 +1,181 @@
+"""The cascade matrix of an instrument or a programme: shown, sent as a file, and reminders from its cells."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from comity.access import policies as access
+from comity.access.labelling import covering
+from comity.access.models import Unit
+from comity.foundation import clock, paper, sheets
+from comity.foundation.models import Record
+from comity.foundation.registry import type_name, url_for
+from comity.foundation.requests import ActingRequest, whole_number
+from comity.frame.changing import attempt
+from comity.history.services import record_access, record_reading
+from comity.instruments.models.instrument import Instrument
+from comity.instruments.models.requirement import Assignment
+from comity.kit.services import open_record
+from comity.programmes import policies
+from comity.programmes.models.programme import Programme
+from comity.programmes.queries.matrix import (
+    COLUMNS,
+    ROWS,
+    Cell,
+    Matrix,
+    Page,
+    matrix_of_instrument,
+    matrix_of_programme,
+)
+from comity.programmes.services.reminding import remind_of_assignment
+
+FORMATS: dict[str, tuple[Any, str]] = {
+    "csv": (sheets.as_csv, "text/csv; charset=utf-8"),
+    "xlsx": (
+        sheets.as_xlsx,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    "pdf": (paper.as_pdf, "application/pdf"),
+}
+
+
+@require_GET
+def show_of_instrument(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Show what each addressed unit has made of the requirements of an instrument."""
+    instrument = open_record(actor=request.actor, model=Instrument, pk=pk)
+    access.check(request.actor, "view", type_name(Assignment))
+    page = page_of(request.GET)
+    return _show(request, instrument, matrix_of_instrument(request.actor, instrument, page), page)
+
+
+@require_GET
+def show_of_programme(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Show which measures of other units carry out those of a programme."""
+    programme = open_record(actor=request.actor, model=Programme, pk=pk)
+    page = page_of(request.GET)
+    return _show(request, programme, matrix_of_programme(request.actor, programme, page), page)
+
+
+@require_GET
+def export_of_instrument(request: ActingRequest, pk: UUID, ending: str) -> HttpResponse:
+    """Send the matrix of an instrument as a file."""
+    instrument = open_record(actor=request.actor, model=Instrument, pk=pk)
+    access.check(request.actor, "export", type_name(Assignment))
+    return _send(
+        request, instrument, matrix_of_instrument(request.actor, instrument, page_of(request.GET)), ending
+    )
+
+
+@require_GET
+def export_of_programme(request: ActingRequest, pk: UUID, ending: str) -> HttpResponse:
+    """Send the matrix of a programme as a file."""
+    programme = open_record(actor=request.actor, model=Programme, pk=pk)
+    access.check(request.actor, "export", type_name(Programme))
+    return _send(
+        request, programme, matrix_of_programme(request.actor, programme, page_of(request.GET)), ending
+    )
+
+
+@require_POST
+def remind(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Remind the unit of an assignment, and go back to the matrix."""
+    assignment = open_record(actor=request.actor, model=Assignment, pk=pk)
+    act = partial(remind_of_assignment, actor=request.actor, assignment=assignment)
+    attempt(request, act, done=_("The unit is reminded."))
+    return redirect("instrument-cascade", assignment.requirement.instrument_id)
+
+
+def page_of(params: QueryDict) -> Page:
+    """Return which part of a matrix an address asks for; what makes no sense is the first page of all."""
+    try:
+        below = UUID(params.get("below", ""))
+    except ValueError:
+        below = None
+    return Page(
+        row=whole_number(params.get("rows", "")) or 1,
+        column=whole_number(params.get("columns", "")) or 1,
+        below=below,
+        untouched=params.get("state") == "untouched",
+    )
+
+
+def _show(request: ActingRequest, record: Record, matrix: Matrix, page: Page) -> HttpResponse:
+    record_reading(actor=request.actor, rows=matrix.labelled, details={"matrix": str(record.pk)})
+    context = {
+        "record": record,
+        "url": url_for(record),
+        "matrix": matrix,
+        "page": page,
+        "below": Unit.objects.filter(pk=page.below).first() if page.below else None,
+        "lines": [(line, [_shown(request, cell) for cell in line.cells]) for line in matrix.lines],
+        "is_instrument": isinstance(record, Instrument),
+        "endings": FORMATS,
+        "why_not_export": access.why_not(request.actor, "export", type_name(record)),
+        "steps": _steps(request.GET, page, matrix),
+        "page_label": covering([record, *matrix.labelled]),
+    }
+    return render(request, "programmes/matrix.html", context)
+
+
+def _shown(request: ActingRequest, cell: Cell | None) -> tuple[Cell, bool] | None:
+    """Return a cell, and whether the reader may send a reminder from it."""
+    if cell is None:
+        return None
+    given = cell.assignment
+    return cell, given is not None and policies.why_not_remind(request.actor, given) is None
+
+
+def _steps(params: QueryDict, page: Page, matrix: Matrix) -> list[tuple[str, str]]:
+    """Return the words and addresses of the neighbouring pages, of rows and of units."""
+    told = []
+    for name, at, size, count, words in (
+        ("rows", page.row, ROWS, matrix.row_count, (_("Earlier rows"), _("Later rows"))),
+        ("columns", page.column, COLUMNS, matrix.column_count, (_("Units before"), _("More units"))),
+    ):
+        for way, text, is_there in ((-1, words[0], at > 1), (1, words[1], at * size < count)):
+            if is_there:
+                query = params.copy()
+                query[name] = str(at + way)
+                told.append((text, f"?{query.urlencode()}"))
+    return told
+
+
+def _send(request: ActingRequest, record: Record, matrix: Matrix, ending: str) -> HttpResponse:
+    if ending not in FORMATS:
+        raise Http404
+    details = {"type": "cascade", "format": ending, "of": str(record.pk)}
+    record_access(actor=request.actor, verb="exported", details=details)
+    record_reading(actor=request.actor, rows=matrix.labelled, verb="exported", details=details)
+    label = covering([record, *matrix.labelled])
+    marking = str(label or "")
+    made = timezone.localtime(clock.now()).strftime("%Y-%m-%d %H:%M")
+    sheet = sheets.Sheet(
+        name=_("Cascade matrix"),
+        marking=marking,
+        head=" | ".join([marking, str(record), made, request.actor.name]),
+        titles=[_("Requirement"), *(unit.code for unit in matrix.units)],
+        rows=([str(line.head), *(words_of(cell) for cell in line.cells)] for line in matrix.lines),
+    )
+    write, content_type = FORMATS[ending]
+    mark = slugify(label.text_in("en")) if label else "empty"
+    name = f"{mark}_cascade_{clock.today().isoformat()}.{ending}"
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(write(sheet), content_type=content_type, headers=disposition)
+
+
+def words_of(cell: Cell | None) -> str:
+    """Return what stands in a cell, in words."""
+    if cell is None:
+        return ""
+    said = [str(cell.assignment.get_state_display())] if cell.assignment else []
+    if cell.untouched_since:
+        said.append(_("since %(day)s") % {"day": cell.untouched_since.isoformat()})
+    said += [f"{number} {row} ({row.progress} %)" for number, row in cell.measures]
+    return "; ".join(said)
