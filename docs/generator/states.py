@@ -23,8 +23,14 @@ def state_tables() -> dict[type[Model], Transitions]:
         for value in vars(sys.modules[model.__module__]).values()
         if isinstance(value, tuple) and value and isinstance(value[0], Transition)
     }
-    models = {model: _enumeration(model, tables) for model in apps.get_models() if hasattr(model, "state")}
+    # A state without a first one is the copy of another record's.
+    own = [model for model in apps.get_models() if hasattr(model, "state") and _begins(model)]
+    models = {model: _enumeration(model, tables) for model in own}
     return {model: tables[found] for model, found in models.items() if found is not None}
+
+
+def _begins(model: type[Model]) -> bool:
+    return bool(model._meta.get_field("state").has_default())  # type: ignore[union-attr] # noqa: SLF001 the same
 
 
 def states_page() -> str:

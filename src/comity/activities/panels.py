@@ -1,5 +1,6 @@
 """The tabs of an activity's page, and what activities add to the pages of partners, measures and series."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
@@ -68,7 +69,9 @@ def show_activities(request: ActingRequest, record: Partner | Measure | Series) 
     return render_to_string("activities/panels/activities.html", context, request)
 
 
-def _render(request: ActingRequest, name: str, activity: Activity, context: dict[str, object]) -> SafeString:
+def _render(
+    request: ActingRequest, name: str, activity: Activity, context: Mapping[str, object]
+) -> SafeString:
     given = {"activity": activity, "why_not": policies.why_not_change(request.actor, activity), **context}
     return render_to_string(f"activities/panels/{name}.html", given, request)
 

@@ -1,5 +1,7 @@
 """The desk in one's own calendar: open duties as iCalendar, at a secret address that its owner made."""
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -16,15 +18,15 @@ def send_duties(request: ActingRequest, secret: str) -> HttpResponse:  # noqa: A
     """Answer the open duties that have a day, each as an event of that day."""
     desk = desk_for(request.actor)
     waiting = [*desk.late, *(entry for queue in desk.queues for entry in queue.entries)]
-    events = [_event(request, entry) for entry in waiting if entry.duty.due_on]
+    events = [_event(request, entry, entry.duty.due_on) for entry in waiting if entry.duty.due_on]
     body = calendar_of(events, product="Duties")
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")
 
 
-def _event(request: ActingRequest, entry: Waiting) -> Event:
+def _event(request: ActingRequest, entry: Waiting, due_on: date) -> Event:
     return Event(
         uid=f"{entry.duty.pk}@{request.get_host()}",
-        starts_on=entry.duty.due_on,
+        starts_on=due_on,
         summary=str(entry.duty),
         description=entry.origin,
         url=request.build_absolute_uri(entry.url),

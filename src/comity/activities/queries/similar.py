@@ -53,7 +53,7 @@ def earlier_like(wanted: Likeness) -> list[Activity]:
         _point(Q(place_key=key), 2) if key else Value(0),
         _point(Q(series=wanted.series_id), 4) if wanted.series_id else Value(0),
     )
-    rows = Activity.objects.filter(state__in=OVER).exclude(pk=wanted.own)
+    rows = Activity.objects.filter(state__in=OVER).exclude(pk__in=[wanted.own] if wanted.own else [])
     alike = rows.annotate(likeness=points[0] + points[1] + points[2] + points[3]).filter(likeness__gt=2)
     lessons = LessonObserved.objects.select_related("label__level").order_by("created_at")
     reports = Report.objects.filter(state="submitted").prefetch_related(Prefetch("lessons", lessons))

@@ -64,7 +64,7 @@ def change_activity(
     if moved and record.state != ActivityState.PROPOSED:
         require(_("Move its days with a reason: “Reschedule”."))
     require(policies.why_not_responsible(record.unit_id, values.get("responsible")))
-    placed = {**values, "place_key": place_key(values.get("place", record.place))}
+    placed = {**values, "place_key": place_key(str(values.get("place", record.place)))}
     saved = update_record(actor=actor, record=record, values=placed, expected_version=expected_version)
     duties.renew(actor, saved)
     return saved
