@@ -1,5 +1,6 @@
 """Pages of the register: previews, steps with their reasons, the printed book."""
 
+import re
 from io import BytesIO
 
 import pypdfium2
@@ -45,7 +46,9 @@ def test_sign_page_when_posted_then_leads_to_the_signed_document(world, letter):
     answer = client.post(f"/outgoing-documents/{letter.pk}/sign/", follow=True)
     page = answer.content.decode()
     assert "01/province_a" in page
-    assert "01-province_a.pdf" in page
+    for name in ("01-province_a.pdf", "01-province_a.docx"):
+        link = re.search(rf'href="(/files/[^"]+)" download>{name}<', page)
+        assert client.get(link[1]).status_code == 200
 
 
 def test_step_page_when_refused_then_says_why_and_offers_no_button(world, letter):

@@ -157,6 +157,34 @@ def test_pdf_when_no_font_has_a_character_then_names_it():
         as_pdf(odd, template_named("letter"))
 
 
+def ink_of(pdf):
+    """Where ink begins and ends on the first sheet, in millimetres from the left, from the right and from the top."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        sheet = document[0].render(scale=2, grayscale=True)
+    rows = [
+        bytes(sheet.buffer)[row * sheet.stride : row * sheet.stride + sheet.width]
+        for row in range(sheet.height)
+    ]
+    dark = [[place for place, shade in enumerate(row) if shade < 128] for row in rows]
+    left, right = min(map(min, filter(None, dark))), max(map(max, filter(None, dark)))
+    top = next(number for number, row in enumerate(dark) if row)
+    return [round(edge / 2 / MILLIMETRE) for edge in (left, sheet.width - right, top)]
+
+
+@pytest.mark.slow
+@pytest.mark.needs("soffice")
+def test_sheet_when_looked_at_then_margins_of_the_decree_in_both_formats(tmp_path):
+    long = replace(REPORT, sections=(Section(paragraphs=("Một đoạn văn dài của báo cáo. " * 40,)),))
+    ours, theirs = (
+        as_pdf(long, template_named("report")),
+        printed(as_docx(long, template_named("report")), tmp_path),
+    )
+    for left, right, top in (ink_of(ours), ink_of(theirs)):
+        assert 30 <= left <= 35
+        assert 15 <= right <= 20
+        assert top < 20
+
+
 @pytest.mark.slow
 @pytest.mark.needs("soffice")
 @pytest.mark.parametrize("name", ["report", "letter", "brief_book"])

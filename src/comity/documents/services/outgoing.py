@@ -1,11 +1,11 @@
 """Drawing documents up, signing and numbering them, sending and voiding them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from comity.access.models import Label, Scope
@@ -112,7 +112,7 @@ def void_document(*, actor: Actor, document: OutgoingDocument, reason: str) -> O
 
 def _keep_files(actor: Actor, document: OutgoingDocument) -> None:
     paper, template = queries.paper_of(document), template_named(queries.template_of(document))
-    stem = slugify(document.symbol.replace("/", "-")) or "document"
+    stem = re.sub(r"[^\w-]+", "-", document.symbol)
     for ending, make in (("pdf", as_pdf), ("docx", as_docx)):
         upload: Any = ContentFile(make(paper, template), name=f"{stem}.{ending}")
         files.attach(actor=actor, record=document, upload=upload)
