@@ -24,7 +24,8 @@ def as_docx(paper: Paper, template: Template) -> bytes:
         refuse_bombs(content)
         document = DocxTemplate(BytesIO(content))
         document.render(given, environment, autoescape=True)
-        document.save(made)
+        write_to = document.save
+        write_to(made)
     except UnreadableTable as error:
         raise _refusal(template, _("it is damaged, unpacks to too much or declares entities")) from error
     except (
