@@ -1,5 +1,7 @@
 """The tabs of a programme's page and of a measure's; `config` lists them."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -27,7 +29,7 @@ from comity.programmes.views.timeline import Timeline
 def show_measures(request: ActingRequest, programme: Programme) -> SafeString:
     """Show the measures as a tree with nested totals; whoever may change it can place them."""
     tree = tree_of(programme)
-    context = {
+    context: dict[str, Any] = {
         "programme": programme,
         "tree": tree,
         "nodes": list(tree),
@@ -42,7 +44,7 @@ def show_board(request: ActingRequest, programme: Programme) -> SafeString:
     nodes = list(tree)
     moved = revisions.variances(programme, [node.measure for node in nodes])
     timeline = Timeline(programme, nodes, clock.today())
-    context = {
+    context: dict[str, Any] = {
         "programme": programme,
         "tree": tree,
         "timeline": timeline,
@@ -62,7 +64,7 @@ def show_revisions(request: ActingRequest, programme: Programme) -> SafeString:
     newer = baselines.get(whole_number(request.GET.get("to", "")) or 0)
     before = revisions.stands_in(older) if older else {}
     after = revisions.stands_in(newer) if newer else revisions.stands_now(programme)
-    context = {
+    context: dict[str, Any] = {
         "programme": programme,
         "baselines": list(baselines.values()),
         "older": older,
@@ -75,7 +77,7 @@ def show_revisions(request: ActingRequest, programme: Programme) -> SafeString:
 def show_supports(request: ActingRequest, measure: Measure) -> SafeString:
     """Show the parts of a measure and the units that help with it."""
     node = tree_of(measure.programme).node_of(measure)
-    context = {
+    context: dict[str, Any] = {
         "measure": measure,
         "parts": node.parts if node else [],
         "supports": queries.supports_of([measure]).get(measure.pk, []),
@@ -88,7 +90,7 @@ def show_supports(request: ActingRequest, measure: Measure) -> SafeString:
 def show_indicators(request: ActingRequest, programme: Programme) -> SafeString:
     """Show the indicators of a programme with their targets and what was observed."""
     reason = policies.why_not_add_part(request.actor, Indicator, programme)
-    context = {
+    context: dict[str, Any] = {
         "record": programme,
         "courses": courses_of(queries.indicators_of(programme).select_related("label__level"), clock.today()),
         "new_url": "" if reason else f"{reverse('indicators-new')}?programme={programme.pk}",
@@ -109,7 +111,7 @@ def show_years(request: ActingRequest, programme: Programme) -> SafeString:
         node for node in tree_of(programme) if not node.parts and node.measure.state != MeasureState.DROPPED
     ]
     years = range(programme.starts_on.year, max(programme.ends_on.year, programme.vision_year or 0) + 1)
-    context = {
+    context: dict[str, Any] = {
         "programme": programme,
         "partner": related(programme, "partner"),
         "years": [
@@ -128,7 +130,7 @@ def _falls(node: Node, side: str, year: int) -> bool:
 def show_cascade_of_instrument(request: ActingRequest, instrument: Instrument) -> SafeString:
     """Show how many assignments of the instrument are in which state, and lead to the matrix."""
     words = dict(AssignmentState.choices)
-    context = {
+    context: dict[str, Any] = {
         "matrix_url": reverse("instrument-cascade", args=[instrument.pk]),
         "states": [
             (state, words[state], count) for state, count in cascading.states_of_assignments(instrument)
@@ -142,7 +144,7 @@ def show_measures_of_assignment(request: ActingRequest, assignment: Assignment) 
     rows = cascading.measures_of_assignment(assignment)
     reason = why_not_move_assignment(request.actor, assignment, "change")
     is_open = reason is None and assignment.state in UNFINISHED
-    context = {
+    context: dict[str, Any] = {
         "record": assignment,
         "measures": _with_places(rows),
         "concretise_url": reverse("assignment-concretise", args=[assignment.pk]) if is_open else "",
@@ -160,7 +162,7 @@ def _with_places(rows: QuerySet[Measure]) -> list[Measure]:
     return list(rows.select_related("label__level").prefetch_related("unit", "programme"))
 
 
-def _render(request: ActingRequest, name: str, context: dict[str, object]) -> SafeString:
+def _render(request: ActingRequest, name: str, context: dict[str, Any]) -> SafeString:
     return render_to_string(f"programmes/panels/{name}.html", context, request)
 
 

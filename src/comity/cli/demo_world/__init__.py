@@ -6,7 +6,7 @@ from django.conf import settings
 
 from comity.access.services import installation
 from comity.administration.sessions import clear_by_two
-from comity.cli.demo_world import daily, guarding, mandates, papers, partners, people, together
+from comity.cli.demo_world import daily, guarding, mandates, papers, partners, people, programmes, together
 from comity.cli.demo_world.source import table
 
 
@@ -31,6 +31,7 @@ def load() -> None:
     mandates.register()
     papers.write()
     daily.fill()
+    programmes.draw_up()
     together.fill()
     partners.tie()
     guarding.open_cases()

@@ -134,7 +134,7 @@ def _lines_below(heads: Sequence[Record]) -> dict[UUID, list[UUID]]:
     found: dict[UUID, list[UUID]] = defaultdict(list)
     if heads:
         with connection.cursor() as cursor:
-            told = {"type": type_name(heads[0]), "ids": [head.pk for head in heads]}
+            told: dict[str, Any] = {"type": type_name(heads[0]), "ids": [head.pk for head in heads]}
             cursor.execute(statements("comity.programmes", "cascade"), told)
             for head_id, measure_id in cursor.fetchall():
                 found[head_id].append(measure_id)

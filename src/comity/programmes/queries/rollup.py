@@ -46,6 +46,9 @@ where (%(below)s::uuid is null or branch_id = %(below)s::uuid) and (%(which)s = 
 order by due_on, id limit %(most)s
 """
 
+COUNTED = ("measures", "done", "late", "dropped", "weight", "weighted")
+"""The figures of a branch that are plain sums, in the order of the statement."""
+
 OF_MEASURES = ("measures", "done", "late", "dropped")
 OF_TARGETS = ("targets", "met", "missed", "unobserved", "ahead")
 
@@ -107,11 +110,15 @@ class Sums:
 
     def add(self, other: "Sums") -> None:
         """Take the sums of another branch in."""
-        for name in ("measures", "done", "late", "dropped", "weight", "weighted"):
+        for name in COUNTED:
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for mine, theirs in ((self.estimates, other.estimates), (self.outcomes, other.outcomes)):
+        pairs: list[tuple[dict[str, Any], dict[str, Any]]] = [
+            (self.estimates, other.estimates),
+            (self.outcomes, other.outcomes),
+        ]
+        for mine, theirs in pairs:
             for key, value in theirs.items():
-                mine[key] = mine.get(key, type(value)(0)) + value  # type: ignore[index, assignment, operator] # both are numbers
+                mine[key] = mine.get(key, 0) + value
 
 
 @dataclass(slots=True)
@@ -127,8 +134,9 @@ def roll_up(asked: Asked) -> RollUp:
     """Return the sums of the unit itself and of each branch below it, as far as the reader sees."""
     sums: dict[UUID, Sums] = {}
     labels: set[int] = set()
-    for branch, currency, *counts, weight, weighted, estimate, seen in _rows("lowest_on", _SUMS, asked.told):
-        found = Sums(*counts, weight, weighted, {currency: estimate} if estimate is not None else {})
+    for branch, currency, *counted, estimate, seen in _rows("lowest_on", _SUMS, asked.told):
+        found = Sums(**dict(zip(COUNTED, counted, strict=True)))
+        found.estimates = {currency: estimate} if estimate is not None else {}
         sums.setdefault(branch, Sums()).add(found)
         labels.update(seen)
     for branch, outcome, count, seen in _rows("targets_on", _OUTCOMES, asked.told):
@@ -173,4 +181,4 @@ def standing_for(labels: Iterable[int]) -> list[Programme]:
 def _rows(prefix: str, select: str, told: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statements("comity.programmes", prefix) + select, told)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

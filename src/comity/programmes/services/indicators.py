@@ -9,7 +9,7 @@ from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.kit.services import create_record, update_record
 from comity.programmes import policies
-from comity.programmes.models.indicator import Indicator
+from comity.programmes.models.indicator import Indicator, Observation, Target
 
 
 def add_indicator(*, actor: Actor, values: dict[str, Any], label: Label) -> Record:
@@ -43,7 +43,9 @@ def change_indicator(*, actor: Actor, indicator: Indicator, values: dict[str, An
     return update_record(actor=actor, record=indicator, values=given, expected_version=version)
 
 
-def change_figure(*, actor: Actor, figure: Any, values: dict[str, Any], version: int) -> Record:
+def change_figure(
+    *, actor: Actor, figure: Target | Observation, values: dict[str, Any], version: int
+) -> Record:
     """Change a target or an observation; its indicator stays."""
     allow(policies.why_not_change_figure(figure))
     given = {name: value for name, value in values.items() if name != "indicator"}

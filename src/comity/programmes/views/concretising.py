@@ -45,7 +45,7 @@ def concretise_assignment(request: ActingRequest, pk: UUID) -> HttpResponse:
         with transaction.atomic():
             _keep(request, assignment, form.cleaned_data, accepted(drafts))
     except StaleRecord as stale:
-        return _conflict(request, stale.current, form, drafts)
+        return _conflict(request, stale.current, drafts)
     except (ValidationError, Refusal) as refusal:
         form.refuse(refusal)
         return _page(request, assignment, form, drafts, status=422)
@@ -91,9 +91,9 @@ def _keep(
     messages.success(request, _("Measures made: %(count)s.") % {"count": len(made)})
 
 
-def _conflict(request: ActingRequest, current: Assignment, form: PlanForm, drafts: Any) -> HttpResponse:
+def _conflict(request: ActingRequest, current: Assignment, drafts: Any) -> HttpResponse:
     """Show what somebody else made in the meantime beside one's own drafts; accepting them again adds them."""
-    sent = form.data.copy()
+    sent = request.POST.copy()
     sent["version"] = str(current.version)
     again = PlanForm(sent, assignment=current)
     return _page(request, current, again, drafts, status=409)
