@@ -8,7 +8,7 @@ import argparse
 from pathlib import Path
 
 import psycopg
-from bench import big_world
+from bench import big_world, ground  # noqa: F401 ground prepares Django
 from tests import database
 
 PAGE = "select id, number, title_en, signed_on from instruments_instrument {where} order by signed_on desc, id limit 50"

@@ -76,11 +76,18 @@ class UnitParent(models.Model):
 
 
 class UnitClosure(models.Model):
-    """Every pair of unit and unit below it in today's tree, itself included. Written by the database alone."""
+    """Every pair of unit and unit below it in today's tree, itself included. Written by the database alone.
+
+    Label and scope of both stand beside them, so that the row policy asks no other table.
+    """
 
     ancestor = models.ForeignKey(Unit, models.CASCADE, related_name="closure_below")
     descendant = models.ForeignKey(Unit, models.CASCADE, related_name="closure_above")
     depth = models.PositiveSmallIntegerField()
+    ancestor_label = models.SmallIntegerField()
+    ancestor_scope = models.IntegerField()
+    descendant_label = models.SmallIntegerField()
+    descendant_scope = models.IntegerField()
 
     class Meta:
         constraints = [

@@ -56,6 +56,12 @@ create trigger tree_changed after insert or update or delete on public.access_un
 create trigger unit_added after insert on public.access_unit
     referencing new table as added for each statement execute function sec.unit_added();
 
+create trigger mark_pair before insert on public.access_unitclosure
+    for each row execute function sec.mark_pair();
+create trigger mark_pairs after update on public.access_unit
+    for each row when ((new.label_id, new.scope_no) is distinct from (old.label_id, old.scope_no))
+    execute function sec.mark_pairs();
+
 create trigger guard before insert or update on public.access_account
     for each row execute function sec.guard_account();
 create trigger guard before insert or update on public.access_deputy
@@ -75,4 +81,11 @@ call sec.protect_rows(
 );
 call sec.protect_rows(
     'public.access_scope', 'case when ((select sec.vis_scopes()))[no] then true else false end'
+);
+-- A pair of the tree is seen by whoever sees both units.
+call sec.protect_rows(
+    'public.access_unitclosure',
+    'case when ((select sec.vis_labels()))[ancestor_label] and ((select sec.vis_scopes()))[ancestor_scope]'
+    ' and ((select sec.vis_labels()))[descendant_label] and ((select sec.vis_scopes()))[descendant_scope]'
+    ' then true else false end'
 );
