@@ -10,6 +10,7 @@ from comity.access.middleware import feed
 from comity.desk.queries import Waiting, desk_for
 from comity.foundation import clock
 from comity.foundation.requests import ActingRequest
+from comity.history.services import record_reading
 
 LONGEST_LINE = 75
 """Octets of a line (RFC 5545, 3.1); a longer one goes on in the next after a space."""
@@ -21,6 +22,7 @@ ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 def send_duties(request: ActingRequest, secret: str) -> HttpResponse:  # noqa: ARG001 the middleware enters by it
     """Answer the open duties that have a day, each as an event of that day."""
     desk = desk_for(request.actor)
+    record_reading(actor=request.actor, rows=desk.rows)
     waiting = [*desk.late, *(entry for queue in desk.queues for entry in queue.entries)]
     lines = _calendar(request, [entry for entry in waiting if entry.duty.due_on])
     body = "".join(f"{part}\r\n" for line in lines for part in _folded(line))

@@ -34,7 +34,7 @@ def show_history(request: ActingRequest, type_name: str, pk: UUID) -> HttpRespon
     entries = queries.history_of(registered.model, pk, with_reads=with_reads)
     if record is None and not entries:
         raise Http404
-    _record_reading(request, pk, entries)
+    _record_reading(request, pk, entries, record)
     undos = undos_of(request.actor, record, entries) if record else [None] * len(entries)
     filters = EntryFilters(entries, request.GET)
     lines = [line for line in zip(entries, undos, strict=True) if filters.meets(line[0])]
@@ -72,7 +72,7 @@ def undo_entry(request: ActingRequest, type_name: str, pk: UUID, event_id: UUID)
         status = 409
     else:
         reason = why_not_undo(actor=request.actor, record=record, undo=undo)
-    _record_reading(request, pk, [entry])
+    _record_reading(request, pk, [entry], record)
     context = {
         "record": record,
         "record_title": registered.title_of(record),
@@ -94,10 +94,10 @@ def _entry_of(actor: Actor, record: Any, event_id: UUID) -> tuple[Entry, Undo]:
     raise Http404
 
 
-def _record_reading(request: ActingRequest, pk: UUID, entries: list[Entry]) -> None:
+def _record_reading(request: ActingRequest, pk: UUID, entries: list[Entry], record: Any) -> None:
     services.record_reading(
         actor=request.actor,
-        rows=[event for entry in entries for event in entry.events],
+        rows=[*filter(None, [record]), *(event for entry in entries for event in entry.events)],
         verb="read history",
         details={"of": pk},
     )

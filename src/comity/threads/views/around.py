@@ -4,6 +4,7 @@ from typing import Any
 
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
+from comity.history.services import record_reading
 from comity.threads import policies
 from comity.threads.forms import CommentForm
 from comity.threads.queries import attachments_for, duties_of, thread_for
@@ -12,11 +13,13 @@ from comity.threads.queries.talk import talk_about
 
 
 def around(actor: Actor, record: Record) -> dict[str, Any]:
-    """Return what the templates of this package ask for; `beside` is all that bears a label of its own."""
+    """Return what the templates of this package ask for; `beside` bears labels of its own and is recorded as read."""
     thread, files, duties = thread_for(record), list(attachments_for(record)), list(duties_of(record))
     talk = talk_about(record)
     linked = [entry.record for entry in (*thread.up, *thread.down)]
     comments = [each.comment for remark in talk.remarks for each in (remark, *remark.answers)]
+    beside = [*linked, *files, *duties, *comments]
+    record_reading(actor=actor, rows=beside, verb="read", details={"beside": record.pk})
     return {
         "thread": thread,
         "files": files,
@@ -27,5 +30,5 @@ def around(actor: Actor, record: Record) -> dict[str, Any]:
         "may_change_duties": policies.why_not_change_duty(actor) is None,
         "is_followed": follows(actor, record),
         "said": comments,
-        "beside": [*linked, *files, *duties, *comments],
+        "beside": beside,
     }
