@@ -32,7 +32,8 @@ class LabelledManager(models.Manager[Row_co]):
         actor = current_actor()
         if actor is None:
             return rows.none()
-        rows = rows.filter(label_id__in=actor.label_ids)
+        if actor.label_ids is not None:
+            rows = rows.filter(label_id__in=actor.label_ids)
         return rows if actor.scope_nos is None else rows.filter(scope_id__in=actor.scope_nos)
 
 

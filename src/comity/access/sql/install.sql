@@ -14,7 +14,7 @@ grant execute on function
     sec.use_factor, sec.drop_factors, sec.label_for, sec.scope_for_circle, sec.dominates, sec.set_permission,
     sec.has_column, sec.references_of, sec.problem_of, sec.acting_for, sec.act_for
 to comity_app;
-grant execute on function sec.few, sec.numbers to comity_definer;
+grant execute on function sec.few to comity_definer;
 grant select on sec.open_tables to comity_app;
 grant insert, update, delete on public.access_unitclosure to comity_definer;
 grant insert on public.access_label, public.access_scope to comity_definer;
