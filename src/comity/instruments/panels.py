@@ -1,5 +1,6 @@
 """The tabs of an instrument's page, and of a requirement's; `config` lists them."""
 
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -122,7 +123,9 @@ def show_source(request: ActingRequest, requirement: Requirement) -> SafeString:
 
 
 def _render(request: ActingRequest, name: str, context: dict[str, object]) -> SafeString:
-    return render_to_string(f"instruments/panels/{name}.html", context, request)
+    """Draw a panel; what the page around it is given is not read again."""
+    around = {"request": request, "actor": request.actor, "csrf_token": get_token(request)}
+    return render_to_string(f"instruments/panels/{name}.html", {**context, **around})
 
 
 _INSTRUMENT, _REQUIREMENT = type_name(Instrument), type_name(Requirement)

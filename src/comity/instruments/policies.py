@@ -7,9 +7,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from comity.access import policies as access
-from comity.access.models import Account
+from comity.access.models import Account, Unit
 from comity.access.queries import own_units
 from comity.foundation.acting import Actor
+from comity.foundation.models import Record, related
 from comity.foundation.registry import type_name
 from comity.foundation.states import Transitions, transition_named
 from comity.instruments import queries
@@ -21,6 +22,7 @@ INSTRUMENT = type_name(Instrument)
 READING = type_name(Reading)
 REQUIREMENT = type_name(Requirement)
 ASSIGNMENT = type_name(Assignment)
+UNIT = Record._meta.get_field("unit")  # noqa: SLF001 Django documents _meta
 
 
 def why_not_move(record: Any, table: Transitions, action: str) -> str | None:
@@ -39,11 +41,15 @@ def why_not_owned(actor: Actor, unit_id: UUID) -> str | None:
     return _("The record belongs to a unit outside yours.")
 
 
+def why_not_kept(actor: Actor, record: Record) -> str | None:
+    """Say why the actor may not write the record; on a page that shows the actor's own unit, nothing is asked."""
+    unit = related(record, "unit") if UNIT.is_cached(record) and record.unit_id == actor.unit_id else None
+    return None if isinstance(unit, Unit) and not unit.is_closed else why_not_owned(actor, record.unit_id)
+
+
 def why_not_change_instrument(actor: Actor, instrument: Instrument) -> str | None:
     """Say why the actor may not change the instrument, its parties, relations or text."""
-    return access.why_not(actor, "change", INSTRUMENT, instrument.state) or why_not_owned(
-        actor, instrument.unit_id
-    )
+    return access.why_not(actor, "change", INSTRUMENT, instrument.state) or why_not_kept(actor, instrument)
 
 
 def why_not_read(actor: Actor) -> str | None:
@@ -146,8 +152,8 @@ def why_not_confirm_now(reading: Reading) -> str | None:
 
 def why_not_change_requirement(actor: Actor, requirement: Requirement) -> str | None:
     """Say why the actor may not amend or withdraw the requirement."""
-    return access.why_not(actor, "confirm", REQUIREMENT, requirement.state) or why_not_owned(
-        actor, requirement.unit_id
+    return access.why_not(actor, "confirm", REQUIREMENT, requirement.state) or why_not_kept(
+        actor, requirement
     )
 
 
@@ -169,9 +175,7 @@ def why_not_responsible(unit_id: UUID, account: Account | None) -> str | None:
 def why_not_move_assignment(actor: Actor, assignment: Assignment, action: str) -> str | None:
     """Say why the actor may not move the assignment; waiving and reopening need an approver."""
     needed = "approve" if action in {"waive", "reopen"} else "change"
-    return access.why_not(actor, needed, ASSIGNMENT, assignment.state) or why_not_owned(
-        actor, assignment.unit_id
-    )
+    return access.why_not(actor, needed, ASSIGNMENT, assignment.state) or why_not_kept(actor, assignment)
 
 
 def why_not_take(actor: Actor, assignment: Assignment, action: str) -> str | None:

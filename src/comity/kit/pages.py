@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from comity.access import policies
 from comity.access.labelling import covering, relabel_url
-from comity.foundation.models import Record, fetch_related
+from comity.foundation.models import Record
 from comity.foundation.requests import ActingRequest
 from comity.frame.steps import steps_of
 from comity.kit.attributes import Attribute, Kind
@@ -122,13 +122,11 @@ def record_context(kit: RecordType, request: ActingRequest, record: Record) -> d
 
 def detail_context(kit: RecordType, request: ActingRequest, record: Record) -> dict[str, Any]:
     """Return what the record page shows: its sections or one of the panels, its thread and files."""
-    nearby = around(request.actor, record)
     panels = {panel.key: panel for panel in panels_for(kit.name)}
     chosen = panels.get(request.GET.get("tab", ""))
     attributes = [kit.attribute(name) for section in kit.sections for name in (*section.names, "unit")]
+    nearby = around(request.actor, record, {each.relation for each in attributes} - {""})
     people = nearby["talk"].people
-    relations = [(record, each.relation) for each in attributes if each.relation]
-    fetch_related(relations, known=nearby["beside"])
     own = kit.url("detail", record)
     tabs: list[tuple[Any, str, Panel | None]] = [(_("Facts"), own, None)]
     tabs += [(each.title, f"{own}?tab={each.key}", each) for each in panels.values()]

@@ -47,6 +47,10 @@ class Unit(Record):
     def __str__(self) -> str:
         return self.name_in(get_language() or "en")
 
+    @property
+    def is_closed(self) -> bool:
+        return self.valid_to is not None and self.valid_to <= clock.today()
+
     def name_in(self, language: str) -> str:
         return in_language(language, english=self.name_en, vietnamese=self.name_vi)
 
