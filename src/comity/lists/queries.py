@@ -46,17 +46,14 @@ def state_of(listing: Listing) -> str:
 
 
 def unknown_in(listing: Listing) -> list[str]:
-    """Return the columns, the order and the conditions of an address that the list does not offer, or no more."""
+    """Return the columns, the order and the groups of an address that the list does not offer, or no more."""
     offered = {each.name for each in listing.kit.offered_columns}
-    ends = ("", "_after", "_before")
-    filters = {name + end for name in listing.kit.filter_fields for end in ends}
     columns = [name for name in listing.params.getlist("columns") if name and name not in offered]
     sort, group = (listing.params.get(name, "") for name in ("sort", "group"))
     return [
         *columns,
         *([group] if group and group not in listing.kit.filter_fields else []),
         *([sort.removeprefix("-")] if sort and sort not in listing.sorts else []),
-        *dict.fromkeys(name for name, _value in listing.conditions if name not in filters),
     ]
 
 
