@@ -31,32 +31,37 @@ PRINTED = 50
 
 
 def run(options: argparse.Namespace) -> int:
+    """Import or undo; what is wrong with the rows is said in the language of the account."""
     with database_server():
         act = _acting(options.account)
-        if options.undo:
-            return _undo(act, options.undo)
-        if not options.type or not options.file:
-            raise CommandRefused("Name the type and the file, or an import with --undo.")
-        batch = _begin(options, act)
-        batch = _do(act, batch, "check")
-        _tell(act, batch)
-        if options.errors and batch.counts.get("error"):
-            _write_errors(act, batch, options.errors)
-        if batch.state != ImportState.CHECKED or batch.counts.get("error") or options.dry_run:
-            wrong = batch.state != ImportState.CHECKED or bool(batch.counts.get("error"))
-            _give_up(act, batch)
-            return REFUSED if wrong else DONE
-        if batch.counts.get("new") or batch.counts.get("changed"):
-            batch = _do(act, batch, "write")
-            _tell(act, batch)
-        else:
-            _give_up(act, batch)
-            return DONE
-        if batch.state == ImportState.WRITTEN:
-            print(f"To undo it: comity import --as {options.account} --undo {batch.pk}")
-            return DONE
+        with runs.speaking(act):
+            if options.undo:
+                return _undo(act, options.undo)
+            if not options.type or not options.file:
+                raise CommandRefused("Name the type and the file, or an import with --undo.")
+            return _import(act, options)
+
+
+def _import(act: Acting, options: argparse.Namespace) -> int:
+    batch = _begin(options, act)
+    batch = _do(act, batch, "check")
+    _tell(act, batch)
+    if options.errors and batch.counts.get("error"):
+        _write_errors(act, batch, options.errors)
+    if batch.state != ImportState.CHECKED or batch.counts.get("error") or options.dry_run:
+        wrong = batch.state != ImportState.CHECKED or bool(batch.counts.get("error"))
         _give_up(act, batch)
-        return REFUSED
+        return REFUSED if wrong else DONE
+    if not (batch.counts.get("new") or batch.counts.get("changed")):
+        _give_up(act, batch)
+        return DONE
+    batch = _do(act, batch, "write")
+    _tell(act, batch)
+    if batch.state == ImportState.WRITTEN:
+        print(f"To undo it: comity import --as {options.account} --undo {batch.pk}")
+        return DONE
+    _give_up(act, batch)
+    return REFUSED
 
 
 def _acting(account: str) -> Acting:

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from procrastinate.contrib.django import app
 
 from comity.access.acting import acting_as, acting_as_service
+from comity.access.models import Account
 from comity.access.sessions import SessionRefused
 from comity.imports import runs
 from comity.imports.models import ImportBatch
@@ -42,8 +45,10 @@ def _run(work: Callable[[Acting, UUID], None], batch_id: UUID, account_id: UUID,
     """Work on behalf of the account that asked; once its session has ended, the import says that it was broken off."""
     try:
         work(partial(acting_as, account_id, asked_by=session_id), batch_id)
-    except SessionRefused as refusal:
+    except SessionRefused:
         with acting_as_service("clock"):
             batch = ImportBatch.objects.filter(pk=batch_id).first()
+            asker = Account.objects.filter(pk=account_id).first()
             if batch is not None:
-                cleaning.break_off(batch=batch, notice=str(refusal))
+                with override(asker.language if asker else None):
+                    cleaning.break_off(batch=batch, notice=_("This account cannot be opened now."))
