@@ -2,7 +2,9 @@
 
 import pytest
 from django.http import QueryDict
+from django.utils.translation import override
 
+from comity.config.records import RECORD_TYPES
 from comity.foundation.refusals import NotAllowed
 from comity.lists import queries
 from comity.lists.models import SavedView
@@ -97,3 +99,11 @@ def test_state_when_the_address_names_a_page_then_the_view_does_not(world):
     with world.acting(STAFF) as actor:
         listing = queries.Listing(PartnerRecord(), actor, QueryDict("after=x&kind=state&q=a&pick=1&view=2"))
         assert queries.state_of(listing) == "q=a&kind=state"
+
+
+@pytest.mark.parametrize("kit", RECORD_TYPES, ids=lambda kit: kit.slug)
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_columns_when_offered_then_each_has_a_name_of_its_own(db, kit, language):
+    with override(language):
+        titles = [str(each.title) for each in kit.offered_columns]
+    assert sorted(titles) == sorted(set(titles))
