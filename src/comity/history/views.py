@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from comity.access import policies
+from comity.access.models import Label
 from comity.access.queries import highest_label
 from comity.foundation.acting import Actor
 from comity.foundation.registry import RegisteredType, UnknownType, types
@@ -30,25 +31,21 @@ def show_history(request: ActingRequest, type_name: str, pk: UUID) -> HttpRespon
     """Show who changed a record, when and why; that of a deleted one too, as far as the reader saw it."""
     registered = _type_named(request, type_name)
     record = types.record_of(type_name, pk)
-    with_reads = "reads" in request.GET
-    entries = queries.history_of(registered.model, pk, with_reads=with_reads)
-    if record is None and not entries:
+    filters = EntryFilters(registered.model, pk, request.GET)
+    page = queries.page_of_history(registered.model, pk, filters.sought, filters.before)
+    if record is None and not page.entries and not queries.was_deleted(type_name, pk):
         raise Http404
-    _record_reading(request, pk, entries, record)
-    undos = undos_of(request.actor, record, entries) if record else [None] * len(entries)
-    filters = EntryFilters(entries, request.GET)
-    lines = [line for line in zip(entries, undos, strict=True) if filters.meets(line[0])]
+    _record_reading(request, pk, page.entries, record)
+    undos = _undos(request.actor, record, page.entries if filters.is_whole else None)
     context = {
         "registered": registered,
         "record": record,
         "record_title": _title(registered, record),
         "record_url": registered.url_of(record) if record else "",
-        "entries": entries,
-        "lines": lines,
+        "lines": [(entry, undos.get(entry.events[0].pk)) for entry in page.entries],
         "filters": filters,
-        "with_reads": with_reads,
-        "page_label": highest_label(entry.label for entry in entries),
-        "is_cut": len(entries) >= queries.MOST,
+        "older_url": filters.older(page.before),
+        "page_label": highest_label(_labels(record, page.entries)),
     }
     return render(request, "history/page.html", context)
 
@@ -86,6 +83,14 @@ def undo_entry(request: ActingRequest, type_name: str, pk: UUID, event_id: UUID)
     return render(request, "history/undo.html", context, status=status)
 
 
+def _undos(actor: Actor, record: Any, entries: list[Entry] | None) -> dict[UUID, Undo]:
+    """Return by event how the latest changes are undone; whether one can be depends on all that came after it."""
+    if record is None:
+        return {}
+    found = undos_of(actor, record, queries.history_for(record) if entries is None else entries)
+    return {undo.event_id: undo for undo in found if undo}
+
+
 def _entry_of(actor: Actor, record: Any, event_id: UUID) -> tuple[Entry, Undo]:
     entries = queries.history_of(type(record), record.pk)
     for entry, undo in zip(entries, undos_of(actor, record, entries), strict=True):
@@ -101,6 +106,10 @@ def _record_reading(request: ActingRequest, pk: UUID, entries: list[Entry], reco
         verb="read history",
         details={"of": pk},
     )
+
+
+def _labels(record: Any, entries: list[Entry]) -> list[Label]:
+    return [each.label for each in (record, *entries) if each]
 
 
 def _type_named(request: ActingRequest, name: str) -> RegisteredType:
