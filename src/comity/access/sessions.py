@@ -267,6 +267,14 @@ def use_factor(factor_id: int, before: dict[str, Any], after: dict[str, Any]) ->
     return bool(row and row[0])
 
 
+def reseal_factor(factor_id: int, before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Put a newly sealed secret in the place of the old one; False when the factor changed since it was read."""
+    texts = json.dumps(before), json.dumps(after)
+    proof = prove("person", "reseal_factor", factor_id, *texts)
+    row = _call("select sec.reseal_factor(%s, %s, %s, %s, %s, %s)", factor_id, *texts, *proof.parts)
+    return bool(row and row[0])
+
+
 def drop_factors(login_id: UUID, factor_id: int | None = None) -> int:
     """Take one second factor of a login away, or all; return how many there were."""
     proof = prove("person", "drop_factors", login_id, factor_id)

@@ -11,7 +11,7 @@ grant execute on function
     sec.session_id, sec.account, sec.lvl, sec.vis_labels, sec.vis_scopes, sec.writes, sec.has_role,
     sec.open_session, sec.enter, sec.visible, sec.close_session, sec.sessions_of, sec.end_session, sec.end_others,
     sec.revoke_sessions, sec.writer, sec.account_of_login, sec.service_account, sec.set_password, sec.keep_factor,
-    sec.use_factor, sec.drop_factors, sec.label_for, sec.scope_for_circle, sec.dominates, sec.set_permission,
+    sec.use_factor, sec.reseal_factor, sec.drop_factors, sec.label_for, sec.scope_for_circle, sec.dominates, sec.set_permission,
     sec.has_column, sec.references_of, sec.problem_of, sec.acting_for, sec.act_for
 to comity_app;
 grant execute on function sec.few to comity_definer;
