@@ -50,19 +50,14 @@ class Chooser(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002 Django's signature
         """Draw the list, without a template for each option, and the box if there are more than a few."""
         chosen = set(self.format_value(value))
-        found = [(key, " selected" if key in chosen else "", words) for key, words in self.offered(chosen)]
-        options = format_html_join("", '<option value="{}"{}>{}</option>', found)
-        about = {
-            **self.build_attrs(self.attrs, attrs),
-            "name": name,
-            "multiple": self.allow_multiple_selected,
-        }
+        about = {**self.build_attrs(self.attrs, attrs), "name": name}
+        drawn = self.drawn(about, self.offered(chosen), chosen)
         if not self.is_long:
-            return format_html("<select{}>{}</select>", flatatt(about), options)
+            return drawn
         return format_html(
             '<span class="chooser"><input type="search" name="{}-{}" value="{}" placeholder="{}" aria-label="{}" '
             'aria-controls="{}" autocomplete="off" data-chooser="{}"><noscript><button class="btn btn-small" name="{}" '
-            'value="{}" formnovalidate>{}</button></noscript><select{}>{}</select></span>',
+            'value="{}" formnovalidate>{}</button></noscript>{}</span>',
             name,
             FIND,
             self.looked_for,
@@ -73,9 +68,15 @@ class Chooser(forms.Select):
             FIND,
             name,
             _("Search"),
-            flatatt(about),
-            options,
+            drawn,
         )
+
+    def drawn(self, about: dict[str, Any], offered: list[Option], chosen: set[str]) -> SafeString:
+        """Draw the list itself."""
+        found = [(key, " selected" if key in chosen else "", words) for key, words in offered]
+        options = format_html_join("", '<option value="{}"{}>{}</option>', found)
+        attrs = flatatt({**about, "multiple": self.allow_multiple_selected})
+        return format_html("<select{}>{}</select>", attrs, options)
 
     def offered(self, chosen: set[str]) -> list[Option]:
         """Return what is chosen and the first that fit what is looked for."""
@@ -107,6 +108,17 @@ class Chooser(forms.Select):
 
 class ManyChooser(Chooser, forms.SelectMultiple):
     """Some of many."""
+
+
+class TickedChooser(ManyChooser):
+    """Some of many, each with a box to tick, where a slip would be costly."""
+
+    def drawn(self, about: dict[str, Any], offered: list[Option], chosen: set[str]) -> SafeString:
+        """Draw the boxes."""
+        found = [(about["name"], key, " checked" if key in chosen else "", words) for key, words in offered]
+        box = '<label class="choice"><input type="checkbox" name="{}" value="{}"{}><span>{}</span></label>'
+        boxes = format_html_join("", box, found)
+        return format_html('<span class="ticks" id="{}">{}</span>', about.get("id", ""), boxes)
 
 
 def with_chooser(field: forms.Field) -> forms.Field:
