@@ -25,6 +25,11 @@ class ConditionForm(forms.Form):
         """The names that this list has no condition for."""
         return [name for name in dict.fromkeys(self.asked) if name not in self._known()]
 
+    @property
+    def wrong(self) -> bool:
+        """Whether a field holds what cannot be met, so that it has to be seen."""
+        return any(name in self.fields for name in self.errors)
+
     def clean(self) -> dict[str, Any]:
         for name in self.unknown:
             self.errors[name] = self.error_class([_("This list has no such condition.")])

@@ -59,7 +59,7 @@ def list_context(listing: Listing, request: ActingRequest) -> dict[str, Any]:
         "clear_url": listing.link(q="", **{name: "" for name, _value in listing.conditions}),
         "previous_url": page.before and listing.link(before=page.before),
         "next_url": page.after and listing.link(after=page.after),
-        "filters_open": bool({"filters", "find"} & {*listing.params} or listing.filters.form.errors),
+        "filters_open": bool({"filters", "find"} & {*listing.params} or listing.filters.form.wrong),
         "filters_url": listing.link(filters="open"),
         "closed_url": listing.link(filters=""),
         "export_query": listing.link(),
