@@ -70,6 +70,32 @@ def test_address_when_it_shows_a_marking_then_the_reading_is_recorded(own_world,
     assert len(marked) > (40 if tables is None else 10)
 
 
+TABS = {
+    "instruments": ("text", "requirements", "citations", "relations", "receipts"),
+    "requirements": ("assignments", "source"),
+}
+ON_TABS = (
+    "instruments_textversion",
+    "instruments_requirement",
+    "instruments_citation",
+    "instruments_reading",
+)
+ON_TABS += ("instruments_instrumentrelation", "instruments_receipt", "instruments_assignment")
+
+
+@pytest.mark.slow
+def test_tab_when_its_rows_are_above_the_record_then_marked_and_recorded(own_world, owner, stage):
+    mark(owner, ON_TABS)
+    name, found = READERS[0], {}
+    token, before = own_world.token(name), looks_of(own_world, name)
+    for slug, tabs in TABS.items():
+        for tab in tabs:
+            with pages.rolled_back():
+                page = pages.browser(token).get(f"/{slug}/{stage[f'/{slug}/'].pk}/?tab={tab}")
+                found[tab] = (is_marked(page), looks_of(own_world, name).keys() > before.keys())
+    assert found == dict.fromkeys(found, (True, True))
+
+
 @pytest.mark.slow
 def test_address_when_reader_is_of_the_lowest_level_then_no_reading_is_recorded(own_world, owner, stage):
     name = "staff_officer@province_a"

@@ -126,7 +126,7 @@ def detail_context(kit: RecordType, request: ActingRequest, record: Record) -> d
     chosen = panels.get(request.GET.get("tab", ""))
     attributes = [kit.attribute(name) for section in kit.sections for name in (*section.names, "unit")]
     nearby = around(request.actor, record, {each.relation for each in attributes} - {""})
-    people = nearby["talk"].people
+    html, rows = chosen.render(request, record) if chosen else ("", ())
     own = kit.url("detail", record)
     tabs: list[tuple[Any, str, Panel | None]] = [(_("Facts"), own, None)]
     tabs += [(each.title, f"{own}?tab={each.key}", each) for each in panels.values()]
@@ -134,14 +134,14 @@ def detail_context(kit: RecordType, request: ActingRequest, record: Record) -> d
         **record_context(kit, request, record),
         "sections": [(section.title, facts_of(kit, record, section.names)) for section in kit.sections],
         "owner": facts_of(kit, record, ("unit", "created_at", "changed_at")),
-        "people": [people.get(record.created_by), people.get(record.changed_by)],
+        "people": [nearby["talk"].people.get(key) for key in (record.created_by, record.changed_by)],
         "tabs": [
             *({"label": title, "url": url, "current": panel is chosen} for title, url, panel in tabs),
             {"label": _("History"), "url": reverse("history", args=[kit.name, record.pk])},
         ],
-        "panel": chosen.render(request, record) if chosen else "",
+        "panel": html,
         **nearby,
-        "page_label": covering([*shown_with(attributes, [record]), *nearby["beside"]]),
+        "page_label": covering([*shown_with(attributes, [record]), *nearby["beside"], *rows]),
     }
 
 
