@@ -129,7 +129,7 @@ def show_source(request: ActingRequest, requirement: Requirement) -> Drawn:
     return _draw(request, "source", {"requirement": requirement, "blocks": blocks}, [version])
 
 
-def _draw(request: ActingRequest, name: str, context: dict[str, object], rows: list[Any]) -> Drawn:
+def _draw(request: ActingRequest, name: str, context: dict[str, Any], rows: list[Any]) -> Drawn:
     """Draw a panel and record that its rows were read; what the page around it is given is not read again."""
     record_reading(actor=request.actor, rows=rows, verb="read", details={"panel": name})
     around = {"request": request, "actor": request.actor, "csrf_token": get_token(request)}
