@@ -60,11 +60,11 @@ def show_views(request: ActingRequest, kit: RecordType) -> HttpResponse:
     found = list(queries.views_for(kit))
     if not request.htmx:
         record_reading(actor=request.actor, rows=found, details={"type": type_name(SavedView)})
-    counted = [(view, queries.count_for(request.actor, kit, view), _address(kit, view)) for view in found]
+    counts = queries.counts_for(request.actor, kit, found)
     context = {
         "kit": kit,
         "form": form,
-        "views": counted,
+        "views": [(view, count, _address(kit, view)) for view, count in zip(found, counts, strict=True)],
         "current": request.GET.get("view", ""),
         "list_url": kit.url("list"),
         "query": request.POST.get("query", ""),
