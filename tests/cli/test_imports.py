@@ -7,6 +7,7 @@ from tests.imports.driver import csv_of
 from comity.cli import imports
 from comity.cli.arguments import build_parser
 from comity.cli.refusals import CommandRefused
+from comity.history.models import Event
 from comity.partners.models import Partner
 
 STAFF = "staff_officer@region"
@@ -67,6 +68,8 @@ def test_import_when_account_speaks_vietnamese_then_reasons_and_workbook_do_too(
     told = capsys.readouterr().out
     assert "Loại: Giá trị này không có trong danh mục." in told
     rows = CalamineWorkbook.from_path(book).get_sheet_by_index(0).to_python()
+    with own_world.acting(STAFF):
+        assert Event.objects.filter(verb="exported", payload__format="xlsx").count() == 1
     assert [row[-1] for row in rows[1:]] == ["Lý do", "Loại: Giá trị này không có trong danh mục."]
 
 

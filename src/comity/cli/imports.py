@@ -16,6 +16,7 @@ from comity.cli.acting import account_named
 from comity.cli.database import database_server
 from comity.cli.refusals import CommandRefused
 from comity.foundation.acting import Actor
+from comity.history.services import record_access
 from comity.imports import books, queries, runs
 from comity.imports.dryrun.columns import Columns, heading_of, names_of
 from comity.imports.dryrun.problems import Line
@@ -149,8 +150,9 @@ def _words_of(importable: Importable | None, line: Line, columns: Columns) -> It
 
 def _write_errors(act: Acting, batch: ImportBatch, path: Path) -> None:
     importable = importable_of(batch.type_name)
-    with act():
+    with act() as actor:
         content = books.errors_of(importable, batch) if importable else b""
+        record_access(actor=actor, verb="exported", record=batch, details={"format": "xlsx"})
     path.write_bytes(content)
     print(f"The wrong rows are in {path}.")
 
