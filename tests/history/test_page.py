@@ -3,6 +3,8 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from tests.factories.records import make_partner
 
@@ -202,6 +204,16 @@ def test_page_when_older_ones_are_asked_for_then_each_entry_once(own_world, ofte
         seen += [entry.happened_at for entry, _undo in page.context["lines"]]
         address = page.context["older_url"] and often_changed + page.context["older_url"]
     assert (len(seen), seen) == (CHANGED + 1, sorted(set(seen), reverse=True))
+
+
+def test_page_when_opened_then_few_statements_however_long(own_world, often_changed):
+    client, counts = own_world.client("viewer@province_a"), []
+    for asked in ({}, {"verb": "changed"}):
+        client.get(often_changed, asked)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(often_changed, asked)
+        counts.append(len(queries))
+    assert max(counts) <= 12, counts
 
 
 def test_page_when_who_did_it_is_out_of_reach_then_not_found_by_name(own_world, connect_as):

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from comity.access import policies
+from comity.access.labelling import covering
 from comity.access.models import Label
-from comity.access.queries import highest_label
 from comity.foundation.acting import Actor
 from comity.foundation.registry import RegisteredType, UnknownType, types
 from comity.foundation.requests import ActingRequest, whole_number
@@ -35,7 +35,7 @@ def show_history(request: ActingRequest, type_name: str, pk: UUID) -> HttpRespon
     page = queries.page_of_history(registered.model, pk, filters.sought, filters.before)
     if record is None and not page.entries and not queries.was_deleted(type_name, pk):
         raise Http404
-    _record_reading(request, pk, page.entries, record)
+    label = _record_reading(request, pk, page.entries, record)
     undos = _undos(request.actor, record, page.entries if filters.is_whole else None)
     context = {
         "registered": registered,
@@ -45,7 +45,7 @@ def show_history(request: ActingRequest, type_name: str, pk: UUID) -> HttpRespon
         "lines": [(entry, undos.get(entry.events[0].pk)) for entry in page.entries],
         "filters": filters,
         "older_url": filters.older(page.before),
-        "page_label": highest_label(_labels(record, page.entries)),
+        "page_label": label,
     }
     return render(request, "history/page.html", context)
 
@@ -69,7 +69,7 @@ def undo_entry(request: ActingRequest, type_name: str, pk: UUID, event_id: UUID)
         status = 409
     else:
         reason = why_not_undo(actor=request.actor, record=record, undo=undo)
-    _record_reading(request, pk, [entry], record)
+    label = _record_reading(request, pk, [entry], record)
     context = {
         "record": record,
         "record_title": registered.title_of(record),
@@ -78,7 +78,7 @@ def undo_entry(request: ActingRequest, type_name: str, pk: UUID, event_id: UUID)
         "entry": entry,
         "undo": undo,
         "why_not": reason,
-        "page_label": highest_label([record.label, entry.label]),
+        "page_label": label,
     }
     return render(request, "history/undo.html", context, status=status)
 
@@ -99,17 +99,13 @@ def _entry_of(actor: Actor, record: Any, event_id: UUID) -> tuple[Entry, Undo]:
     raise Http404
 
 
-def _record_reading(request: ActingRequest, pk: UUID, entries: list[Entry], record: Any) -> None:
-    services.record_reading(
-        actor=request.actor,
-        rows=[*filter(None, [record]), *(event for entry in entries for event in entry.events)],
-        verb="read history",
-        details={"of": pk},
-    )
-
-
-def _labels(record: Any, entries: list[Entry]) -> list[Label]:
-    return [each.label for each in (record, *entries) if each]
+def _record_reading(request: ActingRequest, pk: UUID, entries: list[Entry], record: Any) -> Label | None:
+    """Record that the entries are shown, and the record with them; return the label that covers it all."""
+    events = [event for entry in entries for event in entry.events]
+    rows = [*events, *filter(None, [record])]
+    label = covering(rows)
+    services.record_reading(actor=request.actor, rows=rows, verb="read history", details={"of": pk})
+    return label
 
 
 def _type_named(request: ActingRequest, name: str) -> RegisteredType:
