@@ -11,24 +11,25 @@ from procrastinate.contrib.django import app
 from comity.access.acting import acting_as, acting_as_service
 from comity.access.models import Account
 from comity.access.sessions import SessionRefused
+from comity.foundation.jobs import AfterOutage
 from comity.imports import runs
 from comity.imports.models import ImportBatch
 from comity.imports.progress import Acting
 from comity.imports.services import batches, cleaning
 
 
-@app.task(name=batches.TASKS["check"])
+@app.task(name=batches.TASKS["check"], retry=AfterOutage())
 def check(*, batch_id: str, account_id: str, session_id: str) -> None:
     _run(runs.check, UUID(batch_id), UUID(account_id), UUID(session_id))
 
 
-@app.task(name=batches.TASKS["write"])
+@app.task(name=batches.TASKS["write"], retry=AfterOutage())
 def write(*, batch_id: str, account_id: str, session_id: str) -> None:
     """Begun again after a crash, it begins with the first row: nothing of it was written."""
     _run(runs.write, UUID(batch_id), UUID(account_id), UUID(session_id))
 
 
-@app.task(name=batches.TASKS["undo"])
+@app.task(name=batches.TASKS["undo"], retry=AfterOutage())
 def undo(*, batch_id: str, account_id: str, session_id: str) -> None:
     _run(runs.undo, UUID(batch_id), UUID(account_id), UUID(session_id))
 
