@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from comity.foundation.searching import search
 from comity.foundation.text import clean, fold
+from comity.search.queries import named
 
 FEW = 50
 """So many are offered at once; up to here there is nothing to search."""
@@ -83,7 +83,7 @@ class Chooser(forms.Select):
         if not isinstance(self.choices, ModelChoiceIterator):
             return self._of_choices(chosen)
         field, queryset = self.choices.field, _in_order(self.choices.queryset)
-        found = list(search(queryset, _names(queryset.model), self.looked_for)[: FEW + 1])
+        found = list(named(queryset, _names(queryset.model), self.looked_for)[: FEW + 1])
         self.is_long = len(found) > FEW or bool(self.looked_for)
         missing = chosen - {str(field.prepare_value(row)) for row in found}
         rows = [*(_rows(queryset, missing) if missing - {""} else []), *found[:FEW]]

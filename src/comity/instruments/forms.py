@@ -185,7 +185,7 @@ class AmendRequirementForm(ObligationForm):
         return cls(data, initial=form.initial)
 
 
-class UnitsField(forms.ModelMultipleChoiceField):
+class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # Django's own takes no parameters while running
     """Units to be ticked, each by its code and name."""
 
     widget = TickedChooser
