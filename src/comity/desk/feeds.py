@@ -22,9 +22,10 @@ ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 def send_duties(request: ActingRequest, secret: str) -> HttpResponse:  # noqa: ARG001 the middleware enters by it
     """Answer the open duties that have a day, each as an event of that day."""
     desk = desk_for(request.actor)
-    record_reading(actor=request.actor, rows=desk.rows)
     waiting = [*desk.late, *(entry for queue in desk.queues for entry in queue.entries)]
-    lines = _calendar(request, [entry for entry in waiting if entry.duty.due_on])
+    dated = [entry for entry in waiting if entry.duty.due_on]
+    record_reading(actor=request.actor, rows=[entry.duty for entry in dated])
+    lines = _calendar(request, dated)
     body = "".join(f"{part}\r\n" for line in lines for part in _folded(line))
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")
 
