@@ -23,6 +23,17 @@ class ThisSite(Func):
     output_field = models.UUIDField()
 
 
+class Among(Func):
+    """Whether a number is one of many, which stand in the statement as a single literal."""
+
+    template = "%(expressions)s::integer[])"
+    arg_joiner = " = any("
+    output_field = models.BooleanField()
+
+    def __init__(self, name: str, numbers: Iterable[int]) -> None:
+        super().__init__(models.F(name), models.Value(f"{{{','.join(map(str, numbers))}}}"))
+
+
 class LabelledManager(models.Manager[Row_co]):
     """Repeats the row policies with literals: the policies are the truth, the literals are the plan."""
 
@@ -33,8 +44,8 @@ class LabelledManager(models.Manager[Row_co]):
         if actor is None:
             return rows.none()
         if actor.label_ids is not None:
-            rows = rows.filter(label_id__in=actor.label_ids)
-        return rows if actor.scope_nos is None else rows.filter(scope_id__in=actor.scope_nos)
+            rows = rows.filter(Among("label_id", actor.label_ids))
+        return rows if actor.scope_nos is None else rows.filter(Among("scope_id", actor.scope_nos))
 
 
 class Labelled(models.Model):
