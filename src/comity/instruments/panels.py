@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from comity.access import policies as access
+from comity.foundation.models import fetch_related
 from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest, whole_number
 from comity.history.services import record_reading
@@ -113,6 +114,7 @@ def show_assignments(request: ActingRequest, requirement: Requirement) -> Drawn:
 
 def show_source(request: ActingRequest, requirement: Requirement) -> Drawn:
     """Show the sentence from which the requirement was confirmed, in its surroundings."""
+    fetch_related([(requirement, "text_version")])
     version = requirement.text_version
     around = next((each for each in sections_of(version) if each.start <= requirement.start < each.end), None)
     blocks = (
