@@ -50,11 +50,10 @@ def enter(server, new_tab):
     return come_in
 
 
-def look(tab, name, *, closely=WANTS_PICTURES):
-    """Take the picture; return what is wrong with the page. The tests of each page look closely, whatever it shows."""
+def look(tab, name):
+    """Take the picture; return what is wrong with the page."""
     tab.picture(name)
-    faults = tab.accessibility_faults() if closely else []
-    return [*faults, *([f"{name} is too wide"] if tab.overflow() else [])]
+    return [*tab.accessibility_faults(), *([f"{name} is too wide"] if tab.overflow() else [])]
 
 
 def test_demo_when_first_looked_at_then_shows_a_world_at_work(enter):
@@ -69,7 +68,7 @@ def test_demo_when_first_looked_at_then_shows_a_world_at_work(enter):
     apart(seal_events)
     security.open("/administration/ledger/")
     expect(security.page.get_by_role("cell", name="proposed a clearance").first).to_be_visible()
-    assert faults + look(security, "ledger", closely=True) == []
+    assert faults + look(security, "ledger") == []
 
 
 def _search(tab):
