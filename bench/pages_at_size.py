@@ -25,6 +25,7 @@ from comity.access import sessions
 from comity.access.acting import acting_as
 from comity.access.middleware import COOKIE
 from comity.access.models import Unit
+from comity.cli.serve import set_aside_what_stays
 from comity.instruments.models.instrument import Instrument
 from comity.lists.services.views import save_view
 from comity.threads.services.talking import comment_on
@@ -54,6 +55,7 @@ def main() -> None:
     parser.add_argument("--queries", default="")
     given = parser.parse_args()
     with copy_of_world(given.rows), override_settings(ALLOWED_HOSTS=["*"]), one_core():
+        set_aside_what_stays()
         print(
             f"{given.rows:,} instruments; aims: p95 of {ASKED_MS} ms, {ASKED_QUERIES} queries\n"
             f"{'reader':8} {'page':28} {'CPU p50':>8} {'p95':>7} {'clock p50':>10} {'p95':>7} {'queries':>8}"

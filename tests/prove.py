@@ -1,6 +1,7 @@
 """`make prove`: the full numbers of every proof, part by part; run again, it goes on where it was broken off."""
 
 import argparse
+import hashlib
 import json
 import os
 import platform
@@ -36,10 +37,9 @@ class Part:
 
     @property
     def path(self) -> Path:
-        name = "".join(
-            letter if letter.isalnum() else "-" for letter in f"{self.proof}-{'-'.join(self.arguments)}"
-        )
-        return KEPT / f"{name}-{self.seed}.json"
+        name = "".join(letter if letter.isalnum() else "-" for letter in self.proof)
+        told_apart = hashlib.sha256(" ".join(self.arguments).encode()).hexdigest()[:8]
+        return KEPT / f"{name}-{told_apart}-{self.seed}.json"
 
 
 def parts() -> list[Part]:

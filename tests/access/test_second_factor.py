@@ -192,6 +192,26 @@ def test_secret_when_stored_then_sealed(world):
     assert [each in kept for each in (SECRET, *codes)] == [False] * 11
 
 
+def test_key_when_rotated_then_secrets_open_by_the_new_one_alone(world, client, settings, tmp_path):
+    settings.COMITY_KEYS = tmp_path
+    with_app(world)
+    code = code_of()
+    old = services.rotate_key()
+    for name in old:
+        factors.drop_key(name)
+    app = Authenticator.objects.get(user=world.account(WHO).login, type=factors.APP)
+    assert (old, factors.key_names(), app.last_used_at) == (["factors"], ["factors-2"], None)
+    assert services.use_code(login=world.account(WHO).login, code=code) == factors.APP
+
+
+def test_key_when_newest_is_not_there_yet_then_the_older_still_opens(settings, tmp_path):
+    settings.COMITY_KEYS = tmp_path
+    sealed = factors.seal_secret("old")
+    assert [factors.make_key() for _ in range(10)][-1] == "factors-11"
+    assert (factors.open_secret(sealed), factors.key_of(sealed)) == ("old", "factors")
+    assert factors.key_of(factors.seal_secret("new")) == "factors-11"
+
+
 def test_own_factor_when_added_from_the_page_then_recovery_codes(world):
     client = world.client(WHO)
     page = client.post("/account/factors/add/", {"begin": "yes"})

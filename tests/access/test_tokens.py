@@ -234,3 +234,17 @@ def test_officer_when_looking_then_sees_tokens_without_their_secret_and_revokes(
     assert secret not in page.content.decode()
     officer.post(f"{address}{row['way'].id}/end/", {"reason": "No longer needed."})
     assert ask(secret).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("types", "words"),
+    [
+        (["partners.partner"], "only partners"),
+        ([], "all types of records within its reach"),
+    ],
+)
+def test_token_when_listed_then_says_in_words_what_it_reaches(world, types, words):
+    mine = world.client(WHO)
+    form = {"purpose": "token", "name": "Report", "days": "30", "level": "2", "types": types}
+    mine.post("/account/tokens/", form)
+    assert words in mine.get("/account/tokens/").content.decode()

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 
 from comity.access import queries
 from comity.access.acting import acting_by_token
-from comity.access.models import Account, Scope, Unit, UnitParent
-from comity.access.services import accounts, units
+from comity.access.models import Account, Scope, Unit, UnitClosure, UnitParent
+from comity.access.services import accounts, label_for, units
 from comity.foundation import clock
 from comity.foundation.refusals import NotAllowed, StaleRecord, StateForbids
 from comity.history.queries import history_for
@@ -180,3 +180,27 @@ def test_parents_when_written_by_hand_then_one_open_place_a_unit(world):
         second = UnitParent(unit=unit("post_a1"), parent=unit("region"), valid_from=clock.today())
         with pytest.raises(ValidationError):
             second.full_clean()
+
+
+def pairs_seen():
+    return set(UnitClosure.objects.values_list("ancestor", "descendant"))
+
+
+@pytest.mark.parametrize("reader", ["staff_officer@region", "viewer@province_a", "viewer@post_a1"])
+def test_tree_when_a_unit_is_raised_or_moved_then_pairs_of_units_in_sight_alone_are_seen(world, reader):
+    with world.acting(ADMINISTRATOR) as actor:
+        move(actor, "post_a2", "province_b")
+        every = pairs_seen()
+    with world.acting("commander@region") as actor:
+        Unit.objects.filter(code="post_a1").update(label=label_for(actor=actor, level=2))
+    with world.acting(reader, working_level=1):
+        seen = set(Unit.objects.values_list("pk", flat=True))
+        assert world.unit("post_a1").pk not in seen
+        assert pairs_seen() == {pair for pair in every if seen.issuperset(pair)}
+
+
+def test_tree_when_read_then_its_row_policy_asks_no_other_table(world):
+    with world.acting("staff_officer@region"):
+        plan = UnitClosure.objects.all().explain()
+    assert "access_unitclosure" in plan
+    assert "on access_unit " not in plan

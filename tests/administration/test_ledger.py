@@ -83,3 +83,22 @@ def test_check_when_asked_for_by_anyone_but_a_security_officer_then_refused(read
 def test_check_when_it_runs_already_then_not_begun_twice(world):
     with world.acting(OFFICER) as actor:
         assert [proving.ask_for_verification(actor=actor) for _ in range(2)] == [True, False]
+
+
+@pytest.fixture
+def polled(own_world):
+    """The answer to the page that waits for a check."""
+    client = own_world.client("security_officer@region")
+    return lambda: client.get(f"{ADDRESS}verify/", headers={"HX-Request": "true"})
+
+
+def test_check_when_asked_for_then_the_page_tells_how_far_it_is(own_world, polled):
+    client = own_world.client("security_officer@region")
+    client.post(f"{ADDRESS}verify/")
+    assert client.get(ADDRESS).context["checked"] == 0
+    proving.note_progress(45)
+    assert "45 %" in polled().content.decode()
+
+
+def test_check_when_ended_then_the_waiting_page_loads_anew(polled):
+    assert polled().headers["HX-Refresh"] == "true"

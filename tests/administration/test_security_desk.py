@@ -1,5 +1,7 @@
 """The security officer's desk: what it shows, to whom, and the pages that decide from there."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from tests.factories.records import make_partner
@@ -259,3 +261,11 @@ def test_queue_when_shown_then_previews_the_record_and_counts_its_new_readers(wo
     (preview,) = world.client(OFFICER).get(reverse("lowering-queue")).context["asked"]
     shown = [fact.words for fact in preview.facts if not fact.hidden]
     assert ("Ferry office" in shown, preview.readers > 0) == (True, True)
+
+
+def test_desk_when_a_card_would_be_empty_then_one_line_names_it_instead(world):
+    page = world.client(OFFICER).get(reverse("security-desk"))
+    empty = [title for title, rows, _count in page.context["notices"] if not rows]
+    heads = re.findall(r"<h2[^>]*>([^<]+)</h2>", page.content.decode())
+    assert "Dormant accounts" in empty
+    assert (set(empty) - set(page.context["quiet"]), set(empty) & set(heads)) == (set(), set())

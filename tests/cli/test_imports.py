@@ -7,6 +7,7 @@ from tests.imports.driver import csv_of
 from comity.cli import imports
 from comity.cli.arguments import build_parser
 from comity.cli.refusals import CommandRefused
+from comity.history.models import Event
 from comity.partners.models import Partner
 
 STAFF = "staff_officer@region"
@@ -54,6 +55,22 @@ def test_import_when_a_row_is_wrong_then_leaves_with_one_and_the_workbook(
     rows = CalamineWorkbook.from_path(book).get_sheet_by_index(0).to_python()
     assert rows[2] == ["=1+1", "stat", "x", "x", 3.0, "Kind: This is none of the choices."]
     assert codes(own_world) == []
+
+
+def test_import_when_account_speaks_vietnamese_then_reasons_and_workbook_do_too(
+    own_world, connect_as, command, capsys, tmp_path
+):
+    connect_as("comity_owner", autocommit=True).execute(
+        "update access_account set language = 'vi' where id = %s", [own_world.account(STAFF).pk]
+    )
+    book = tmp_path / "wrong.xlsx"
+    assert command([LAOS, ["LB", "stat", "x", "x"]], "--errors", str(book)) == 1
+    told = capsys.readouterr().out
+    assert "Loại: Giá trị này không có trong danh mục." in told
+    rows = CalamineWorkbook.from_path(book).get_sheet_by_index(0).to_python()
+    with own_world.acting(STAFF):
+        assert Event.objects.filter(verb="exported", payload__format="xlsx").count() == 1
+    assert [row[-1] for row in rows[1:]] == ["Lý do", "Loại: Giá trị này không có trong danh mục."]
 
 
 @pytest.mark.parametrize(

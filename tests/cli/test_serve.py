@@ -1,5 +1,6 @@
 """The web server with a worker beside it, as processes of their own."""
 
+import gc
 import os
 import re
 import signal
@@ -13,6 +14,7 @@ import pytest
 from tests.database import short_folder
 
 from comity.cli.main import main
+from comity.cli.serve import set_aside_what_stays
 
 COMITY = [sys.executable, "-m", "comity.cli.main"]
 
@@ -101,3 +103,11 @@ def test_server_when_a_table_stands_open_refuses_to_serve(own_database, connect_
     connect_as("comity_owner", autocommit=True).execute("create table leak (name text)")
     assert main(["serve"]) == 1
     assert capsys.readouterr().err.startswith("comity: public.leak: ")
+
+
+def test_server_when_loaded_then_a_full_collection_leaves_the_product_alone():
+    try:
+        set_aside_what_stays()
+        assert gc.get_freeze_count() > 10 * len(gc.get_objects())
+    finally:
+        gc.unfreeze()

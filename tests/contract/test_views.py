@@ -63,6 +63,18 @@ def test_list_when_more_views_then_no_more_queries(kit, browser, fill, save):
     assert counts[0] <= 12
 
 
+def test_counts_when_more_views_then_one_statement_for_all(kit, browser, fill, save):
+    fill(1, 2)
+    asked = []
+    for query in ("", "columns=label", "density=compact", "sort=label"):
+        save(query)
+        with CaptureQueriesContext(connection) as queries:
+            page = browser.get(f"{kit.url('list')}views/", headers=HTMX)
+        asked.append(len(queries))
+    assert asked[1:] == asked[:1] * 3
+    assert len(page.context["views"]) == 4
+
+
 def test_totals_when_rows_are_hidden_then_the_same(world, kit, writer, fill, hide):
     if not kit.totals:
         pytest.skip("the type declares no totals")

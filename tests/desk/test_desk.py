@@ -3,11 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from tests.factories.instruments import make_requirements
 from tests.factories.records import make_partner
 
+from comity.access.models import Level
+from comity.access.services.ways_in import TokenValues, make_feed
 from comity.desk.queries import desk_for
 from comity.foundation import clock
+from comity.history.models import Event
 from comity.instruments.models.requirement import Assignment
 from comity.instruments.services import assigning
 from comity.kit.services import update_record
@@ -180,3 +184,16 @@ def test_thread_when_of_a_requirement_then_each_assignment_names_its_unit(world)
         requirement = make_requirements(actor, units)[0]
         titles = sorted(entry.title for entry in thread_for(requirement).down)
     assert titles == [f"Province a: {requirement}", f"Province b: {requirement}"]
+
+
+def test_feed_when_it_names_duties_above_the_lowest_level_then_recorded(world, partner):
+    ask(world, partner, "soon", days=3)
+    ask(world, partner, "someday")
+    with world.acting("commander@province_a") as actor:
+        values = TokenValues(name="x", days=30, level=Level.objects.get(pk=1))
+        secret = make_feed(actor=actor, values=values, purpose="duties")
+        (duty,) = Duty.objects.filter(title_en="soon")
+    assert "SUMMARY:soon" in Client().get(f"/feeds/{secret}/duties.ics").content.decode()
+    with world.acting("commander@province_a"):
+        (event,) = Event.objects.filter(verb="listed")
+    assert event.payload["ids"] == [str(duty.pk)]

@@ -34,9 +34,7 @@ def upload(tab, file, *, level="Open"):
 def address(tab, *codes):
     tab.page.get_by_role("button", name="Choose the addressed units").click()
     for code in codes:
-        tab.page.locator("#units label", has=tab.page.get_by_text(code, exact=True)).get_by_role(
-            "checkbox"
-        ).check()
+        tab.page.locator("#units").get_by_role("checkbox", name=re.compile(f"^{code} · ")).check()
     tab.page.get_by_role("button", name="Address these units").click()
 
 

@@ -87,3 +87,26 @@ def test_list_when_looked_at_then_passes_axe_and_fits(own_world, tab, partners, 
     tab.widen(width)
     tab.open("/partners/?kind=state&density=compact")
     assert (tab.accessibility_faults(), tab.overflow()) == ([], 0)
+
+
+def test_row_when_selected_then_nothing_moves(own_world, tab, partners):
+    page = tab.page
+    tab.sign_in(own_world, STAFF)
+    tab.open("/partners/")
+    page.keyboard.press("j")
+    places = [page.locator(each).bounding_box() for each in (".table", ".filters", ".list-foot")]
+    page.keyboard.press("x")
+    expect(page.locator("[data-bulk]")).to_contain_text("1 of 4 selected")
+    assert [page.locator(each).bounding_box() for each in (".table", ".filters", ".list-foot")] == places
+    page.get_by_role("button", name="Change these").press("Enter")
+    expect(page.get_by_role("button", name="Show what changes")).to_be_visible()
+
+
+def test_page_when_printed_then_the_ledger_is_told(own_world, tab):
+    with acting_as(own_world.account(STAFF).pk) as actor:
+        secret = make_partner(actor, level=1)
+    tab.sign_in(own_world, STAFF)
+    tab.open(f"/partners/{secret.pk}/")
+    with tab.page.expect_response("**/printed/") as answer:
+        tab.page.pdf()
+    assert answer.value.status == 204

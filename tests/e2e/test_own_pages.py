@@ -45,3 +45,12 @@ def test_own_pages_when_shown_pass_axe_and_fit(signed_in, theme, width):
     page.get_by_role("button", name="Show who will read it").click()
     found["consequences"] = (signed_in.accessibility_faults(), signed_in.overflow())
     assert set(map(str, found.values())) == {"([], 0)"}, found
+
+
+def test_token_when_made_on_a_telephone_then_its_secret_fits(signed_in):
+    signed_in.widen(390)
+    signed_in.open("/account/tokens/")
+    signed_in.page.get_by_label("What it is for").fill("Report")
+    signed_in.page.get_by_role("button", name="Make it").click()
+    expect(signed_in.page.get_by_text("It is shown only this once.")).to_be_visible()
+    assert signed_in.overflow() == 0

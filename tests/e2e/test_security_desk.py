@@ -73,3 +73,13 @@ def test_deputy_when_appointed_in_the_browser_then_acts_under_a_banner_until_he_
     assert (staff.accessibility_faults(), staff.overflow()) == ([], 0)
     banner.get_by_role("button", name="Act as myself again").click()
     expect(banner).to_have_count(0)
+
+
+def test_ledger_when_narrow_then_its_filters_stand_in_two_columns(own_world, tab):
+    tab.sign_in(own_world, "security_officer@region")
+    tab.widen(390)
+    tab.open("/administration/ledger/")
+    fields = tab.page.locator(".filters :is(select, input[type=date])").all()
+    boxes = [each.bounding_box() for each in fields]
+    assert (len({round(box["y"]) for box in boxes}), min(box["width"] for box in boxes) > 130) == (3, True)
+    assert (tab.accessibility_faults(), tab.overflow()) == ([], 0)

@@ -48,6 +48,10 @@ def test_clean_drops_controls_and_direction_marks():
     assert text.clean("a\u202eb\0c\r\nd\u0065\u0301") == "abc\nd\u00e9"
 
 
+def test_clean_drops_half_characters():
+    assert text.clean("a\ud83db") == "ab"
+
+
 @given(WORDS)
 def test_clean_twice_changes_nothing(value):
     assert text.clean(text.clean(value)) == text.clean(value)

@@ -3,6 +3,8 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from tests.factories.records import make_partner
 
@@ -109,7 +111,7 @@ def test_page_when_record_is_deleted_then_still_tells_its_history(world):
         partner_id = make_partner(actor).pk
         Partner.objects.filter(pk=partner_id).delete()
     answer = world.client("viewer@province_a").get(f"/history/partners.partner/{partner_id}/")
-    assert (answer.status_code, [entry.verb for entry in answer.context["entries"]]) == (
+    assert (answer.status_code, [entry.verb for entry, _undo in answer.context["lines"]]) == (
         200,
         ["deleted", "created"],
     )
@@ -143,7 +145,7 @@ def test_page_when_somebody_only_read_then_told_on_request(world):
     client = world.client("viewer@province_a")
     address = f"/history/partners.partner/{partner.pk}/"
     verbs = [
-        [entry.verb for entry in client.get(page).context["entries"]]
+        [entry.verb for entry, _undo in client.get(page).context["lines"]]
         for page in (address, f"{address}?reads=1")
     ]
     assert verbs == [["created"], ["read", "created"]]
@@ -153,10 +155,10 @@ def test_page_when_somebody_only_read_then_told_on_request(world):
     ("asked", "verbs"),
     [
         ({}, ["changed", "created"]),
-        ({"field": "Name (English)"}, ["changed", "created"]),
-        ({"field": "Notes"}, ["created"]),
+        ({"field": "name_en"}, ["changed", "created"]),
+        ({"field": "notes"}, ["created"]),
         ({"verb": "changed"}, ["changed"]),
-        ({"verb": "changed", "field": "Notes"}, []),
+        ({"verb": "changed", "field": "notes"}, []),
         ({"who": "staff officer@province a"}, ["changed", "created"]),
         ({"who": "nobody"}, []),
     ],
@@ -172,6 +174,62 @@ def test_page_when_filtered_then_only_what_meets_it(asked, verbs, world):
         for name in ("who", "field", "verb")
         if name in asked
     ]
+
+
+CHANGED = 105
+"""So many changes that the first of them is not among the latest events that are read at once."""
+
+
+@pytest.fixture
+def often_changed(own_world):
+    """The address of the history of a record whose notes were changed before all else."""
+    with own_world.acting("staff_officer@province_a") as actor:
+        partner = make_partner(actor)
+    for number in range(CHANGED):
+        with own_world.acting("staff_officer@province_a") as actor:
+            values = {"name_en": f"Laos {number}"} if number else {"notes": "Note"}
+            update_record(actor=actor, record=partner, values=values, expected_version=number + 1)
+    return f"/history/partners.partner/{partner.pk}/"
+
+
+def test_page_when_what_is_sought_is_older_than_the_latest_then_found(own_world, often_changed):
+    page = own_world.client("viewer@province_a").get(often_changed, {"field": "notes"})
+    assert [[change.new for change in entry.changes] for entry, _undo in page.context["lines"]] == [["Note"]]
+
+
+def test_page_when_older_ones_are_asked_for_then_each_entry_once(own_world, often_changed):
+    client, address, seen = own_world.client("viewer@province_a"), often_changed, []
+    while address:
+        page = client.get(address)
+        seen += [entry.happened_at for entry, _undo in page.context["lines"]]
+        address = page.context["older_url"] and often_changed + page.context["older_url"]
+    assert (len(seen), seen) == (CHANGED + 1, sorted(set(seen), reverse=True))
+
+
+def test_page_when_opened_then_few_statements_however_long(own_world, often_changed):
+    client, counts = own_world.client("viewer@province_a"), []
+    for asked in ({}, {"verb": "changed"}):
+        client.get(often_changed, asked)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(often_changed, asked)
+        counts.append(len(queries))
+    assert max(counts) <= 12, counts
+
+
+def test_page_when_who_did_it_is_out_of_reach_then_not_found_by_name(own_world, connect_as):
+    author = "staff_officer@region"
+    with own_world.acting(author) as actor:
+        partner = make_partner(actor)
+        Partner.objects.filter(pk=partner.pk).update(scope_id=own_world.scope_no("region", "issued"))
+        secret = own_world.label(3).pk
+    owner = connect_as("comity_owner", autocommit=True)
+    owner.execute(
+        "update access_account set label_id = %s where id = %s", [secret, own_world.account(author).pk]
+    )
+    client, address = own_world.client("viewer@post_a1"), f"/history/partners.partner/{partner.pk}/"
+    names = [choice.values for choice in client.get(address).context["filters"].choices]
+    found = [client.get(address, {"who": who}).context["lines"] for who in ("staff officer@region", "nobody")]
+    assert (names[0], found) == ([], [[], []])
 
 
 @pytest.mark.parametrize(("reader", "status"), [("viewer@province_a", 302), ("viewer@province_b", 404)])

@@ -13,6 +13,7 @@ from django.db import DatabaseError, connections, transaction
 from tests import database
 from tests.factories.records import make_partner
 
+from comity.engines.ledger import verification
 from comity.engines.ledger.verification import verify
 from comity.history.services import proving, sealing
 from comity.kit.services import update_record
@@ -228,3 +229,12 @@ def test_export_when_reader_may_not_see_an_event_then_holds_its_hash_alone(own_w
     verdict = verify(lines, sealing.verifier_key())
     assert verdict.is_sound
     assert 0 < verdict.closed < verdict.events
+
+
+def test_check_when_it_runs_then_tells_how_far_it_is_in_percent(own_world, monkeypatch):
+    monkeypatch.setattr(verification, "SHOWN_EVERY", 1)
+    write(own_world)
+    seal_all()
+    told = []
+    events = proving.verify_database(told.append).events
+    assert told == [done * 100 // events for done in range(1, events + 1)]

@@ -123,6 +123,14 @@ def _cp1258(text):
     return text.replace("e\u0323\u0302", "ê\u0323").replace("à", "a\u0300").encode("cp1258")
 
 
+@pytest.mark.parametrize(
+    ("delimiter", "marks"), [(",", "commas"), (";", "semicolons"), ("\t", "tabs"), ("|", "upright bars")]
+)
+def test_csv_when_read_then_says_in_words_how_it_was_written(delimiter, marks):
+    table = tables.read_table("csv", f"a{delimiter}b\n1{delimiter}2\n".encode())
+    assert table.written_as == f"UTF-8, cells parted by {marks}"
+
+
 def test_csv_when_cells_hold_lines_and_escaped_formulas_then_kept(db):
     content = b'code,note\r\nLA,"one\r\ntwo"\r\nCU,\'=1+1\r\n'
     assert read("a.csv", content).rows == [["code", "note"], ["LA", "one\ntwo"], ["CU", "=1+1"]]

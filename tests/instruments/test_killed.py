@@ -10,6 +10,7 @@ import pytest
 from asgiref.sync import async_to_sync
 from django.db import connections
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests import database
 from tests.factories.instruments import ORDER, make_instrument, upload
 
 from comity.access.acting import acting_by_token
@@ -21,6 +22,9 @@ from comity.instruments.models.wording import TextVersion
 from comity.instruments.services import readings
 
 PATIENCE = 30
+DROP_THE_APPLICATION = """
+select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and usename = 'comity_app'
+"""
 LONG = "\n\n".join(f"{number}. {ORDER.split(chr(10) * 2)[1]}" for number in range(3000))
 
 
@@ -59,6 +63,23 @@ def test_worker_when_killed_in_the_middle_then_nothing_is_half_written(asked):
     state, drafts, texts = stands(token, reading)
     assert (state, texts) == ("done", 1)
     assert drafts >= 3000
+
+
+def test_reading_when_the_database_drops_the_worker_then_not_failed_and_begun_again(asked, connect_as):
+    token, reading, job = asked
+    connections.close_all()
+    worker = get_context("fork").Process(target=jobs.read, kwargs=job.args)
+    worker.start()
+    until = time.monotonic() + PATIENCE
+    while stands(token, reading)[0] != "running" and time.monotonic() < until:
+        time.sleep(0.01)
+    connections.close_all()
+    with connect_as("comity_owner", autocommit=True) as owner, database.connect() as admin:
+        admin.execute(DROP_THE_APPLICATION, [owner.info.dbname])
+    worker.join()
+    assert (worker.exitcode, stands(token, reading)[0]) == (1, "running")
+    jobs.read(**job.args)
+    assert stands(token, reading)[0] == "done"
 
 
 def test_job_when_its_worker_is_silent_then_waits_for_another(asked, connect_as):

@@ -2,7 +2,10 @@
 
 import pytest
 from django.http import QueryDict
+from django.utils.translation import override
+from tests.factories.records import make_partner
 
+from comity.config.records import RECORD_TYPES
 from comity.foundation.refusals import NotAllowed
 from comity.lists import queries
 from comity.lists.models import SavedView
@@ -89,11 +92,31 @@ def test_count_when_empty_then_exact(world):
     with world.acting(STAFF) as actor:
         view = save(actor, query="")
         kit = PartnerRecord()
-        empty = queries.count_for(actor, kit, view)
+        (empty,) = queries.counts_for(actor, kit, [view])
     assert (empty.number, empty.exact) == (0, True)
+
+
+def test_counts_when_views_differ_then_each_has_its_own_as_far_as_is_cheap(world):
+    with world.acting(STAFF) as actor:
+        for number in range(queries.CHEAP + 1):
+            make_partner(actor, code=f"P{number}", kind="unit" if number < 2 else "state")
+        saved = [
+            save(actor, name=query or "All", query=query)
+            for query in ("kind=unit", "", "q=nothing", "kind=state")
+        ]
+        found = queries.counts_for(actor, PartnerRecord(), saved)
+    assert [(each.number, each.exact) for each in found] == [(2, True), (50, False), (0, True), (49, True)]
 
 
 def test_state_when_the_address_names_a_page_then_the_view_does_not(world):
     with world.acting(STAFF) as actor:
         listing = queries.Listing(PartnerRecord(), actor, QueryDict("after=x&kind=state&q=a&pick=1&view=2"))
         assert queries.state_of(listing) == "q=a&kind=state"
+
+
+@pytest.mark.parametrize("kit", RECORD_TYPES, ids=lambda kit: kit.slug)
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_columns_when_offered_then_each_has_a_name_of_its_own(db, kit, language):
+    with override(language):
+        titles = [str(each.title) for each in kit.offered_columns]
+    assert sorted(titles) == sorted(set(titles))

@@ -86,6 +86,13 @@ def test_search_when_made_then_recorded_under_the_working_level(world, browser, 
         assert not Event.objects.filter(verb="searched").exists()
 
 
+@pytest.mark.parametrize("address", ["/search/", "/palette/", "/api/v1/search"])
+def test_search_when_words_hold_what_no_text_can_then_recorded_without(world, browser, address):
+    browser.get(address, {"q": "har\0bour"})
+    with world.acting(OFFICER):
+        assert Event.objects.get(verb="searched").payload["words"] == "harbour"
+
+
 def test_palette_when_nothing_is_typed_then_own_records_pages_and_commands(world, browser, harbours):
     (partner,) = harbours(1)
     page = browser.get("/palette/")

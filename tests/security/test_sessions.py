@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from comity.access import proofs, sessions
 from comity.access.acting import NestedActing, acting_as, acting_as_service, acting_by_token, end_session
-from comity.access.models import Unit
+from comity.access.models import Label, Unit
 from comity.access.sessions import NotSignedIn, SessionRefused
 from comity.foundation.acting import current_actor
 
@@ -170,7 +170,7 @@ def test_level_when_raised_in_sql_then_clearance_holds(plain, own_world):
         ),
         *(
             f"select sec.{call}"
-            for call in ("hmac('person', '')", "compute()", "refresh_tree()", "numbers('{}')")
+            for call in ("hmac('person', '')", "compute()", "refresh_tree()", "few('{}')")
         ),
         "select sec.proved('person', '', 1, '', '')",
         "call sec.protect_table('access_unit')",
@@ -230,9 +230,20 @@ def test_acting_when_left_then_lazy_rows_are_not_seen(own_world):
         assert cursor.fetchone() == (0,)
 
 
+def test_acting_when_more_than_half_is_in_sight_then_no_list_is_repeated_in_each_query(world):
+    with world.acting("viewer@region") as above:
+        seen = set(Label.objects.values_list("pk", flat=True))
+    with world.acting("viewer@post_a1", working_level=0) as below:
+        assert set(below.label_ids) == set(Label.objects.values_list("pk", flat=True)) < seen
+        sql, literals = Unit.objects.values("pk").query.sql_with_params()
+        assert ('"label_id" = any(' in sql, len(literals)) == (True, 2)
+    assert (above.label_ids, len(seen) > 2 * len(below.label_ids)) == (None, True)
+
+
 def test_acting_when_service_then_reads_every_level_and_caveat(own_world):
     own_world.label(3, caveats=["crypto"])
     with acting_as_service("indexer") as actor:
-        assert (actor.clearance, actor.is_service, actor.label_ids) == (4, True, (1, 2, 3, 4, 5, 6, 7))
+        seen = set(Label.objects.values_list("pk", flat=True))
+        assert (actor.clearance, actor.is_service, seen) == (4, True, {1, 2, 3, 4, 5, 6, 7})
     with pytest.raises(SessionRefused), acting_as_service("nobody"):
         pass

@@ -69,8 +69,8 @@ def test_answer_when_given_to_an_answer_then_joins_the_first_comment(world, part
     first = said(world, STAFF, partner)
     second = said(world, COMMANDER, partner, answers=first)
     said(world, STAFF, partner, "Third", answers=second)
-    with world.acting(STAFF):
-        (remark,) = talk_about(partner).remarks
+    with world.acting(STAFF) as actor:
+        (remark,) = talk_about(actor, partner).remarks
     assert [answer.comment.text for answer in remark.answers] == ["Who keeps this?", "Third"]
 
 
@@ -85,7 +85,7 @@ def test_comment_when_changed_then_history_keeps_the_earlier_words(world, partne
     with world.acting(STAFF) as actor:
         change_comment(actor=actor, comment=comment, record=partner, text="Better words")
         (event,) = Event.objects.filter(object_id=comment.pk, verb="changed")
-        (remark,) = talk_about(partner).remarks
+        (remark,) = talk_about(actor, partner).remarks
     assert (remark.comment.text, event.payload["before"]["text"]) == ("Better words", "Who keeps this?")
 
 
@@ -94,7 +94,7 @@ def test_comment_when_taken_back_then_its_answers_stay(world, partner):
     said(world, COMMANDER, partner, "An answer", answers=first)
     with world.acting(STAFF) as actor:
         take_back(actor=actor, comment=first)
-        talk = talk_about(partner)
+        talk = talk_about(actor, partner)
     assert [(each.comment.text, len(each.answers)) for each in talk.remarks] == [("", 1)]
     assert talk.number == 1
 
@@ -132,8 +132,8 @@ def test_comment_when_a_unit_that_only_reads_resolves_it_then_refused(world, sha
 def test_text_when_drawn_then_mentions_and_addresses_are_named_and_the_rest_is_escaped(world, partner):
     text = f"<b>@{COMMANDER}</b> see https://comity.example{url_for(partner)} and @nobody"
     said(world, STAFF, partner, text)
-    with world.acting(STAFF):
-        (remark,) = talk_about(partner).remarks
+    with world.acting(STAFF) as actor:
+        (remark,) = talk_about(actor, partner).remarks
     assert remark.html == (
         f'&lt;b&gt;<strong title="@{COMMANDER}">@commander@province a</strong>&lt;/b&gt; see '
         f'<a href="{url_for(partner)}">Laos</a> and @nobody'
@@ -145,8 +145,8 @@ def test_text_when_it_speaks_of_what_is_out_of_reach_then_stays_as_written(world
         hidden = make_partner(actor, code="KH")
     text = f"{url_for(hidden)} and @commander@province_b"
     said(world, STAFF, shared, text)
-    with world.acting(STAFF):
-        (remark,) = talk_about(shared).remarks
+    with world.acting(STAFF) as actor:
+        (remark,) = talk_about(actor, shared).remarks
     assert remark.html == text
 
 

@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import secrets
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from allauth.account.utils import user_pk_to_url_str
@@ -10,6 +12,7 @@ from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -19,6 +22,7 @@ from comity.access.sessions import Standing
 from comity.foundation import clock
 from comity.foundation.keyfiles import key_bytes
 
+KEY = "factors"
 NONCE = 12
 RECOVERY_CODES = 10
 RECOVERY_BYTES = 15
@@ -32,11 +36,11 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth is not t
 
     def encrypt(self, text: str) -> str:
         nonce = secrets.token_bytes(NONCE)
-        return base64.b64encode(nonce + _cipher().encrypt(nonce, text.encode(), None)).decode()
+        newest = _cipher(key_names()[-1])
+        return base64.b64encode(nonce + newest.encrypt(nonce, text.encode(), None)).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        sealed = base64.b64decode(encrypted_text)
-        return _cipher().decrypt(sealed[:NONCE], sealed[NONCE:], None).decode()
+        return _opened(encrypted_text)[1]
 
     def get_totp_label(self, user: AbstractBaseUser) -> str:
         return user.get_username()
@@ -118,5 +122,41 @@ def hash_of(code: str) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def _cipher() -> AESGCM:
-    return AESGCM(key_bytes(settings.COMITY_KEYS, "factors"))
+def key_names() -> list[str]:
+    """Return the keys that seal secrets, the newest last: it alone seals, each opens what it sealed."""
+    found = [path.stem for path in Path(settings.COMITY_KEYS).glob(f"{KEY}*.key")]
+    return sorted(found, key=lambda name: (len(name), name)) or [KEY]
+
+
+def make_key() -> str:
+    """Make a key that seals from now on, and return its name."""
+    made = f"{KEY}-{_number(key_names()[-1]) + 1}"
+    key_bytes(settings.COMITY_KEYS, made)
+    return made
+
+
+def drop_key(name: str) -> None:
+    """Destroy a key for good; what it sealed cannot be opened any more."""
+    (Path(settings.COMITY_KEYS) / f"{name}.key").unlink()
+
+
+def key_of(sealed: str) -> str:
+    """Return the name of the key that opens a secret."""
+    return _opened(sealed)[0]
+
+
+def _opened(text: str) -> tuple[str, str]:
+    """Return the key that opens a secret, and the secret."""
+    sealed, names = base64.b64decode(text), key_names()
+    for name in reversed(names):
+        with suppress(InvalidTag):
+            return name, _cipher(name).decrypt(sealed[:NONCE], sealed[NONCE:], None).decode()
+    raise InvalidTag
+
+
+def _number(name: str) -> int:
+    return int(name.rpartition("-")[2]) if "-" in name else 1
+
+
+def _cipher(name: str) -> AESGCM:
+    return AESGCM(key_bytes(settings.COMITY_KEYS, name))

@@ -152,8 +152,8 @@ def enter(token: str, working_level: int | None = None) -> Actor:
         working_level=level,
         roles=frozenset(roles),
         permissions=frozenset(_permission(text) for text in permissions),
-        label_ids=tuple(labels),
-        scope_nos=None if scopes is None else tuple(scopes),
+        label_ids=_numbers(labels),
+        scope_nos=_numbers(scopes),
         session_id=session,
         is_service=is_service,
         acts_for=next((each for each in known if each.account_id == acting_for), None),
@@ -165,7 +165,7 @@ def look_again() -> None:
     """Let the managers see the labels and scopes that were made since the session was entered."""
     row = _call("select labels, scopes from sec.visible()")
     if row is not None:
-        acting.look_again(label_ids=tuple(row[0]), scope_nos=None if row[1] is None else tuple(row[1]))
+        acting.look_again(label_ids=_numbers(row[0]), scope_nos=_numbers(row[1]))
 
 
 def leave() -> None:
@@ -229,7 +229,7 @@ def label_number(level: int, caveats: list[str], releasable_to: list[str]) -> in
     row = _call("select sec.label_for(%s::smallint, %s::text[], %s::text[])", level, caveats, releasable_to)
     number = int(row[0]) if row else 0
     actor = current_actor()
-    if actor is not None and number not in actor.label_ids:
+    if actor is not None and actor.label_ids is not None and number not in actor.label_ids:
         look_again()
     return number
 
@@ -267,6 +267,14 @@ def use_factor(factor_id: int, before: dict[str, Any], after: dict[str, Any]) ->
     return bool(row and row[0])
 
 
+def reseal_factor(factor_id: int, before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Put a newly sealed secret in the place of the old one; False when the factor changed since it was read."""
+    texts = json.dumps(before), json.dumps(after)
+    proof = prove("person", "reseal_factor", factor_id, *texts)
+    row = _call("select sec.reseal_factor(%s, %s, %s, %s, %s, %s)", factor_id, *texts, *proof.parts)
+    return bool(row and row[0])
+
+
 def drop_factors(login_id: UUID, factor_id: int | None = None) -> int:
     """Take one second factor of a login away, or all; return how many there were."""
     proof = prove("person", "drop_factors", login_id, factor_id)
@@ -283,6 +291,10 @@ def set_password(login_id: UUID, password_hash: str) -> None:
         password_hash,
         *proof.parts,
     )
+
+
+def _numbers(found: list[int] | None) -> tuple[int, ...] | None:
+    return None if found is None else tuple(found)
 
 
 def _permission(text: str) -> Permission:

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from comity.access import policies as access
@@ -15,30 +13,31 @@ from comity.activities.queries import similar
 from comity.foundation import clock
 from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest
-from comity.kit.panels import Panel
+from comity.frame.drawing import draw_panel
+from comity.kit.panels import Drawn, Panel
 from comity.partners.models import Partner
 from comity.programmes.models.measure import Measure
 
 
-def show_people(request: ActingRequest, activity: Activity) -> SafeString:
+def show_people(request: ActingRequest, activity: Activity) -> Drawn:
     """Show the partners, the delegations in the order of protocol, how they travel and stay."""
     context = {"partners": queries.partner_rows(activity), "delegations": queries.delegations_of(activity)}
-    return _render(request, "people", activity, context)
+    return _draw(request, "people", activity, context)
 
 
-def show_programme(request: ActingRequest, activity: Activity) -> SafeString:
+def show_programme(request: ActingRequest, activity: Activity) -> Drawn:
     """Show the points of the programme, and of a joint patrol what each side does."""
     context = {"itinerary": queries.itinerary_of(activity), "parts": queries.patrol_parts_of(activity)}
-    return _render(request, "programme", activity, context)
+    return _draw(request, "programme", activity, context)
 
 
-def show_preparation(request: ActingRequest, activity: Activity) -> SafeString:
+def show_preparation(request: ActingRequest, activity: Activity) -> Drawn:
     """Show the checklist, and whether the activity could do harm."""
     context = {"checklist": queries.checklist_of(activity), "appraisal": queries.appraisal_of(activity)}
-    return _render(request, "preparation", activity, context)
+    return _draw(request, "preparation", activity, context)
 
 
-def show_report(request: ActingRequest, activity: Activity) -> SafeString:
+def show_report(request: ActingRequest, activity: Activity) -> Drawn:
     """Show the report with its lessons, and the commitments made there."""
     report = queries.report_of(activity)
     context = {
@@ -47,15 +46,15 @@ def show_report(request: ActingRequest, activity: Activity) -> SafeString:
         "commitments": queries.commitments_from(activity),
         "why_not_report": policies.why_not_report(request.actor, activity),
     }
-    return _render(request, "report", activity, context)
+    return _draw(request, "report", activity, context)
 
 
-def show_earlier(request: ActingRequest, activity: Activity) -> SafeString:
+def show_earlier(request: ActingRequest, activity: Activity) -> Drawn:
     """Show what came of earlier activities like this one."""
-    return _render(request, "earlier", activity, {"earlier": similar.earlier_like(similar.of(activity))})
+    return _draw(request, "earlier", activity, {"earlier": similar.earlier_like(similar.of(activity))})
 
 
-def show_activities(request: ActingRequest, record: Partner | Measure | Series) -> SafeString:
+def show_activities(request: ActingRequest, record: Partner | Measure | Series) -> Drawn:
     """Show the activities with a partner, for a measure or in a series, those ahead first."""
     may_not = access.why_not(request.actor, "view", policies.ACTIVITY)
     rows = [] if may_not else list(similar.activities_of(record))
@@ -66,14 +65,12 @@ def show_activities(request: ActingRequest, record: Partner | Measure | Series) 
         "register_url": f"{reverse('activity-register')}?{urlencode({_ASKED_BY[type(record)]: record.pk})}",
         "why_not_add": access.why_not(request.actor, "add", policies.ACTIVITY),
     }
-    return render_to_string("activities/panels/activities.html", context, request)
+    return draw_panel(request, "activities/panels/activities.html", context, of=record)
 
 
-def _render(
-    request: ActingRequest, name: str, activity: Activity, context: Mapping[str, object]
-) -> SafeString:
+def _draw(request: ActingRequest, name: str, activity: Activity, context: Mapping[str, object]) -> Drawn:
     given = {"activity": activity, "why_not": policies.why_not_change(request.actor, activity), **context}
-    return render_to_string(f"activities/panels/{name}.html", given, request)
+    return draw_panel(request, f"activities/panels/{name}.html", given, of=activity)
 
 
 _ASKED_BY = {Partner: "partners", Measure: "measure", Series: "series"}

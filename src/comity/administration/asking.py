@@ -14,8 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from comity.administration.forms import AdministrationForm
+from comity.foundation.models import Labelled
 from comity.foundation.refusals import Refusal
 from comity.foundation.requests import ActingRequest
+from comity.history.services import record_reading
 
 Text = str | Promise
 Values = dict[str, Any]
@@ -47,6 +49,8 @@ class Question:
     template: str = "administration/form.html"
     context: dict[str, Any] = field(default_factory=dict)
     preview: Preview | None = None
+    about: Labelled | None = None
+    """What is asked about; its label marks the page, and showing it is recorded."""
 
 
 def ask(
@@ -59,7 +63,13 @@ def ask(
     form, preview = question.form, question.preview
     is_shown = preview is not None and "confirmed" not in request.POST
     words = preview.words if preview and is_shown else question.words
-    context = {**question.context, "question": question, "form": form, "words": words}
+    context = {
+        **_marked(request, question),
+        **question.context,
+        "question": question,
+        "form": form,
+        "words": words,
+    }
     if request.method == "POST" and form.is_valid():
         if preview and is_shown:
             context |= {**preview.context(form.cleaned_data), "words": question.words}
@@ -78,3 +88,10 @@ def ask(
                 messages.success(request, str(question.done))
             return redirect(reverse(question.opens, args=[made.pk]) if question.opens else question.back)
     return render(request, question.template, context, status=422 if form.errors else 200)
+
+
+def _marked(request: ActingRequest, question: Question) -> dict[str, Any]:
+    if question.about is None:
+        return {}
+    record_reading(actor=request.actor, rows=[question.about], verb="read")
+    return {"page_label": question.about.label}

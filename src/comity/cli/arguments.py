@@ -192,9 +192,13 @@ def _add_keeping(commands: Any) -> None:
 def _add_keys(commands: Any) -> None:
     keys = _add(commands, "keys", "Change, save and load the secrets of the installation.")
     what = keys.add_subparsers(dest="what", metavar="WHAT", required=True)
-    rotate = _add(what, "rotate", "Wrap the keys of all files with a new master key.")
+    rotate = _add(
+        what,
+        "rotate",
+        "Wrap the keys of all files with a new master key, and seal second factors with a new one.",
+    )
     rotate.add_argument(
-        "--destroy", action="store_true", help="also destroy the master keys that are then without use"
+        "--destroy", action="store_true", help="also destroy the keys that are then without use"
     )
     save = _add(what, "save", "Write the keys folder into one file, encrypted with a passphrase.")
     load = _add(what, "load", "Put saved keys back.")

@@ -16,6 +16,7 @@ from comity.cli.acting import account_named
 from comity.cli.database import database_server
 from comity.cli.refusals import CommandRefused
 from comity.foundation.acting import Actor
+from comity.history.services import record_access
 from comity.imports import books, queries, runs
 from comity.imports.dryrun.columns import Columns, heading_of, names_of
 from comity.imports.dryrun.problems import Line
@@ -31,32 +32,37 @@ PRINTED = 50
 
 
 def run(options: argparse.Namespace) -> int:
+    """Import or undo; what is wrong with the rows is said in the language of the account."""
     with database_server():
         act = _acting(options.account)
-        if options.undo:
-            return _undo(act, options.undo)
-        if not options.type or not options.file:
-            raise CommandRefused("Name the type and the file, or an import with --undo.")
-        batch = _begin(options, act)
-        batch = _do(act, batch, "check")
-        _tell(act, batch)
-        if options.errors and batch.counts.get("error"):
-            _write_errors(act, batch, options.errors)
-        if batch.state != ImportState.CHECKED or batch.counts.get("error") or options.dry_run:
-            wrong = batch.state != ImportState.CHECKED or bool(batch.counts.get("error"))
-            _give_up(act, batch)
-            return REFUSED if wrong else DONE
-        if batch.counts.get("new") or batch.counts.get("changed"):
-            batch = _do(act, batch, "write")
-            _tell(act, batch)
-        else:
-            _give_up(act, batch)
-            return DONE
-        if batch.state == ImportState.WRITTEN:
-            print(f"To undo it: comity import --as {options.account} --undo {batch.pk}")
-            return DONE
+        with runs.speaking(act):
+            if options.undo:
+                return _undo(act, options.undo)
+            if not options.type or not options.file:
+                raise CommandRefused("Name the type and the file, or an import with --undo.")
+            return _import(act, options)
+
+
+def _import(act: Acting, options: argparse.Namespace) -> int:
+    batch = _begin(options, act)
+    batch = _do(act, batch, "check")
+    _tell(act, batch)
+    if options.errors and batch.counts.get("error"):
+        _write_errors(act, batch, options.errors)
+    if batch.state != ImportState.CHECKED or batch.counts.get("error") or options.dry_run:
+        wrong = batch.state != ImportState.CHECKED or bool(batch.counts.get("error"))
         _give_up(act, batch)
-        return REFUSED
+        return REFUSED if wrong else DONE
+    if not (batch.counts.get("new") or batch.counts.get("changed")):
+        _give_up(act, batch)
+        return DONE
+    batch = _do(act, batch, "write")
+    _tell(act, batch)
+    if batch.state == ImportState.WRITTEN:
+        print(f"To undo it: comity import --as {options.account} --undo {batch.pk}")
+        return DONE
+    _give_up(act, batch)
+    return REFUSED
 
 
 def _acting(account: str) -> Acting:
@@ -144,8 +150,9 @@ def _words_of(importable: Importable | None, line: Line, columns: Columns) -> It
 
 def _write_errors(act: Acting, batch: ImportBatch, path: Path) -> None:
     importable = importable_of(batch.type_name)
-    with act():
+    with act() as actor:
         content = books.errors_of(importable, batch) if importable else b""
+        record_access(actor=actor, verb="exported", record=batch, details={"format": "xlsx"})
     path.write_bytes(content)
     print(f"The wrong rows are in {path}.")
 

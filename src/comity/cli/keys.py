@@ -5,12 +5,15 @@ import getpass
 import io
 import os
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pyrage
 from django.conf import settings
 from django.db import transaction
 
+from comity.access import factors
+from comity.access.services import factors as factor_services
 from comity.cli.database import database_server
 from comity.cli.refusals import DONE, CommandRefused
 from comity.foundation.refusals import Refusal
@@ -25,22 +28,30 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _rotate(options: argparse.Namespace) -> None:
-    """Files stay as they are; only the keys of their keys change."""
+    """Files stay as they are; only the keys of their keys change. The secrets of second factors are sealed anew."""
     with database_server():
         with transaction.atomic():
             unused = files.rotate_file_keys()
         print("Every file's key is wrapped by a new master key.")
-        for name in unused:
-            if options.destroy:
-                files.destroy_master(name)
-                print(
-                    f"The master key {name} is destroyed. Backups made before can only be read with a saved copy of it."
-                )
-            else:
-                print(
-                    f"The master key {name} is without use; `--destroy` removes it once every machine has the new one."
-                )
+        _retire(options, unused, files.destroy_master)
+        unused = factor_services.rotate_key()
+        print("Every secret of a second factor is sealed by a new key.")
+        _retire(options, unused, factors.drop_key)
     print("Next: save the keys anew with `comity keys save FILE`.")
+
+
+def _retire(options: argparse.Namespace, names: list[str], destroy: Callable[[str], None]) -> None:
+    """Destroy the keys that protect nothing any more, or say that they can be."""
+    for name in names:
+        if options.destroy:
+            destroy(name)
+            print(
+                f"The key {name} is destroyed. Backups made before can only be read with a saved copy of it."
+            )
+        else:
+            print(
+                f"The key {name} is without use; `--destroy` removes it once every machine has the new one."
+            )
 
 
 def _save(options: argparse.Namespace) -> None:

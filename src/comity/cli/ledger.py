@@ -7,7 +7,7 @@ from pathlib import Path
 from comity.access.acting import acting_as
 from comity.cli.acting import account_named
 from comity.cli.database import close_connections, database_server
-from comity.cli.ledger_file import report
+from comity.cli.ledger_file import print_percent, report
 from comity.cli.refusals import DONE, FAILED
 from comity.history.services import proving, record_access, sealing
 
@@ -44,7 +44,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _verify(_options: argparse.Namespace) -> int:
-    return report(proving.verify_database(lambda done: print(f"{done} events", flush=True)))
+    return report(proving.verify_database(print_percent))
 
 
 def _private(path: str, flags: int) -> int:

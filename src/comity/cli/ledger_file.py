@@ -16,10 +16,19 @@ def run(options: argparse.Namespace) -> int:
     try:
         key = VerifierKey.from_text(_text_of(options.key))
         known = options.known.read_bytes() if options.known else b""
+        size = max(options.file.stat().st_size, 1)
         with options.file.open("rb") as lines:
-            return report(verify(lines, key, known=known))
+            verdict = verify(
+                lines, key, known=known, progress=lambda _done: print_percent(lines.tell() * 100 // size)
+            )
+            return report(verdict)
     except (NoteRefused, OSError) as error:
         raise CommandRefused(str(error)) from error
+
+
+def print_percent(percent: int) -> None:
+    """Print how far a check is."""
+    print(f"{percent} %", flush=True)
 
 
 def report(verdict: Verdict) -> int:

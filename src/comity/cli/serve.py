@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import gc
 import hashlib
 import os
 import socket
@@ -16,6 +17,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 
 from comity.cli.database import close_connections, database_server, require_sound_database
@@ -40,6 +42,7 @@ def serve(
     address = _address(listener)
     collect_assets()
     application = get_wsgi_application()
+    set_aside_what_stays()
     close_connections()
     with _worker_beside() if with_worker else contextlib.nullcontext():
         _Site(application, bind=listener.detach(), ready=lambda: (greet or _print_address)(address)).run()
@@ -71,6 +74,13 @@ class _Site(BaseApplication):  # type: ignore[misc] # gunicorn carries no types
 
     def load(self) -> WSGIHandler:
         return self.application
+
+
+def set_aside_what_stays() -> None:
+    """Load every address, and keep what is loaded out of Python's collections: each full one took 0.12 s of a request."""
+    list(get_resolver().url_patterns)
+    gc.collect()
+    gc.freeze()
 
 
 def collect_assets() -> None:

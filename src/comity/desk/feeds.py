@@ -10,6 +10,7 @@ from comity.access.middleware import feed
 from comity.desk.queries import Waiting, desk_for
 from comity.foundation.icalendar import Event, calendar_of
 from comity.foundation.requests import ActingRequest
+from comity.history.services import record_reading
 
 
 @feed("duties", _("Calendar feed of my duties"))
@@ -18,8 +19,9 @@ def send_duties(request: ActingRequest, secret: str) -> HttpResponse:  # noqa: A
     """Answer the open duties that have a day, each as an event of that day."""
     desk = desk_for(request.actor)
     waiting = [*desk.late, *(entry for queue in desk.queues for entry in queue.entries)]
-    events = [_event(request, entry, entry.duty.due_on) for entry in waiting if entry.duty.due_on]
-    body = calendar_of(events, product="Duties")
+    dated = [(entry, entry.duty.due_on) for entry in waiting if entry.duty.due_on]
+    record_reading(actor=request.actor, rows=[entry.duty for entry, _day in dated])
+    body = calendar_of([_event(request, entry, day) for entry, day in dated], product="Duties")
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")
 
 

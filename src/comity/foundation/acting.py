@@ -25,8 +25,8 @@ class Actor:
     While it `acts_for` another, unit, clearance, roles and reach are those that the deputy has for it; the account
     stays its own. `principals` are those for whom it may act.
 
-    `label_ids` and `scope_nos` repeat the row policies as literals for the planner; `scope_nos` is None
-    when the reader sees more than half of the scopes and the list would only cost.
+    `label_ids` and `scope_nos` repeat the row policies as literals for the planner; either is None
+    when the reader sees more than half of them all and the list would only cost.
     """
 
     account_id: UUID
@@ -37,7 +37,7 @@ class Actor:
     working_level: int
     roles: frozenset[str]
     permissions: frozenset[Permission]
-    label_ids: tuple[int, ...]
+    label_ids: tuple[int, ...] | None
     scope_nos: tuple[int, ...] | None
     session_id: UUID
     is_service: bool = False
@@ -63,7 +63,7 @@ def current_actor() -> Actor | None:
     return _actor.get()
 
 
-def look_again(*, label_ids: tuple[int, ...], scope_nos: tuple[int, ...] | None) -> None:
+def look_again(*, label_ids: tuple[int, ...] | None, scope_nos: tuple[int, ...] | None) -> None:
     """Let the managers see labels and scopes that were made while acting. Only `access.sessions` calls this."""
     actor = _actor.get()
     if actor is not None:

@@ -2,12 +2,36 @@
 
 from typing import Any
 
+from django.db import DatabaseError, InterfaceError
+from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
 from comity.foundation.acting import Actor
 
 STALLED_AFTER = 60
 """Seconds without a sign of life after which a worker counts as dead."""
+PAUSE, LONGEST_PAUSE = 5, 300
+"""Seconds until a job that lost the database is begun again, more with every time."""
+PASSING = ("08", "40", "53", "57P")
+"""Of the codes of PostgreSQL: connection, rollback for another's sake, resources, shutdown and recovery."""
+
+
+def lost_database(failure: BaseException) -> bool:
+    """Tell whether the database went away or had no room for now, which says nothing of the work itself."""
+    if isinstance(failure, InterfaceError):
+        return True
+    code = getattr(failure.__cause__, "sqlstate", None) if isinstance(failure, DatabaseError) else ""
+    return code is None or code.startswith(PASSING)
+
+
+class AfterOutage(BaseRetryStrategy):
+    """A job that lost the database begins anew once there is one again; whatever else fails it, fails it for good."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """Return when to begin again, or None."""
+        pause = min(PAUSE * (1 + job.attempts), LONGEST_PAUSE)
+        return RetryDecision(retry_in={"seconds": pause}) if lost_database(exception) else None
 
 
 def enqueue(*, actor: Actor, task: str, lock: str | None = None, **ids: str) -> int:

@@ -23,6 +23,17 @@ class ThisSite(Func):
     output_field = models.UUIDField()
 
 
+class Among(Func):
+    """Whether a number is one of many, which stand in the statement as a single literal."""
+
+    template = "%(expressions)s::integer[])"
+    arg_joiner = " = any("
+    output_field = models.BooleanField()
+
+    def __init__(self, name: str, numbers: Iterable[int]) -> None:
+        super().__init__(models.F(name), models.Value(f"{{{','.join(map(str, numbers))}}}"))
+
+
 class LabelledManager(models.Manager[Row_co]):
     """Repeats the row policies with literals: the policies are the truth, the literals are the plan."""
 
@@ -32,8 +43,9 @@ class LabelledManager(models.Manager[Row_co]):
         actor = current_actor()
         if actor is None:
             return rows.none()
-        rows = rows.filter(label_id__in=actor.label_ids)
-        return rows if actor.scope_nos is None else rows.filter(scope_id__in=actor.scope_nos)
+        if actor.label_ids is not None:
+            rows = rows.filter(Among("label_id", actor.label_ids))
+        return rows if actor.scope_nos is None else rows.filter(Among("scope_id", actor.scope_nos))
 
 
 class Labelled(models.Model):
@@ -145,7 +157,7 @@ def fetch_related(wanted: Iterable[tuple[models.Model, str]], known: Iterable[mo
         }
         found = model._base_manager.all()  # noqa: SLF001 what is merged away is still named by what is left behind
         if keys and issubclass(model, Labelled):
-            found = found.select_related("label__level")
+            found = found.select_related("label__level", *joined_with(model, ReferenceItem))
         rows.update({(model, key): row for key, row in (found.in_bulk(keys) if keys else {}).items()})
     for record, field, key in places:
         field.set_cached_value(record, rows.get((field.related_model, key)))

@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
 
-from django.db import connection
+from django.db import connections
 
 
 class Progress:
@@ -22,7 +22,7 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._thread.submit(_close_connection)
+        self._thread.submit(_close_connections)
         self._thread.shutdown()
 
     def note(self, done: int) -> None:
@@ -31,6 +31,6 @@ class Progress:
             self._told = self._thread.submit(self._tell, done)
 
 
-def _close_connection() -> None:
-    """Close the connection of the thread that runs this."""
-    connection.close()
+def _close_connections() -> None:
+    """Close the connections of the thread that runs this."""
+    connections.close_all()

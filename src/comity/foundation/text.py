@@ -12,7 +12,7 @@ TONES = "\u0300\u0309\u0303\u0301\u0323"
 """Grave, hook, tilde, acute, dot: the order of the dictionary."""
 
 _FORBIDDEN = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 _FOLDED = str.maketrans({**dict.fromkeys(MARKS), "đ": "d"})
 _RANK = {letter: chr(0x100 + 2 * rank) for rank, letter in enumerate(LETTERS)}
@@ -25,7 +25,7 @@ _LETTER_KEYS = str.maketrans(_RANK | {toned: rank for toned, (rank, _) in _TONED
 
 
 def clean(text: str) -> str:
-    """Return the text in NFC with unified line ends, without control characters and direction marks."""
+    """Return the text in NFC with unified line ends, without control characters, direction marks and half characters."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _FORBIDDEN.sub("", unified))
 

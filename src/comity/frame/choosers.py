@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from comity.foundation.searching import search
 from comity.foundation.text import clean, fold
+from comity.search.queries import named
 
 FEW = 50
 """So many are offered at once; up to here there is nothing to search."""
@@ -50,19 +50,14 @@ class Chooser(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002 Django's signature
         """Draw the list, without a template for each option, and the box if there are more than a few."""
         chosen = set(self.format_value(value))
-        found = [(key, " selected" if key in chosen else "", words) for key, words in self.offered(chosen)]
-        options = format_html_join("", '<option value="{}"{}>{}</option>', found)
-        about = {
-            **self.build_attrs(self.attrs, attrs),
-            "name": name,
-            "multiple": self.allow_multiple_selected,
-        }
+        about = {**self.build_attrs(self.attrs, attrs), "name": name}
+        drawn = self.drawn(about, self.offered(chosen), chosen)
         if not self.is_long:
-            return format_html("<select{}>{}</select>", flatatt(about), options)
+            return drawn
         return format_html(
             '<span class="chooser"><input type="search" name="{}-{}" value="{}" placeholder="{}" aria-label="{}" '
             'aria-controls="{}" autocomplete="off" data-chooser="{}"><noscript><button class="btn btn-small" name="{}" '
-            'value="{}" formnovalidate>{}</button></noscript><select{}>{}</select></span>',
+            'value="{}" formnovalidate>{}</button></noscript>{}</span>',
             name,
             FIND,
             self.looked_for,
@@ -73,16 +68,22 @@ class Chooser(forms.Select):
             FIND,
             name,
             _("Search"),
-            flatatt(about),
-            options,
+            drawn,
         )
+
+    def drawn(self, about: dict[str, Any], offered: list[Option], chosen: set[str]) -> SafeString:
+        """Draw the list itself."""
+        found = [(key, " selected" if key in chosen else "", words) for key, words in offered]
+        options = format_html_join("", '<option value="{}"{}>{}</option>', found)
+        attrs = flatatt({**about, "multiple": self.allow_multiple_selected})
+        return format_html("<select{}>{}</select>", attrs, options)
 
     def offered(self, chosen: set[str]) -> list[Option]:
         """Return what is chosen and the first that fit what is looked for."""
         if not isinstance(self.choices, ModelChoiceIterator):
             return self._of_choices(chosen)
         field, queryset = self.choices.field, _in_order(self.choices.queryset)
-        found = list(search(queryset, _names(queryset.model), self.looked_for)[: FEW + 1])
+        found = list(named(queryset, _names(queryset.model), self.looked_for)[: FEW + 1])
         self.is_long = len(found) > FEW or bool(self.looked_for)
         missing = chosen - {str(field.prepare_value(row)) for row in found}
         rows = [*(_rows(queryset, missing) if missing - {""} else []), *found[:FEW]]
@@ -107,6 +108,17 @@ class Chooser(forms.Select):
 
 class ManyChooser(Chooser, forms.SelectMultiple):
     """Some of many."""
+
+
+class TickedChooser(ManyChooser):
+    """Some of many, each with a box to tick, where a slip would be costly."""
+
+    def drawn(self, about: dict[str, Any], offered: list[Option], chosen: set[str]) -> SafeString:
+        """Draw the boxes."""
+        found = [(about["name"], key, " checked" if key in chosen else "", words) for key, words in offered]
+        box = '<label class="choice"><input type="checkbox" name="{}" value="{}"{}><span>{}</span></label>'
+        boxes = format_html_join("", box, found)
+        return format_html('<span class="ticks" id="{}">{}</span>', about.get("id", ""), boxes)
 
 
 def with_chooser(field: forms.Field) -> forms.Field:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("theme/", views.choose_theme, name="theme"),
     path("keys/", views.choose_keys, name="keys"),
     path("level/", views.choose_level, name="working-level"),
+    path("printed/", views.note_printing, name="printed"),
     path("healthz", views.healthz, name="healthz"),
     *([path("style/", style_page, name="style")] if settings.DEBUG else []),
 ]

@@ -1,6 +1,7 @@
-"""What the bar of every page can be told: language, theme, single keys, working level; and whether the site lives."""
+"""What every page can tell: language, theme, single keys, working level, printing; and whether the site lives."""
 
 from django.conf import settings
+from django.core.signing import BadSignature
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from comity.access.middleware import WORKING_LEVEL, public
 from comity.foundation.requests import ActingRequest, whole_number
 from comity.frame.context import KEYS_COOKIE, THEME_COOKIE, THEMES
+from comity.frame.printing import record_note
 
 A_YEAR = 365 * 24 * 3600
 
@@ -51,6 +53,16 @@ def choose_level(request: ActingRequest) -> HttpResponse:
         return HttpResponseBadRequest()
     request.session[WORKING_LEVEL] = min(level, request.actor.clearance)
     return HttpResponseRedirect(page_before(request))
+
+
+@require_POST
+def note_printing(request: ActingRequest) -> HttpResponse:
+    """Record that the page that carried this note is being printed."""
+    try:
+        record_note(actor=request.actor, note=request.POST.get("note", ""))
+    except BadSignature:
+        return HttpResponseBadRequest()
+    return HttpResponse(status=204)
 
 
 @public

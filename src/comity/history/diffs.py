@@ -5,7 +5,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -45,12 +45,13 @@ class Change:
     old: str
     new: str
     pieces: list[Piece] = field(default_factory=list)
+    column: str = field(default="", compare=False)
 
     def turned(self) -> "Change":
         """Return the change that takes this one back."""
         swapped = {"gone": "new", "new": "gone", "same": "same"}
         pieces = [Piece(swapped[piece.kind], piece.text) for piece in self.pieces]
-        return Change(self.name, self.new, self.old, pieces)
+        return Change(self.name, self.new, self.old, pieces, self.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ def changes_of(model: type[models.Model], version: Version, names: Names) -> lis
             continue
         old, new = (_shown(column, columns.get(name), names) for columns in (before, after))
         if old != new:
-            found.append(_change(capfirst(str(column.verbose_name)), old, new))
+            change = _change(capfirst(str(column.verbose_name)), old, new)
+            found.append(replace(change, column=name))
     return found
 
 

@@ -1,12 +1,13 @@
 """Reading the ledger: the history of a record as its reader may know it, newest first."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from comity.access.models import Account, Label, Role
@@ -17,6 +18,10 @@ from comity.history.models import Event
 from comity.history.words import verb_named
 
 MOST = 200
+ON_A_PAGE = 50
+"""Transactions whose entries make a page of a history."""
+ASIDE = timedelta(days=1)
+"""No transaction lasts as long; one of an earlier life of the database may bear the same number."""
 READS = ("read", "listed", "downloaded", "exported", "printed", "searched")
 """Verbs of those who only looked."""
 UNDONE = "undone"
@@ -50,6 +55,86 @@ class _Deed:
     changes: list[Change] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is wanted of a history; nothing said of a part means all of it. `who` are accounts within the reader's reach."""
+
+    who: Collection[UUID] | None = None
+    column: str = ""
+    verb: str = ""
+    with_reads: bool = False
+
+    def narrow(self, events: models.QuerySet[Event]) -> models.QuerySet[Event]:
+        """Leave out the events of which no entry meets this."""
+        if not self.with_reads:
+            events = events.exclude(verb__in=READS)
+        if self.who is not None:
+            events = events.filter(
+                Q(account_id__in=self.who) | Q(payload__for__in=[str(key) for key in self.who])
+            )
+        if self.column:
+            sides = Q(payload__before__has_key=self.column) | Q(payload__after__has_key=self.column)
+            events = events.filter(sides)
+        return events.filter(verb=self.verb) if self.verb else events
+
+    def meets(self, entry: Entry) -> bool:
+        """Whether an entry is wanted, as its reader sees it."""
+        did = {key for event in entry.events for key in doers_of(event)}
+        return (
+            (self.who is None or (entry.who is not None and not did.isdisjoint(self.who)))
+            and (not self.column or self.column in {change.column for change in entry.changes})
+            and (not self.verb or self.verb == entry.verb)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Some entries, newest first, and the moment before which there are more."""
+
+    entries: list[Entry]
+    before: datetime | None
+
+
+def page_of_history(
+    model: type[models.Model], record_id: UUID, sought: Sought, before: datetime | None = None
+) -> HistoryPage:
+    """Return the entries that are wanted, from a moment backwards: as many as fill a page, if there are so many."""
+    entries: list[Entry] = []
+    while True:
+        found = _before(model, record_id, sought, before)
+        entries += [entry for entry in found.entries if sought.meets(entry)]
+        before = found.before
+        if before is None or len(entries) >= ON_A_PAGE:
+            return HistoryPage(entries, before)
+
+
+def _before(
+    model: type[models.Model], record_id: UUID, sought: Sought, before: datetime | None
+) -> HistoryPage:
+    """Return the entries of the next transactions in which something may be wanted."""
+    events = Event.objects.filter(object_type=type_name(model), object_id=record_id)
+    made = sought.narrow(events).values("transaction_id").annotate(at=Max("happened_at"))
+    made = (made.filter(at__lt=before) if before else made).order_by("-at")
+    found = list(made.values_list("transaction_id", "at")[: ON_A_PAGE + 1])
+    shown = found[:ON_A_PAGE]
+    if not shown:
+        return HistoryPage([], None)
+    around = (shown[-1][1] - ASIDE, shown[0][1] + ASIDE)
+    rows = events.filter(transaction_id__in=[number for number, _at in shown], happened_at__range=around)
+    rows = rows if sought.with_reads else rows.exclude(verb__in=READS)
+    latest = list(rows.select_related("label__level").order_by("-happened_at"))
+    return HistoryPage(_entries(model, latest), shown[-1][1] if len(found) > ON_A_PAGE else None)
+
+
+def doers_and_verbs(model: type[models.Model], record_id: UUID) -> tuple[dict[UUID, str], list[str]]:
+    """Return who of those within reach did something to a record, by name, and the verbs of what was done."""
+    events = Event.objects.filter(object_type=type_name(model), object_id=record_id)
+    rows = list(events.order_by().values_list("account_id", "payload__for", "verb").distinct())
+    keys = {UUID(str(key)) for one, other, _verb in rows for key in (one, other) if key}
+    people = Account.objects.in_bulk(keys)
+    return {key: account.name for key, account in people.items()}, sorted({verb for *_who, verb in rows})
+
+
 def history_for(record: models.Model, *, most: int = MOST) -> list[Entry]:
     """Return the latest entries of a record's history within the reader's reach, newest first."""
     return history_of(type(record), record.pk, most=most)
@@ -62,7 +147,11 @@ def history_of(
     events = Event.objects.filter(object_type=type_name(model), object_id=record_id)
     if not with_reads:
         events = events.exclude(verb__in=READS)
-    latest = list(events.select_related("label__level").order_by("-happened_at")[:most])
+    return _entries(model, list(events.select_related("label__level").order_by("-happened_at")[:most]))
+
+
+def _entries(model: type[models.Model], latest: list[Event]) -> list[Entry]:
+    """Return the entries that these events make, newest first as they are."""
     deeds = _deeds(reversed(latest))
     names = Names(model, [deed.version for deed in deeds])
     people = Account.objects.in_bulk({key for event in latest for key in doers_of(event)})

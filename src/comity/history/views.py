@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from comity.access import policies
-from comity.access.queries import highest_label
+from comity.access.labelling import covering
+from comity.access.models import Label
 from comity.foundation.acting import Actor
 from comity.foundation.registry import RegisteredType, UnknownType, types
 from comity.foundation.requests import ActingRequest, whole_number
@@ -30,25 +31,21 @@ def show_history(request: ActingRequest, type_name: str, pk: UUID) -> HttpRespon
     """Show who changed a record, when and why; that of a deleted one too, as far as the reader saw it."""
     registered = _type_named(request, type_name)
     record = types.record_of(type_name, pk)
-    with_reads = "reads" in request.GET
-    entries = queries.history_of(registered.model, pk, with_reads=with_reads)
-    if record is None and not entries:
+    filters = EntryFilters(registered.model, pk, request.GET)
+    page = queries.page_of_history(registered.model, pk, filters.sought, filters.before)
+    if record is None and not page.entries and not queries.was_deleted(type_name, pk):
         raise Http404
-    _record_reading(request, pk, entries)
-    undos = undos_of(request.actor, record, entries) if record else [None] * len(entries)
-    filters = EntryFilters(entries, request.GET)
-    lines = [line for line in zip(entries, undos, strict=True) if filters.meets(line[0])]
+    label = _record_reading(request, pk, page.entries, record)
+    undos = _undos(request.actor, record, page.entries if filters.is_whole else None)
     context = {
         "registered": registered,
         "record": record,
         "record_title": _title(registered, record),
         "record_url": registered.url_of(record) if record else "",
-        "entries": entries,
-        "lines": lines,
+        "lines": [(entry, undos.get(entry.events[0].pk)) for entry in page.entries],
         "filters": filters,
-        "with_reads": with_reads,
-        "page_label": highest_label(entry.label for entry in entries),
-        "is_cut": len(entries) >= queries.MOST,
+        "older_url": filters.older(page.before),
+        "page_label": label,
     }
     return render(request, "history/page.html", context)
 
@@ -72,7 +69,7 @@ def undo_entry(request: ActingRequest, type_name: str, pk: UUID, event_id: UUID)
         status = 409
     else:
         reason = why_not_undo(actor=request.actor, record=record, undo=undo)
-    _record_reading(request, pk, [entry])
+    label = _record_reading(request, pk, [entry], record)
     context = {
         "record": record,
         "record_title": registered.title_of(record),
@@ -81,9 +78,17 @@ def undo_entry(request: ActingRequest, type_name: str, pk: UUID, event_id: UUID)
         "entry": entry,
         "undo": undo,
         "why_not": reason,
-        "page_label": highest_label([record.label, entry.label]),
+        "page_label": label,
     }
     return render(request, "history/undo.html", context, status=status)
+
+
+def _undos(actor: Actor, record: Any, entries: list[Entry] | None) -> dict[UUID, Undo]:
+    """Return by event how the latest changes are undone; whether one can be depends on all that came after it."""
+    if record is None:
+        return {}
+    found = undos_of(actor, record, queries.history_for(record) if entries is None else entries)
+    return {undo.event_id: undo for undo in found if undo}
 
 
 def _entry_of(actor: Actor, record: Any, event_id: UUID) -> tuple[Entry, Undo]:
@@ -94,13 +99,13 @@ def _entry_of(actor: Actor, record: Any, event_id: UUID) -> tuple[Entry, Undo]:
     raise Http404
 
 
-def _record_reading(request: ActingRequest, pk: UUID, entries: list[Entry]) -> None:
-    services.record_reading(
-        actor=request.actor,
-        rows=[event for entry in entries for event in entry.events],
-        verb="read history",
-        details={"of": pk},
-    )
+def _record_reading(request: ActingRequest, pk: UUID, entries: list[Entry], record: Any) -> Label | None:
+    """Record that the entries are shown, and the record with them; return the label that covers it all."""
+    events = [event for entry in entries for event in entry.events]
+    rows = [*events, *filter(None, [record])]
+    label = covering(rows)
+    services.record_reading(actor=request.actor, rows=rows, verb="read history", details={"of": pk})
+    return label
 
 
 def _type_named(request: ActingRequest, name: str) -> RegisteredType:

@@ -24,6 +24,7 @@ VERBS = {
     "attached": Verb(_("attached a file"), icon="paperclip"),
     "detached": Verb(_("took a file away"), icon="paperclip"),
     "downloaded": Verb(_("downloaded it"), icon="download"),
+    "printed": Verb(_("printed it"), icon="printer"),
     "searched": Verb(_("searched"), icon="search"),
     "listed": Verb(_("saw it in a list"), icon="list"),
     "read history": Verb(_("read the history"), icon="history"),

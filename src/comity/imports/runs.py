@@ -1,13 +1,12 @@
 """The work of an import from beginning to end, each in its own transactions: what jobs and the command line run."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import override
 
-from comity.foundation.acting import Actor
 from comity.foundation.refusals import Refusal
 from comity.imports import queries
 from comity.imports.dryrun.problems import Outcome
@@ -27,13 +26,14 @@ def check(act: Acting, batch_id: UUID) -> None:
     batch = _at_work(act, batch_id, ImportState.CHECKING)
     if batch is None:
         return
-    try:
-        with act():
-            table = queries.table_of(batch)
-    except Refusal as refusal:
-        _fail(act, batch, str(refusal))
-        return
-    _run(act, batch, check_rows, len(table.rows), table=table)
+    with speaking(act):
+        try:
+            with act():
+                table = queries.table_of(batch)
+        except Refusal as refusal:
+            _fail(act, batch, str(refusal))
+            return
+        _run(act, batch, check_rows, len(table.rows), table=table)
 
 
 def write(act: Acting, batch_id: UUID) -> None:
@@ -41,14 +41,25 @@ def write(act: Acting, batch_id: UUID) -> None:
     batch = _at_work(act, batch_id, ImportState.WRITING)
     if batch is not None:
         total = batch.counts.get(Outcome.NEW, 0) + batch.counts.get(Outcome.CHANGED, 0)
-        _run(act, batch, write_lines, total)
+        with speaking(act):
+            _run(act, batch, write_lines, total)
 
 
 def undo(act: Acting, batch_id: UUID) -> None:
     """Take back what can be taken back."""
     batch = _at_work(act, batch_id, ImportState.UNDOING)
     if batch is not None:
-        _run(act, batch, undo_lines, batch.total)
+        with speaking(act):
+            _run(act, batch, undo_lines, batch.total)
+
+
+@contextmanager
+def speaking(act: Acting) -> Iterator[None]:
+    """Reasons are kept and told in the language of whoever asked."""
+    with act() as actor:
+        language = actor.language
+    with override(language):
+        yield
 
 
 def _at_work(act: Acting, batch_id: UUID, state: ImportState) -> ImportBatch | None:
@@ -60,10 +71,10 @@ def _at_work(act: Acting, batch_id: UUID, state: ImportState) -> ImportBatch | N
 def _run(act: Acting, batch: ImportBatch, work: Work, total: int, **more: Any) -> None:
     """Do the work in one transaction, at the level of the file, while its progress is told by others."""
     try:
-        with progress_of(act, batch, total) as progress, act() as actor, _speaking(actor):
+        with progress_of(act, batch, total) as progress, act() as actor:
             work(actor=actor, batch=batch, note=progress.note, **more)
     except RowsRefused as refused:
-        with act() as actor, _speaking(actor):
+        with act() as actor:
             current = batches.locked(actor=actor, batch=batch)
             for line in refused.lines:
                 change_line(actor=actor, batch=current, line=line)
@@ -76,8 +87,3 @@ def _run(act: Acting, batch: ImportBatch, work: Work, total: int, **more: Any) -
 def _fail(act: Acting, batch: ImportBatch, notice: str) -> None:
     with act() as actor:
         batches.fail(actor=actor, batch=batches.locked(actor=actor, batch=batch), notice=notice)
-
-
-def _speaking(actor: Actor) -> AbstractContextManager[None]:
-    """Reasons are kept in the language of whoever asked."""
-    return override(actor.language)

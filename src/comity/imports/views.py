@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from comity.access.labelling import label_of
+from comity.access.labelling import covering, label_of
 from comity.foundation.refusals import NotAllowed, Refusal
 from comity.foundation.requests import ActingRequest
-from comity.history.services import record_access
+from comity.history.services import record_access, record_reading
 from comity.imports import books, policies, queries
 from comity.imports.forms import (
     ColumnsForm,
@@ -42,8 +42,10 @@ def show_imports(request: ActingRequest) -> HttpResponse:
     """Show what can be imported, and the imports of the last weeks."""
     kinds = [(each, each.why_not(request.actor)) for each in importables()]
     found = list(queries.batches_for(request.actor)[:50])
+    record_reading(actor=request.actor, rows=found)
     rows = [(batch, _importable(batch.type_name).kit.plural, sentence_of(batch)) for batch in found]
-    return render(request, "imports/imports.html", {"kinds": kinds, "rows": rows})
+    context = {"kinds": kinds, "rows": rows, "page_label": covering(found)}
+    return render(request, "imports/imports.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -201,12 +203,14 @@ def abandon(request: ActingRequest, pk: UUID) -> HttpResponse:
 
 
 def _open(request: ActingRequest, pk: UUID) -> tuple[ImportBatch, Importable]:
-    """Return an import that the reader may handle; absent and hidden alike are not found."""
+    """Return an import that the reader may handle; absent and hidden are not found. What polls was recorded before."""
     batch = ImportBatch.objects.select_related("label__level").filter(pk=pk).first()
     if batch is None:
         raise Http404
     importable = _importable(batch.type_name)
     _allow(importable.why_not(request.actor))
+    if request.method != "POST" and not request.htmx:
+        record_reading(actor=request.actor, rows=[batch], verb="read")
     return batch, importable
 
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comity.access.labelling import label_fields
-from comity.access.models import Account, ScopeKind
+from comity.access.models import Account, ScopeKind, Unit
 from comity.access.queries import own_units
 from comity.foundation import clock, text
 from comity.foundation.acting import Actor
+from comity.frame.choosers import TickedChooser
 from comity.frame.forms import DateInput
 from comity.instruments import queries
 from comity.instruments.models.instrument import UNKNOWN_KIND, Instrument, Language
@@ -188,6 +189,27 @@ class AmendRequirementForm(ObligationForm):
         """Return the form filled from a requirement; the reason begins empty."""
         form = ObligationForm.of(row)
         return cls(data, initial={**form.initial, "carries_on": True})
+
+
+class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # Django's own takes no parameters while running
+    """Units to be ticked, each by its code and name."""
+
+    widget = TickedChooser
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the code with the name: several units may be called alike."""
+        return f"{obj.code} · {obj}"
+
+
+class AddressForm(forms.Form):
+    """The units that a text or a draft addresses: the actor's own and those below, the nearest first."""
+
+    units = UnitsField(Unit.objects.none(), label=_("Addressed units"), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = own_units(actor).order_by("closure_above__depth", "code")
+        self.fields["units"].queryset = units  # type: ignore[attr-defined] # a field of choices
 
 
 class SplitForm(forms.Form):

@@ -14,6 +14,7 @@ from comity.engines.reader.reading import read_document
 from comity.engines.reader.refusals import UnreadableFile
 from comity.foundation import clock
 from comity.foundation.acting import Actor
+from comity.foundation.jobs import AfterOutage, lost_database
 from comity.instruments.models.reading import Reading
 from comity.instruments.services import alerts, readings
 from comity.threads.vault import FileDamaged
@@ -24,7 +25,7 @@ EXTRACTED, READ = 40, 90
 Acting = Callable[[], AbstractContextManager[Actor]]
 
 
-@app.task(name=readings.TASK)
+@app.task(name=readings.TASK, retry=AfterOutage())
 def read(*, reading_id: str, account_id: str, session_id: str) -> None:
     """Read a text on behalf of the account that asked. Begun again after a crash, it starts from the file.
 
@@ -64,6 +65,8 @@ def _read(reading_id: UUID, act: Acting) -> None:
     except SessionRefused:
         raise
     except Exception as failure:
+        if lost_database(failure):
+            raise
         with act() as actor:
             readings.fail_reading(actor=actor, reading=reading, failure=failure)
         if not isinstance(failure, UnreadableFile | FileDamaged):

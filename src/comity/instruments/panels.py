@@ -1,14 +1,16 @@
 """The tabs of an instrument's page, and of a requirement's; `config` lists them."""
 
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from comity.access import policies as access
+from comity.foundation.models import Record, fetch_related
 from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest, whole_number
+from comity.frame.drawing import draw_panel
 from comity.instruments import policies, queries
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.related import Receipt
@@ -17,11 +19,11 @@ from comity.instruments.queries import agreements
 from comity.instruments.views.comparing import compare
 from comity.instruments.views.graph import picture_of
 from comity.instruments.views.sections import blocks_of, sections_of
-from comity.kit.panels import Panel
+from comity.kit.panels import Drawn, Panel
 from comity.partners.models import Partner
 
 
-def show_text(request: ActingRequest, instrument: Instrument) -> SafeString:
+def show_text(request: ActingRequest, instrument: Instrument) -> Drawn:
     """Show the text with its requirements and citations marked, or what the last amendment struck and added."""
     version = queries.current_text(instrument)
     before = queries.text_before(version) if version else None
@@ -35,40 +37,38 @@ def show_text(request: ActingRequest, instrument: Instrument) -> SafeString:
     marks = [
         row for row in queries.requirements_of(instrument) if version and row.text_version_id == version.pk
     ]
-    citations = queries.citations_of(reading) if reading else []
-    return _render(
-        request,
-        "text",
-        {
-            "instrument": instrument,
-            "version": version,
-            "before": before,
-            "changes": changes,
-            "sections": sections if len(sections) > 1 else [],
-            "section": section,
-            "blocks": blocks_of(version.text, section, marks, citations) if version and section else [],
-            "why_not_amend": policies.why_not_change_instrument(request.actor, instrument),
-        },
-    )
+    citations = list(queries.citations_of(reading)) if reading else []
+    context = {
+        "instrument": instrument,
+        "version": version,
+        "before": before,
+        "changes": changes,
+        "sections": sections if len(sections) > 1 else [],
+        "section": section,
+        "blocks": blocks_of(version.text, section, marks, citations) if version and section else [],
+        "why_not_amend": policies.why_not_change_instrument(request.actor, instrument),
+    }
+    return _draw(request, "text", instrument, context, [*marks, *citations])
 
 
-def show_requirements(request: ActingRequest, instrument: Instrument) -> SafeString:
+def show_requirements(request: ActingRequest, instrument: Instrument) -> Drawn:
     """Show what is confirmed from the instrument, with the assignments of each, and its readings."""
     requirements = list(queries.requirements_of(instrument))
     assignments = queries.assignments_by_requirement(requirements)
     obligations = queries.obligations_by_requirement(requirements)
+    readings = list(queries.readings_of(instrument))
     context = {
         "instrument": instrument,
         "requirements": [
             (row, assignments.get(row.pk, []), obligations.get(row.pk, [])) for row in requirements
         ],
-        "readings": queries.readings_of(instrument),
+        "readings": readings,
         "why_not_read": policies.why_not_read(request.actor),
     }
-    return _render(request, "requirements", context)
+    return _draw(request, "requirements", instrument, context)
 
 
-def show_citations(request: ActingRequest, instrument: Instrument) -> SafeString:
+def show_citations(request: ActingRequest, instrument: Instrument) -> Drawn:
     """Show what the text cites, and which of it is registered."""
     version = queries.current_text(instrument)
     reading = queries.reading_of_text(version) if version else None
@@ -79,70 +79,73 @@ def show_citations(request: ActingRequest, instrument: Instrument) -> SafeString
         "citations": [(row, cited.get(row.cited_id)) for row in citations],
         "why_not": policies.why_not_read(request.actor),
     }
-    return _render(request, "citations", context)
+    return _draw(request, "citations", instrument, context)
 
 
-def show_relations(request: ActingRequest, instrument: Instrument) -> SafeString:
+def show_relations(request: ActingRequest, instrument: Instrument) -> Drawn:
     """Show the instruments that this one acts on and that act on it, drawn and listed, and its parties."""
     relations = list(queries.relations_of(instrument))
+    parties = list(queries.parties_of(instrument)) if instrument.kind.is_agreement else None
     context = {
         "instrument": instrument,
         "relations": relations,
         "picture": picture_of(instrument, relations),
-        "parties": list(queries.parties_of(instrument)) if instrument.kind.is_agreement else None,
+        "parties": parties,
         "why_not": policies.why_not_change_instrument(request.actor, instrument),
     }
-    return _render(request, "relations", context)
+    ends = [end for row in relations for end in (row.instrument, row.other)]
+    partners = [row.partner for row in parties or () if row.partner]
+    return _draw(request, "relations", instrument, context, [*ends, *partners])
 
 
-def show_receipts(request: ActingRequest, instrument: Instrument) -> SafeString:
+def show_receipts(request: ActingRequest, instrument: Instrument) -> Drawn:
     """Show which units have recorded that they received the document."""
+    receipts = list(queries.receipts_of(instrument))
     context = {
         "instrument": instrument,
-        "receipts": list(queries.receipts_of(instrument)),
+        "receipts": receipts,
         "why_not": access.why_not(request.actor, "add", type_name(Receipt)),
     }
-    return _render(request, "receipts", context)
+    return _draw(request, "receipts", instrument, context)
 
 
-def show_life(request: ActingRequest, instrument: Instrument) -> SafeString:
+def show_life(request: ActingRequest, instrument: Instrument) -> Drawn:
     """Show the steps in the life of the instrument, each with its day, reason and cause."""
+    steps = list(queries.steps_of(instrument))
     context = {
         "instrument": instrument,
-        "steps": list(queries.steps_of(instrument)),
+        "steps": steps,
         "why_not": policies.why_not_change_instrument(request.actor, instrument),
     }
-    return _render(request, "life", context)
+    return _draw(request, "life", instrument, context)
 
 
-def show_agreements(request: ActingRequest, partner: Partner) -> SafeString:
+def show_agreements(request: ActingRequest, partner: Partner) -> Drawn:
     """Show the agreements to which the partner is a party, and what is due next under each."""
     if access.why_not(request.actor, "view", policies.INSTRUMENT):
-        return _render(request, "agreements", {"agreements": []})
-    return _render(request, "agreements", {"agreements": list(agreements.agreements_with(partner))})
+        return _draw(request, "agreements", partner, {"agreements": []})
+    found = list(agreements.agreements_with(partner))
+    return _draw(request, "agreements", partner, {"agreements": found})
 
 
-def show_obligations(request: ActingRequest, partner: Partner) -> SafeString:
+def show_obligations(request: ActingRequest, partner: Partner) -> Drawn:
     """Show what is open on either side under the agreements with the partner."""
-    wanted = agreements.Wanted(partner=partner, state="open")
-    context = {
-        "page": agreements.obligations(wanted),
-        "query": f"?{urlencode({'partner': partner.pk, 'state': 'open'})}",
-    }
-    return _render(request, "obligations", context)
+    page = agreements.obligations(agreements.Wanted(partner=partner, state="open"))
+    query = f"?{urlencode({'partner': partner.pk, 'state': 'open'})}"
+    return _draw(request, "obligations", partner, {"page": page, "query": query})
 
 
-def show_assignments(request: ActingRequest, requirement: Requirement) -> SafeString:
-    """Show which units have the requirement and what they made of it."""
-    context = {
-        "assignments": list(queries.assignments_of(requirement)),
-        "obligations": queries.obligations_by_requirement([requirement]).get(requirement.pk, []),
-    }
-    return _render(request, "assignments", context)
+def show_assignments(request: ActingRequest, requirement: Requirement) -> Drawn:
+    """Show which units have the requirement and what they made of it, and the parties on whom it is laid."""
+    assignments = list(queries.assignments_of(requirement))
+    obligations = queries.obligations_by_requirement([requirement]).get(requirement.pk, [])
+    context = {"assignments": assignments, "obligations": obligations}
+    return _draw(request, "assignments", requirement, context)
 
 
-def show_source(request: ActingRequest, requirement: Requirement) -> SafeString:
+def show_source(request: ActingRequest, requirement: Requirement) -> Drawn:
     """Show the sentence from which the requirement was confirmed, in its surroundings."""
+    fetch_related([(requirement, "text_version")])
     version = requirement.text_version
     around = next((each for each in sections_of(version) if each.start <= requirement.start < each.end), None)
     blocks = (
@@ -156,11 +159,13 @@ def show_source(request: ActingRequest, requirement: Requirement) -> SafeString:
         if around
         else []
     )
-    return _render(request, "source", {"requirement": requirement, "blocks": blocks})
+    return _draw(request, "source", requirement, {"requirement": requirement, "blocks": blocks}, [version])
 
 
-def _render(request: ActingRequest, name: str, context: dict[str, object]) -> SafeString:
-    return render_to_string(f"instruments/panels/{name}.html", context, request)
+def _draw(
+    request: ActingRequest, name: str, of: Record, context: dict[str, Any], also: Sequence[Record] = ()
+) -> Drawn:
+    return draw_panel(request, f"instruments/panels/{name}.html", context, of=of, also=also)
 
 
 _INSTRUMENT, _REQUIREMENT, _PARTNER = type_name(Instrument), type_name(Requirement), type_name(Partner)

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from comity.access import policies as access
-from comity.access.models import Account
+from comity.access.models import Account, Unit
 from comity.access.policies import why_not_owned
 from comity.access.queries import own_units
 from comity.foundation import clock
 from comity.foundation.acting import Actor
+from comity.foundation.models import Record, related
 from comity.foundation.registry import type_name
 from comity.foundation.states import why_not_move
 from comity.instruments import queries
@@ -30,6 +31,7 @@ READING = type_name(Reading)
 REQUIREMENT = type_name(Requirement)
 ASSIGNMENT = type_name(Assignment)
 OBLIGATION = type_name(PartnerObligation)
+UNIT = Record._meta.get_field("unit")  # noqa: SLF001 Django documents _meta
 
 
 def why_not_take_step(instrument: Instrument, action: str) -> str | None:
@@ -65,11 +67,15 @@ def why_not_remove_party(party: InstrumentParty) -> str | None:
     return _("Obligations of this party are open; close them first.") if running.exists() else None
 
 
+def why_not_kept(actor: Actor, record: Record) -> str | None:
+    """Say why the actor may not write the record; on a page that shows the actor's own unit, nothing is asked."""
+    unit = related(record, "unit") if UNIT.is_cached(record) and record.unit_id == actor.unit_id else None
+    return None if isinstance(unit, Unit) and not unit.is_closed else why_not_owned(actor, record.unit_id)
+
+
 def why_not_change_instrument(actor: Actor, instrument: Instrument) -> str | None:
     """Say why the actor may not change the instrument, its parties, relations or text."""
-    return access.why_not(actor, "change", INSTRUMENT, instrument.state) or why_not_owned(
-        actor, instrument.unit_id
-    )
+    return access.why_not(actor, "change", INSTRUMENT, instrument.state) or why_not_kept(actor, instrument)
 
 
 def why_not_read(actor: Actor) -> str | None:
@@ -172,8 +178,8 @@ def why_not_confirm_now(reading: Reading) -> str | None:
 
 def why_not_change_requirement(actor: Actor, requirement: Requirement) -> str | None:
     """Say why the actor may not amend or withdraw the requirement."""
-    return access.why_not(actor, "confirm", REQUIREMENT, requirement.state) or why_not_owned(
-        actor, requirement.unit_id
+    return access.why_not(actor, "confirm", REQUIREMENT, requirement.state) or why_not_kept(
+        actor, requirement
     )
 
 
@@ -188,7 +194,10 @@ def why_not_assign(actor: Actor) -> str | None:
 def why_not_oblige_further(actor: Actor, requirement: Requirement) -> str | None:
     """Say why the actor cannot lay the requirement on one more party."""
     refused = why_not_change_requirement(actor, requirement)
-    if refused or any(party.partner_id for party in queries.parties_of(requirement.instrument)):
+    instrument = requirement.instrument
+    if refused or (
+        instrument.kind.is_agreement and queries.parties_of(instrument).exclude(partner=None).exists()
+    ):
         return refused
     return _("Its instrument names no other party.")
 
@@ -203,9 +212,7 @@ def why_not_responsible(unit_id: UUID, account: Account | None) -> str | None:
 def why_not_move_assignment(actor: Actor, assignment: Assignment, action: str) -> str | None:
     """Say why the actor may not move the assignment; waiving and reopening need an approver."""
     needed = "approve" if action in {"waive", "reopen"} else "change"
-    return access.why_not(actor, needed, ASSIGNMENT, assignment.state) or why_not_owned(
-        actor, assignment.unit_id
-    )
+    return access.why_not(actor, needed, ASSIGNMENT, assignment.state) or why_not_kept(actor, assignment)
 
 
 def why_not_move_obligation(actor: Actor, obligation: PartnerObligation, action: str) -> str | None:

@@ -58,7 +58,10 @@ def _objects(model: type[Record], values: dict[str, Any]) -> dict[str, Any]:
 
 
 DOCUMENT = Column(
-    "document", _("instrument"), lambda row: str(related(row, "instrument") or "–"), needs="instrument"
+    "document",
+    _("title of the instrument"),
+    lambda row: str(related(row, "instrument") or "–"),
+    needs="instrument",
 )
 """The instrument in words, where the whole row leads elsewhere."""
 
@@ -184,7 +187,10 @@ class AssignmentRecord(RecordType):
     icon = "list-check"
     list_columns = (
         Column(
-            "what", _("requirement"), lambda row: str(related(row, "requirement") or "–"), needs="requirement"
+            "what",
+            _("text of the requirement"),
+            lambda row: str(related(row, "requirement") or "–"),
+            needs="requirement",
         ),
         "unit",
         "state",

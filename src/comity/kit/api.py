@@ -20,6 +20,7 @@ from comity.access.middleware import COOKIE
 from comity.foundation.acting import Actor
 from comity.foundation.refusals import LabelTooHigh, NotAllowed, Refusal, StaleRecord
 from comity.foundation.requests import ActingRequest
+from comity.frame.conditions import refuse_unmet
 from comity.history.services import record_reading
 from comity.kit import services
 from comity.kit.codec import decode, encode, shapes_of
@@ -75,8 +76,7 @@ def _router(kit: RecordType) -> Router:
     def read_list(request: ActingRequest) -> HttpResponse:
         policies.check(request.actor, "view", kit.name)
         listing = Listing(kit, request.actor, request.GET, columns=["unit", "scope", *kit.data_names])
-        if not listing.filters.is_valid():
-            raise ValidationError(listing.filters.form.errors.as_data())
+        refuse_unmet(listing)
         page, base = listing.page, request.build_absolute_uri(request.path)
         covering(page.rows)
         record_reading(actor=request.actor, rows=page.rows, details={"type": kit.name})

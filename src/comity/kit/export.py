@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from comity.access.labelling import covering
 from comity.foundation import clock, paper, sheets
 from comity.foundation.bilingual import fields_named
+from comity.frame.conditions import refuse_to_send
 from comity.kit.attributes import Kind
 from comity.kit.codec import flat, plain
 from comity.kit.listing import Listing, shown_with
@@ -27,6 +28,7 @@ class Export:
     """The records of a list on their way out, read within the asker's transaction."""
 
     def __init__(self, listing: Listing) -> None:
+        refuse_to_send(listing)
         self.listing = listing
         parts = [(each, fields_named(listing.kit.model, each.name)) for each in listing.columns]
         self.columns = [

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from comity.access.models import Level
 from comity.foundation.searching import search
 from comity.frame.choosers import ManyChooser
+from comity.frame.conditions import Conditions
 from comity.frame.forms import DateRangeInput
 from comity.kit.attributes import AnyField, Model, field_of
 
@@ -21,9 +22,8 @@ MANY = 8  # choices from which boxes to tick become a list to pick from
 
 @cache
 def filters_of(model: Model, names: tuple[str, ...]) -> Any:
-    """Return a FilterSet class over those fields."""
-    filters = {name: _filter_of(field_of(model, name)) for name in names}
-    return type("Filters", (django_filters.FilterSet,), filters)
+    """Return a class of conditions over those fields."""
+    return type("Filters", (Conditions,), {name: _filter_of(field_of(model, name)) for name in names})
 
 
 def _filter_of(field: AnyField) -> Any:

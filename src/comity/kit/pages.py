@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from comity.access import policies
 from comity.access.labelling import covering, relabel_url
-from comity.foundation.models import Record, fetch_related
+from comity.foundation.models import Record
 from comity.foundation.requests import ActingRequest
 from comity.frame.steps import steps_of
 from comity.kit.attributes import Attribute, Kind
@@ -59,7 +59,7 @@ def list_context(listing: Listing, request: ActingRequest) -> dict[str, Any]:
         "clear_url": listing.link(q="", **{name: "" for name, _value in listing.conditions}),
         "previous_url": page.before and listing.link(before=page.before),
         "next_url": page.after and listing.link(after=page.after),
-        "filters_open": bool({"filters", "find"} & {*listing.params} or listing.filters.form.errors),
+        "filters_open": bool({"filters", "find"} & {*listing.params} or listing.filters.form.wrong),
         "filters_url": listing.link(filters="open"),
         "closed_url": listing.link(filters=""),
         "export_query": listing.link(),
@@ -122,13 +122,11 @@ def record_context(kit: RecordType, request: ActingRequest, record: Record) -> d
 
 def detail_context(kit: RecordType, request: ActingRequest, record: Record) -> dict[str, Any]:
     """Return what the record page shows: its sections or one of the panels, its thread and files."""
-    nearby = around(request.actor, record)
     panels = {panel.key: panel for panel in panels_for(kit.name)}
     chosen = panels.get(request.GET.get("tab", ""))
     attributes = [kit.attribute(name) for section in kit.sections for name in (*section.names, "unit")]
-    people = nearby["talk"].people
-    relations = [(record, each.relation) for each in attributes if each.relation]
-    fetch_related(relations, known=nearby["beside"])
+    nearby = around(request.actor, record, {each.relation for each in attributes} - {""})
+    html, rows = chosen.render(request, record) if chosen else ("", ())
     own = kit.url("detail", record)
     tabs: list[tuple[Any, str, Panel | None]] = [(_("Facts"), own, None)]
     tabs += [(each.title, f"{own}?tab={each.key}", each) for each in panels.values()]
@@ -136,14 +134,14 @@ def detail_context(kit: RecordType, request: ActingRequest, record: Record) -> d
         **record_context(kit, request, record),
         "sections": [(section.title, facts_of(kit, record, section.names)) for section in kit.sections],
         "owner": facts_of(kit, record, ("unit", "created_at", "changed_at")),
-        "people": [people.get(record.created_by), people.get(record.changed_by)],
+        "people": [nearby["talk"].people.get(key) for key in (record.created_by, record.changed_by)],
         "tabs": [
             *({"label": title, "url": url, "current": panel is chosen} for title, url, panel in tabs),
             {"label": _("History"), "url": reverse("history", args=[kit.name, record.pk])},
         ],
-        "panel": chosen.render(request, record) if chosen else "",
+        "panel": html,
         **nearby,
-        "page_label": covering([*shown_with(attributes, [record]), *nearby["beside"]]),
+        "page_label": covering([*shown_with(attributes, [record]), *nearby["beside"], *rows]),
     }
 
 

@@ -7,27 +7,26 @@ from typing import Any
 from comity.foundation.registry import Text
 from comity.foundation.requests import ActingRequest
 
+Drawn = tuple[str, Sequence[Any]]
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A tab on the pages of one record type. `render` returns its HTML."""
+    """A tab on the pages of one record type. `render` returns its HTML and the labelled rows that it shows."""
 
     type_name: str
     key: str
     title: Text
-    render: Callable[[ActingRequest, Any], str]
+    render: Callable[[ActingRequest, Any], Drawn]
     order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ListPart:
-    """A part of the list page of every type, in one of the places that the template names, one a place.
-
-    `render` is given the request and the Listing; it returns HTML, or nothing, and the labelled rows that it shows.
-    """
+    """A part of every list, one in each place that its template names; drawn of the Listing, or nothing."""
 
     place: str
-    render: Callable[[ActingRequest, Any], tuple[str, Sequence[Any]]]
+    render: Callable[[ActingRequest, Any], Drawn]
 
 
 _panels: list[Panel] = []

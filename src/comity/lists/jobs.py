@@ -6,6 +6,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from comity.access.acting import acting_as, acting_as_service
+from comity.foundation.jobs import AfterOutage
 from comity.foundation.refusals import Refusal
 from comity.lists import queries, runs
 from comity.lists.services import batches
@@ -13,7 +14,7 @@ from comity.lists.services import batches
 CLOCK = "clock"
 
 
-@app.task(name=batches.TASK)
+@app.task(name=batches.TASK, retry=AfterOutage())
 def work_on_batch(*, batch_id: str, level: str, account_id: str, session_id: str) -> None:
     """Work for the account that asked, at the level at which it worked; a batch that is refused says why."""
     act = partial(acting_as, UUID(account_id), asked_by=UUID(session_id), working_level=int(level))

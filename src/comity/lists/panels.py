@@ -7,11 +7,13 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest
+from comity.history.services import record_reading
 from comity.kit.listing import Listing
 from comity.kit.panels import ListPart
 from comity.lists import groups, policies, queries
-from comity.lists.models import ViewKind
+from comity.lists.models import SavedView, ViewKind
 
 Part = tuple[str, Sequence[Any]]
 
@@ -21,6 +23,7 @@ def draw_tabs(request: ActingRequest, listing: Listing) -> Part:
     kit, found = listing.kit, getattr(request, "saved_views", ())
     chosen = next((view for view in found if str(view.pk) == listing.params.get("view")), None)
     state = queries.state_of(listing)
+    record_reading(actor=request.actor, rows=found, details={"type": type_name(SavedView)})
     context = {
         "kit": kit,
         "views": [(view, None, f"{kit.url('list')}?view={view.pk}&{view.query}") for view in found],
@@ -32,6 +35,8 @@ def draw_tabs(request: ActingRequest, listing: Listing) -> Part:
         "query": state,
         "kinds": [(kind, ViewKind(kind).label) for kind in policies.kinds_for(request.actor)],
         "unknown": queries.unknown_in(listing),
+        "unmet": listing.filters.form.unknown,
+        "without_url": listing.link(**dict.fromkeys(listing.filters.form.unknown, "")),
         "is_lazy": bool(found),
     }
     return _draw("lists/_views.html", request, context), found

@@ -1,11 +1,12 @@
 """Reading saved views, and what of an address they keep; the records of a batch, and what they said before it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, Value
 from django.http import QueryDict
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -46,25 +47,28 @@ def state_of(listing: Listing) -> str:
 
 
 def unknown_in(listing: Listing) -> list[str]:
-    """Return the columns, the order and the conditions of an address that the list does not offer, or no more."""
+    """Return the columns, the order and the groups of an address that the list does not offer, or no more."""
     offered = {each.name for each in listing.kit.offered_columns}
-    ends = ("", "_after", "_before")
-    filters = {name + end for name in listing.kit.filter_fields for end in ends}
     columns = [name for name in listing.params.getlist("columns") if name and name not in offered]
     sort, group = (listing.params.get(name, "") for name in ("sort", "group"))
     return [
         *columns,
         *([group] if group and group not in listing.kit.filter_fields else []),
         *([sort.removeprefix("-")] if sort and sort not in listing.sorts else []),
-        *dict.fromkeys(name for name, _value in listing.conditions if name not in filters),
     ]
 
 
-def count_for(actor: Actor, kit: RecordType, view: SavedView) -> Count:
-    """Count what a view shows to the actor, as far as that is cheap."""
-    rows = Listing(kit, actor, QueryDict(view.query)).rows.order_by()
-    number = rows[: CHEAP + 1].count()
-    return Count(min(number, CHEAP), exact=number <= CHEAP)
+def counts_for(actor: Actor, kit: RecordType, views: Sequence[SavedView]) -> list[Count]:
+    """Count what each of the views shows to the actor, as far as that is cheap: all in one statement."""
+    few = [
+        Listing(kit, actor, QueryDict(view.query))
+        .rows.order_by()
+        .annotate(place=Value(place, IntegerField()))
+        .values_list("place", flat=True)[: CHEAP + 1]
+        for place, view in enumerate(views)
+    ]
+    numbers = Counter(few[0].union(*few[1:], all=True) if few else ())
+    return [Count(min(numbers[place], CHEAP), exact=numbers[place] <= CHEAP) for place in range(len(few))]
 
 
 def kit_of(batch: Batch) -> RecordType:

@@ -1,17 +1,16 @@
 """The tabs of a channel's page; `config` lists them."""
 
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest
-from comity.kit.panels import Panel
+from comity.frame.drawing import draw_panel
+from comity.kit.panels import Drawn, Panel
 from comity.partners import policies, queries
 from comity.partners.models import Channel
 
 
-def show_meetings(request: ActingRequest, channel: Channel) -> SafeString:
+def show_meetings(request: ActingRequest, channel: Channel) -> Drawn:
     """Show when the channel met and what came of it."""
     context = {
         "channel": channel,
@@ -19,13 +18,13 @@ def show_meetings(request: ActingRequest, channel: Channel) -> SafeString:
         "why_not_meet": policies.why_not_meet(request.actor, channel),
         "why_not_change": policies.why_not_change(request.actor, channel),
     }
-    return render_to_string("partners/panels/meetings.html", context, request)
+    return draw_panel(request, "partners/panels/meetings.html", context, of=channel)
 
 
-def show_mechanism(request: ActingRequest, channel: Channel) -> SafeString:
+def show_mechanism(request: ActingRequest, channel: Channel) -> Drawn:
     """Show the same mechanism on its other levels, each with its clock."""
     context = {"channel": channel, "levels": queries.mechanism_of(channel)}
-    return render_to_string("partners/panels/mechanism.html", context, request)
+    return draw_panel(request, "partners/panels/mechanism.html", context, of=channel)
 
 
 _CHANNEL = type_name(Channel)

@@ -3,19 +3,18 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from comity.foundation import clock
-from comity.foundation.models import related
+from comity.foundation.models import Record, related
 from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest, whole_number
+from comity.frame.drawing import draw_panel
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.requirement import UNFINISHED, Assignment, AssignmentState, Requirement
 from comity.instruments.policies import why_not_move_assignment
-from comity.kit.panels import Panel
+from comity.kit.panels import Drawn, Panel
 from comity.programmes import policies, queries
 from comity.programmes.models.indicator import Indicator
 from comity.programmes.models.measure import Measure, MeasureState, Side
@@ -26,7 +25,7 @@ from comity.programmes.queries.trees import Node, tree_of
 from comity.programmes.views.timeline import Timeline
 
 
-def show_measures(request: ActingRequest, programme: Programme) -> SafeString:
+def show_measures(request: ActingRequest, programme: Programme) -> Drawn:
     """Show the measures as a tree with nested totals; whoever may change it can place them."""
     tree = tree_of(programme)
     context: dict[str, Any] = {
@@ -35,10 +34,10 @@ def show_measures(request: ActingRequest, programme: Programme) -> SafeString:
         "nodes": list(tree),
         "why_not": policies.why_not_change_programme(request.actor, programme),
     }
-    return _render(request, "measures", context)
+    return _draw(request, "measures", programme, context)
 
 
-def show_board(request: ActingRequest, programme: Programme) -> SafeString:
+def show_board(request: ActingRequest, programme: Programme) -> Drawn:
     """Show the tree along time, the approved plan behind what is planned now, with estimates."""
     tree = tree_of(programme)
     nodes = list(tree)
@@ -54,10 +53,10 @@ def show_board(request: ActingRequest, programme: Programme) -> SafeString:
         ],
         "baseline": queries.baselines_of(programme).first(),
     }
-    return _render(request, "board", context)
+    return _draw(request, "board", programme, context)
 
 
-def show_revisions(request: ActingRequest, programme: Programme) -> SafeString:
+def show_revisions(request: ActingRequest, programme: Programme) -> Drawn:
     """Show what differs between two approved revisions, or between one and the programme as it is."""
     baselines = {row.revision: row for row in queries.baselines_of(programme)}
     older = baselines.get(whole_number(request.GET.get("from", "")) or max(baselines, default=0))
@@ -71,10 +70,10 @@ def show_revisions(request: ActingRequest, programme: Programme) -> SafeString:
         "newer": newer,
         "differences": revisions.differences(before, after) if older else [],
     }
-    return _render(request, "revisions", context)
+    return _draw(request, "revisions", programme, context)
 
 
-def show_supports(request: ActingRequest, measure: Measure) -> SafeString:
+def show_supports(request: ActingRequest, measure: Measure) -> Drawn:
     """Show the parts of a measure and the units that help with it."""
     node = tree_of(measure.programme).node_of(measure)
     context: dict[str, Any] = {
@@ -84,10 +83,10 @@ def show_supports(request: ActingRequest, measure: Measure) -> SafeString:
         "why_not": policies.why_not_change_measure(request.actor, measure),
         "why_not_remove": policies.why_not_remove(measure),
     }
-    return _render(request, "parts", context)
+    return _draw(request, "parts", measure, context)
 
 
-def show_indicators(request: ActingRequest, programme: Programme) -> SafeString:
+def show_indicators(request: ActingRequest, programme: Programme) -> Drawn:
     """Show the indicators of a programme with their targets and what was observed."""
     reason = policies.why_not_add_part(request.actor, Indicator, programme)
     context: dict[str, Any] = {
@@ -96,16 +95,16 @@ def show_indicators(request: ActingRequest, programme: Programme) -> SafeString:
         "new_url": "" if reason else f"{reverse('indicators-new')}?programme={programme.pk}",
         "new_words": _("Add an indicator"),
     }
-    return _render(request, "indicators", context)
+    return _draw(request, "indicators", programme, context)
 
 
-def show_course(request: ActingRequest, indicator: Indicator) -> SafeString:
+def show_course(request: ActingRequest, indicator: Indicator) -> Drawn:
     """Show the targets of an indicator and what was observed."""
     context = {"record": indicator, "courses": courses_of([indicator], clock.today()), "new_url": ""}
-    return _render(request, "indicators", context)
+    return _draw(request, "indicators", indicator, context)
 
 
-def show_years(request: ActingRequest, programme: Programme) -> SafeString:
+def show_years(request: ActingRequest, programme: Programme) -> Drawn:
     """Show whose duty is what in which year, towards the vision year."""
     nodes = [
         node for node in tree_of(programme) if not node.parts and node.measure.state != MeasureState.DROPPED
@@ -120,14 +119,14 @@ def show_years(request: ActingRequest, programme: Programme) -> SafeString:
             if year == programme.vision_year or any(_falls(node, node.measure.side, year) for node in nodes)
         ],
     }
-    return _render(request, "years", context)
+    return _draw(request, "years", programme, context)
 
 
 def _falls(node: Node, side: str, year: int) -> bool:
     return node.measure.side == side and node.starts_on.year <= year <= node.ends_on.year
 
 
-def show_cascade_of_instrument(request: ActingRequest, instrument: Instrument) -> SafeString:
+def show_cascade_of_instrument(request: ActingRequest, instrument: Instrument) -> Drawn:
     """Show how many assignments of the instrument are in which state, and lead to the matrix."""
     words = dict(AssignmentState.choices)
     context: dict[str, Any] = {
@@ -136,10 +135,10 @@ def show_cascade_of_instrument(request: ActingRequest, instrument: Instrument) -
             (state, words[state], count) for state, count in cascading.states_of_assignments(instrument)
         ],
     }
-    return _render(request, "cascade", context)
+    return _draw(request, "cascade", instrument, context)
 
 
-def show_measures_of_assignment(request: ActingRequest, assignment: Assignment) -> SafeString:
+def show_measures_of_assignment(request: ActingRequest, assignment: Assignment) -> Drawn:
     """Show by which measures the unit carries the requirement out."""
     rows = cascading.measures_of_assignment(assignment)
     reason = why_not_move_assignment(request.actor, assignment, "change")
@@ -149,21 +148,21 @@ def show_measures_of_assignment(request: ActingRequest, assignment: Assignment) 
         "measures": _with_places(rows),
         "concretise_url": reverse("assignment-concretise", args=[assignment.pk]) if is_open else "",
     }
-    return _render(request, "implementing", context)
+    return _draw(request, "implementing", assignment, context)
 
 
-def show_measures_of_requirement(request: ActingRequest, requirement: Requirement) -> SafeString:
+def show_measures_of_requirement(request: ActingRequest, requirement: Requirement) -> Drawn:
     """Show the measures of all units that carry the requirement out."""
     rows = _with_places(cascading.measures_for(requirement))
-    return _render(request, "implementing", {"record": requirement, "measures": rows})
+    return _draw(request, "implementing", requirement, {"record": requirement, "measures": rows})
 
 
 def _with_places(rows: QuerySet[Measure]) -> list[Measure]:
     return list(rows.select_related("label__level").prefetch_related("unit", "programme"))
 
 
-def _render(request: ActingRequest, name: str, context: dict[str, Any]) -> SafeString:
-    return render_to_string(f"programmes/panels/{name}.html", context, request)
+def _draw(request: ActingRequest, name: str, of: Record, context: dict[str, Any]) -> Drawn:
+    return draw_panel(request, f"programmes/panels/{name}.html", context, of=of)
 
 
 _PROGRAMME, _MEASURE = type_name(Programme), type_name(Measure)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
@@ -18,6 +18,7 @@ from comity.access.models import Unit
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.foundation.registry import RegisteredType, type_name, types
+from comity.foundation.searching import search
 from comity.search.conditions import Conditions, conditions_of
 from comity.search.marking import Piece, excerpt, marked, pattern_of
 from comity.search.models import Document
@@ -120,6 +121,25 @@ def results_of(found: Found, hits: Sequence[Hit]) -> list[Result]:
         for hit in hits
         if (record := records.get((hit.type_name, hit.record_id)))
     ]
+
+
+def named(rows: QuerySet[Row], names: Sequence[str], query: str) -> QuerySet[Row]:
+    """Return the rows in which every word of the query stands in one of the fields.
+
+    Rows too many to be looked through one by one are first narrowed by the index, which knows whole words and
+    the beginning of the last.
+    """
+    if query.strip() and finds(rows.model) and rows.order_by()[: MOST + 1].count() > MOST:
+        rows = narrow(rows, query)
+    return search(rows, names, query)
+
+
+@cache
+def finds(model: type[Model]) -> bool:
+    """Tell whether the index finds the rows of a model."""
+    with connection.cursor() as cursor:
+        cursor.execute("select search.finds(%s::regclass)", [model._meta.db_table])  # noqa: SLF001 Django documents _meta
+        return bool(cursor.fetchone()[0])
 
 
 def narrow(rows: QuerySet[Row], query: str) -> QuerySet[Row]:

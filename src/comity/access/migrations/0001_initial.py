@@ -264,6 +264,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('depth', models.PositiveSmallIntegerField()),
+                ('ancestor_label', models.SmallIntegerField()),
+                ('ancestor_scope', models.IntegerField()),
+                ('descendant_label', models.SmallIntegerField()),
+                ('descendant_scope', models.IntegerField()),
                 ('ancestor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closure_below', to='access.unit')),
                 ('descendant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closure_above', to='access.unit')),
             ],

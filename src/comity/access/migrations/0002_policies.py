@@ -25,7 +25,6 @@ class Migration(migrations.Migration):
         ProtectTable("access_account"),
         ProtectTable("access_deputy"),
         ProtectParts("access_unitparent", parent="unit_id"),
-        ProtectParts("access_unitclosure", parent="descendant_id"),
         ProtectParts("access_circlemember", parent="circle_id"),
         ProtectParts("access_accountrole", parent="account_id"),
     ]

@@ -47,6 +47,10 @@ class Unit(Record):
     def __str__(self) -> str:
         return self.name_in(get_language() or "en")
 
+    @property
+    def is_closed(self) -> bool:
+        return self.valid_to is not None and self.valid_to <= clock.today()
+
     def name_in(self, language: str) -> str:
         return in_language(language, english=self.name_en, vietnamese=self.name_vi)
 
@@ -76,11 +80,18 @@ class UnitParent(models.Model):
 
 
 class UnitClosure(models.Model):
-    """Every pair of unit and unit below it in today's tree, itself included. Written by the database alone."""
+    """Every pair of unit and unit below it in today's tree, itself included. Written by the database alone.
+
+    Label and scope of both stand beside them, so that the row policy asks no other table.
+    """
 
     ancestor = models.ForeignKey(Unit, models.CASCADE, related_name="closure_below")
     descendant = models.ForeignKey(Unit, models.CASCADE, related_name="closure_above")
     depth = models.PositiveSmallIntegerField()
+    ancestor_label = models.SmallIntegerField()
+    ancestor_scope = models.IntegerField()
+    descendant_label = models.SmallIntegerField()
+    descendant_scope = models.IntegerField()
 
     class Meta:
         constraints = [

@@ -12,7 +12,7 @@ from comity.access import policies, sessions
 from comity.access.models import Label, Level
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
-from comity.foundation.models import Record
+from comity.foundation.models import Labelled, Record
 from comity.foundation.refusals import LabelTooHigh, NotAllowed, StateForbids
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -50,6 +50,12 @@ def label_over(actor: Actor, *labels: Label) -> Label:
         caveats=sorted({caveat for label in labels for caveat in label.caveats}),
         releasable_to=sorted(releasable),
     )
+
+
+def record_opening(*, actor: Actor, record: Labelled) -> None:
+    """Record that the actor was shown a record; one at the lowest level leaves no trace."""
+    if record.label.level_id > 0:
+        record_event(actor=actor, verb="read", record=record)
 
 
 def relabel_record(

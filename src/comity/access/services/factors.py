@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import complete_authentication, parse_authentication_response
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -47,6 +48,24 @@ def use_code(*, login: Login, code: str) -> str | None:
             if after is not None and sessions.use_factor(each.pk, each.data, after):
                 return str(kind)
     return None
+
+
+def rotate_key() -> list[str]:
+    """Seal every secret with a new key; return the names of the keys that then seal nothing.
+
+    The old keys stay until `factors.drop_key`: another machine may not have the new one yet.
+    """
+    newest = factors.make_key()
+    while rows := [each for each in _sealed() if factors.key_of(each.data["secret"]) != newest]:
+        for each in rows:
+            secret = factors.seal_secret(factors.open_secret(each.data["secret"]))
+            sessions.reseal_factor(each.pk, each.data, {**each.data, "secret": secret})
+    used = {factors.key_of(each.data["secret"]) for each in _sealed()}
+    return [name for name in factors.key_names()[:-1] if name not in used]
+
+
+def _sealed() -> list[Authenticator]:
+    return list(Authenticator.objects.filter(type=factors.APP))
 
 
 def use_passkey(*, login: Login, response: dict[str, Any]) -> bool:

@@ -28,6 +28,19 @@ begin
     return found;
 end $$;
 
+-- Gives a factor its secret sealed anew; false when it changed since it was read.
+create function sec.reseal_factor(factor bigint, before text, after text, issued bigint, nonce bytea, mac bytea)
+returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not sec.proved('person', concat_ws('|', 'reseal_factor', factor, before, after), issued, nonce, mac) then
+        raise 'factor refused' using errcode = '28000';
+    end if;
+    update public.mfa_authenticator m set data = after::jsonb where m.id = factor and m.data = before::jsonb;
+    return found;
+end $$;
+
 -- Takes one factor of a login away, or all of them.
 create function sec.drop_factors(login uuid, factor bigint, issued bigint, nonce bytea, mac bytea) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp

@@ -11,10 +11,10 @@ grant execute on function
     sec.session_id, sec.account, sec.lvl, sec.vis_labels, sec.vis_scopes, sec.writes, sec.has_role,
     sec.open_session, sec.enter, sec.visible, sec.close_session, sec.sessions_of, sec.end_session, sec.end_others,
     sec.revoke_sessions, sec.writer, sec.account_of_login, sec.service_account, sec.set_password, sec.keep_factor,
-    sec.use_factor, sec.drop_factors, sec.label_for, sec.scope_for_circle, sec.dominates, sec.set_permission,
+    sec.use_factor, sec.reseal_factor, sec.drop_factors, sec.label_for, sec.scope_for_circle, sec.dominates, sec.set_permission,
     sec.has_column, sec.references_of, sec.problem_of, sec.acting_for, sec.act_for
 to comity_app;
-grant execute on function sec.few, sec.numbers to comity_definer;
+grant execute on function sec.few to comity_definer;
 grant select on sec.open_tables to comity_app;
 grant insert, update, delete on public.access_unitclosure to comity_definer;
 grant insert on public.access_label, public.access_scope to comity_definer;
@@ -56,6 +56,12 @@ create trigger tree_changed after insert or update or delete on public.access_un
 create trigger unit_added after insert on public.access_unit
     referencing new table as added for each statement execute function sec.unit_added();
 
+create trigger mark_pair before insert on public.access_unitclosure
+    for each row execute function sec.mark_pair();
+create trigger mark_pairs after update on public.access_unit
+    for each row when ((new.label_id, new.scope_no) is distinct from (old.label_id, old.scope_no))
+    execute function sec.mark_pairs();
+
 create trigger guard before insert or update on public.access_account
     for each row execute function sec.guard_account();
 create trigger guard before insert or update on public.access_deputy
@@ -75,4 +81,11 @@ call sec.protect_rows(
 );
 call sec.protect_rows(
     'public.access_scope', 'case when ((select sec.vis_scopes()))[no] then true else false end'
+);
+-- A pair of the tree is seen by whoever sees both units.
+call sec.protect_rows(
+    'public.access_unitclosure',
+    'case when ((select sec.vis_labels()))[ancestor_label] and ((select sec.vis_scopes()))[ancestor_scope]'
+    ' and ((select sec.vis_labels()))[descendant_label] and ((select sec.vis_scopes()))[descendant_scope]'
+    ' then true else false end'
 );

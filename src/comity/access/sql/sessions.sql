@@ -43,10 +43,6 @@ create function sec.few(flags boolean[]) returns integer[]
 language sql immutable parallel safe set search_path = pg_catalog, pg_temp
 as $$ select case when cardinality(n) * 2 <= cardinality(flags) then n end from array_positions(flags, true) n $$;
 
-create function sec.numbers(flags boolean[]) returns smallint[]
-language sql immutable parallel safe set search_path = pg_catalog, pg_temp
-as $$ select array_positions(flags, true)::smallint[] $$;
-
 -- The precomputed answer: which scopes a session reaches, and which labels at each working level; and both as numbers.
 create table sec.reach (
     session uuid primary key references sec.session on delete cascade,
@@ -57,7 +53,7 @@ create table sec.sight (
     session uuid not null references sec.session on delete cascade,
     level smallint not null,
     labels boolean[] not null,
-    numbers smallint[] generated always as (sec.numbers(labels)) stored,
+    numbers integer[] generated always as (sec.few(labels)) stored,
     primary key (session, level)
 );
 grant references on public.access_account to comity_definer;
@@ -248,7 +244,7 @@ end $$;
 -- Makes the token the transaction's and answers who that is and what he may see; no row if it does not hold.
 create function sec.enter(token text, wanted_level smallint) returns table (
     session uuid, account uuid, name text, unit uuid, language text, clearance smallint, working_level smallint,
-    is_service boolean, roles text[], permissions text[], labels smallint[], scopes integer[],
+    is_service boolean, roles text[], permissions text[], labels integer[], scopes integer[],
     acting_for uuid, principals jsonb
 )
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -294,8 +290,8 @@ begin
     from public.access_account a, sec.visible() v, sec.session s where a.id = here.account and s.id = here.id;
 end $$;
 
--- What the session sees, as numbers for the literals of a query; no scopes when it sees more than half of them.
-create function sec.visible() returns table (labels smallint[], scopes integer[])
+-- What the session sees, as numbers for the literals of a query; no labels or no scopes when it sees more than half of them.
+create function sec.visible() returns table (labels integer[], scopes integer[])
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
     select s.numbers, r.numbers

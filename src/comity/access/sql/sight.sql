@@ -170,6 +170,29 @@ begin
     return null;
 end $$;
 
+-- A pair of the tree carries label and scope of both its units, when it is made and when they change.
+create function sec.mark_pair() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+    select above.label_id, above.scope_no, below.label_id, below.scope_no
+    into new.ancestor_label, new.ancestor_scope, new.descendant_label, new.descendant_scope
+    from public.access_unit above, public.access_unit below
+    where above.id = new.ancestor_id and below.id = new.descendant_id;
+    return new;
+end $$;
+
+create function sec.mark_pairs() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update public.access_unitclosure set ancestor_label = new.label_id, ancestor_scope = new.scope_no
+    where ancestor_id = new.id;
+    update public.access_unitclosure set descendant_label = new.label_id, descendant_scope = new.scope_no
+    where descendant_id = new.id;
+    return null;
+end $$;
+
 -- A new unit gets its two scopes, numbered on from the last.
 create function sec.unit_added() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp

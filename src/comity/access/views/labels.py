@@ -23,6 +23,7 @@ def change_label(request: ActingRequest, type_name: str, pk: UUID) -> HttpRespon
     record = _record(request, type_name, pk)
     form = RelabelForm(request.actor, record, request.POST or None)
     reasons = [policies.why_not_relabel(request.actor, record, lower=lower) for lower in (False, True)]
+    services.record_opening(actor=request.actor, record=record)
     title, back = title_of(record), url_for(record)
     context = {"record": record, "record_title": title, "record_url": back, "form": form}
     context |= {"why_not_raise": reasons[0], "why_not_lower": reasons[1], "page_label": record.label}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from comity.access import factors, policies, queries, sessions
 from comity.access.models import Account
 from comity.access.services import factors as factor_services
-from comity.access.services import ways_in
+from comity.access.services import record_opening, ways_in
 from comity.access.views.recently import recent
 from comity.foundation.requests import ActingRequest
 
@@ -25,6 +25,7 @@ def show_ways_in(request: ActingRequest, pk: UUID) -> HttpResponse:
     """List by which ways the account is entered now, and which second factors it has; never a secret."""
     policies.check(request.actor, "clear", TYPE)
     account = _account(request, pk)
+    record_opening(actor=request.actor, record=account)
     held = factors.factors_of(account.login) if account.login else {}
     context = {
         "account": account,

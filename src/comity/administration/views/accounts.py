@@ -22,6 +22,7 @@ from comity.administration.queries.security import proposed_clearances
 from comity.administration.services import rights
 from comity.administration.views.clearances import propose
 from comity.foundation.requests import ActingRequest
+from comity.history.services import record_reading
 
 TYPE = "access.account"
 ON_A_PAGE = 50
@@ -33,6 +34,7 @@ def list_accounts(request: ActingRequest) -> HttpResponse:
     policies.check(request.actor, "view", TYPE)
     words, unit = request.GET.get("q", "").strip(), _unit(request.GET.get("unit", ""))
     page = Paginator(accounts_for(words, unit), ON_A_PAGE).get_page(request.GET.get("page"))
+    record_reading(actor=request.actor, rows=page, details={"type": TYPE})
     context = {
         "page": page,
         "words": words,
@@ -122,10 +124,12 @@ def end_sessions(request: ActingRequest, pk: UUID) -> HttpResponse:
 
 
 def _question(account: Account, form: forms.AdministrationForm, title: str, words: str) -> Question:
-    return Question(form, title % {"name": account.name}, words, back=reverse("account", args=[account.pk]))
+    back = reverse("account", args=[account.pk])
+    return Question(form, title % {"name": account.name}, words, back=back, about=account)
 
 
 def _page(request: ActingRequest, account: Account, **more: Any) -> HttpResponse:
+    record_reading(actor=request.actor, rows=[account], verb="read")
     actions = (
         ("account-roles", "administer", _("Change roles"), "users"),
         ("account-clearance", "clear", _("Set clearance"), "shield-check"),

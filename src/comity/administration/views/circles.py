@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from comity.access import policies
 from comity.access.labelling import relabel_url
 from comity.access.models import Circle, CircleMember
+from comity.access.queries import highest_label
 from comity.access.services import circles
 from comity.administration import forms
 from comity.administration.asking import Question, ask
 from comity.foundation import clock
 from comity.foundation.requests import ActingRequest
+from comity.history.services import record_reading
 
 TYPE = "access.circle"
 
@@ -24,9 +26,11 @@ TYPE = "access.circle"
 def list_circles(request: ActingRequest) -> HttpResponse:
     """Show the circles within reach, ended ones last."""
     policies.check(request.actor, "view", TYPE)
-    found = Circle.objects.select_related("unit", "label__level").order_by("valid_to", "name_en")
+    found = list(Circle.objects.select_related("unit", "label__level").order_by("valid_to", "name_en"))
+    record_reading(actor=request.actor, rows=found, details={"type": TYPE})
     context = {
         "circles": found,
+        "page_label": highest_label(circle.label for circle in found),
         "today": clock.today(),
         "why_not_add": policies.why_not(request.actor, "add", TYPE),
     }
@@ -37,6 +41,7 @@ def list_circles(request: ActingRequest) -> HttpResponse:
 def show_circle(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show a circle and the units that belong or belonged to it."""
     circle = _circle(request, pk)
+    record_reading(actor=request.actor, rows=[circle], verb="read")
     context = {
         "circle": circle,
         "members": circle.members.select_related("unit").order_by("valid_from", "unit__code"),
@@ -65,7 +70,7 @@ def add_member(request: ActingRequest, pk: UUID) -> HttpResponse:
     policies.check(request.actor, "change", TYPE)
     form = forms.MemberForm(request.actor, request.POST or None)
     title = _("Take a unit into %(circle)s") % {"circle": circle}
-    question = Question(form, title, _("Take it in"), back=reverse("circle", args=[pk]))
+    question = Question(form, title, _("Take it in"), back=reverse("circle", args=[pk]), about=circle)
 
     return ask(request, question, circles.add_member, circle=circle)
 
@@ -80,7 +85,7 @@ def end_membership(request: ActingRequest, pk: UUID, member_id: int) -> HttpResp
         raise Http404
     form = forms.DayForm(request.actor, request.POST or None)
     title = _("%(unit)s leaves %(circle)s") % {"unit": member.unit, "circle": circle}
-    question = Question(form, title, _("Let it leave"), back=reverse("circle", args=[pk]))
+    question = Question(form, title, _("Let it leave"), back=reverse("circle", args=[pk]), about=circle)
 
     return ask(request, question, circles.end_membership, member=member)
 
@@ -92,7 +97,7 @@ def end_circle(request: ActingRequest, pk: UUID) -> HttpResponse:
     policies.check(request.actor, "change", TYPE)
     form = forms.CloseForm(request.actor, request.POST or None)
     title = _("End %(circle)s") % {"circle": circle}
-    question = Question(form, title, _("End the circle"), back=reverse("circle", args=[pk]))
+    question = Question(form, title, _("End the circle"), back=reverse("circle", args=[pk]), about=circle)
 
     return ask(request, question, circles.end_circle, circle=circle)
 

@@ -19,6 +19,7 @@ from comity.administration.models import Clearance, ClearanceState
 from comity.administration.queries import security
 from comity.administration.services import clearances
 from comity.foundation.requests import ActingRequest
+from comity.history.services import record_reading
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,6 +39,7 @@ def propose(request: ActingRequest, account: Account) -> HttpResponse:
         else "",
         template="administration/security/propose.html",
         context={"found": security.clearances_of(account), "by_two": settings.COMITY_CLEARANCE_BY_TWO},
+        about=account,
     )
     return ask(request, question, clearances.propose_clearance, account=account)
 
@@ -47,6 +49,7 @@ def decide(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show a proposal with what the account reads now; confirm or decline it."""
     access_policies.refuse(policies.why_not_see_desk(request.actor))
     proposed = _proposed(request, pk)
+    record_reading(actor=request.actor, rows=[proposed, proposed.account], verb="read")
     context = {
         "proposed": proposed,
         "account": proposed.account,

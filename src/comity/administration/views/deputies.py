@@ -17,6 +17,7 @@ from comity.administration import forms
 from comity.administration.asking import Question, ask
 from comity.foundation.requests import ActingRequest
 from comity.frame.views import page_before
+from comity.history.services import record_reading
 
 
 @require_GET
@@ -25,12 +26,18 @@ def list_deputies(request: ActingRequest) -> HttpResponse:
     actor = request.actor
     mine = Q(principal=actor.account_id) | Q(deputy=actor.account_id)
     commanded = Q(unit__in=queries.own_units(actor)) if actor.may("add", "access.deputy") else Q()
-    found = Deputy.objects.filter(mine | commanded if commanded else mine)
+    rows_within = Deputy.objects.filter(mine | commanded if commanded else mine)
+    found = list(rows_within.select_related("principal__unit", "deputy__unit", "label__level")[:200])
+    record_reading(actor=actor, rows=found, details={"type": "access.deputy"})
     rows = [
         (each, policies.why_not_end_appointment(actor, each) if each.ended_at is None else "-")
-        for each in found.select_related("principal__unit", "deputy__unit")[:200]
+        for each in found
     ]
-    context = {"rows": rows, "may_for_others": actor.may("add", "access.deputy")}
+    context = {
+        "rows": rows,
+        "may_for_others": actor.may("add", "access.deputy"),
+        "page_label": queries.highest_label(each.label for each in found),
+    }
     return render(request, "administration/deputies.html", context)
 
 
@@ -44,7 +51,8 @@ def appoint(request: ActingRequest, pk: UUID) -> HttpResponse:
     candidates = queries.accounts().filter(active=True, releasability=[], unit__in=_line(principal))
     form = forms.DeputyForm(request.actor, request.POST or None).among(candidates.exclude(pk=pk))
     title = _("Deputy for %(name)s") % {"name": principal.name}
-    question = Question(form, title, _("Appoint"), reverse("deputies"), done=_("The deputy is appointed."))
+    done = _("The deputy is appointed.")
+    question = Question(form, title, _("Appoint"), reverse("deputies"), done=done, about=principal)
     return ask(request, question, deputies.appoint_deputy, principal=principal)
 
 
@@ -56,7 +64,8 @@ def end(request: ActingRequest, pk: UUID) -> HttpResponse:
         raise Http404
     policies.refuse(policies.why_not_end_appointment(request.actor, found))
     form = forms.ReasonForm(request.actor, request.POST or None)
-    question = Question(form, _("End the appointment: %s") % found, _("End it now"), reverse("deputies"))
+    title, back = _("End the appointment: %s") % found, reverse("deputies")
+    question = Question(form, title, _("End it now"), back, about=found)
     return ask(request, question, deputies.end_appointment, appointment=found)
 
 

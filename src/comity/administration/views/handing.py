@@ -17,6 +17,7 @@ from comity.administration.asking import Preview, Question, Values, ask
 from comity.administration.queries.handing import assignments_of, waiting_for
 from comity.administration.services import handing
 from comity.foundation.requests import ActingRequest
+from comity.history.services import record_reading
 from comity.threads.policies import why_not_hand_over
 
 
@@ -32,13 +33,14 @@ def hand_over(request: ActingRequest, pk: UUID) -> HttpResponse:
             (each, handing.why_not_take(request.actor, each, values["to_account"]))
             for each in assignments_of(account)
         ]
-        return {**_waiting(account), "rows": rows, "successor": values["to_account"]}
+        return {**_waiting(request, account), "rows": rows, "successor": values["to_account"]}
 
     question = Question(
         form,
         _("Hand over what waits for %(name)s") % {"name": account.name},
         _("Hand it over"),
         back=reverse("hand-over-list", args=[pk]),
+        about=account,
         done=_("It is handed over."),
         preview=Preview("administration/hand_over.html", follow, _("See what goes")),
     )
@@ -50,13 +52,15 @@ def show_list(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show what waits for an account now, to be printed and signed by both."""
     account = _account(request, pk)
     rows = [(each, None) for each in assignments_of(account)]
-    context = {**_waiting(account), "rows": rows, "account": account}
+    context = {**_waiting(request, account), "rows": rows, "account": account}
     return render(request, "administration/hand_over_list.html", context)
 
 
-def _waiting(account: Account) -> dict[str, Any]:
+def _waiting(request: ActingRequest, account: Account) -> dict[str, Any]:
     duties = list(waiting_for(account))
-    return {"duties": duties, "page_label": covering([*duties, *assignments_of(account)])}
+    shown = [account, *duties, *assignments_of(account)]
+    record_reading(actor=request.actor, rows=shown, details={"page": "hand-over"})
+    return {"duties": duties, "page_label": covering(shown)}
 
 
 def _account(request: ActingRequest, pk: UUID) -> Account:

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
+from django_htmx.http import HttpResponseClientRefresh
 
 from comity.access import policies
 from comity.access.models import Account
@@ -97,6 +98,7 @@ def show_ledger(request: ActingRequest) -> HttpResponse:
         "why_not_export": policies.why_not(request.actor, "export", TYPE),
         "proves": proves,
         "seals": sealing.seal_state() if proves else None,
+        "checked": proving.progress_of_verification() if proves else None,
     }
     return render(request, "administration/ledger.html", context, status=200 if form.is_valid() else 422)
 
@@ -131,9 +133,17 @@ def export_ledger(request: ActingRequest) -> HttpResponse:
     return HttpResponse(sheets.as_csv(sheet), content_type="text/csv; charset=utf-8", headers=headers)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def verify_ledger(request: ActingRequest) -> HttpResponse:
-    """Let the worker check the ledger; the outcome will stand in it."""
+    """Let the worker check the ledger; the outcome will stand in it. A waiting page polls here how far it is."""
+    policies.check(request.actor, "export", proving.TYPE)
+    if request.method != "POST":
+        checked = proving.progress_of_verification()
+        if not request.htmx:
+            return redirect("ledger")
+        if checked is None:
+            return HttpResponseClientRefresh()
+        return render(request, "administration/_checking.html", {"checked": checked})
     begun = proving.ask_for_verification(actor=request.actor)
     told = (
         _("The check has begun; its outcome will stand in the ledger.")

@@ -40,7 +40,7 @@ def ask_lowering(request: ActingRequest, type_name: str, pk: UUID) -> HttpRespon
         _("Ask"),
         back=url_for(record),
         done=_("The security officer will decide."),
-        context={"page_label": record.label},
+        about=record,
     )
     return ask(request, question, lowering.ask_lowering, record=record)
 
@@ -80,8 +80,7 @@ def undo(request: ActingRequest, pk: UUID) -> HttpResponse:
     (lowered, record), *_rest = rows
     form = forms.AnswerForm(request.actor, request.POST or None)
     title = _("Raise “%(title)s” to %(label)s again") % {"title": title_of(record), "label": lowered.before}
-    question = Question(form, title, _("Raise it again"), back=reverse("lowering-report"))
-    question.context["page_label"] = record.label
+    question = Question(form, title, _("Raise it again"), back=reverse("lowering-report"), about=record)
     return ask(request, question, lowering.undo_lowering, lowered=lowered)
 
 

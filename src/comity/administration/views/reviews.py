@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comity.access import policies as access_policies
+from comity.access.labelling import covering
 from comity.access.models import CircleMember
 from comity.administration import forms, policies
 from comity.administration.asking import Question, ask
@@ -24,6 +25,7 @@ from comity.administration.queries.reviews import (
 from comity.administration.services import reviews
 from comity.foundation import clock
 from comity.foundation.requests import ActingRequest
+from comity.history.services import record_reading
 
 TYPE = "administration.review"
 
@@ -32,9 +34,12 @@ TYPE = "administration.review"
 def list_reviews(request: ActingRequest) -> HttpResponse:
     """Show the reviews within reach, and how far each has come."""
     access_policies.check(request.actor, "view", TYPE)
+    found = list(reviews_for())
+    record_reading(actor=request.actor, rows=found, details={"type": TYPE})
     context = {
-        "rows": [(each, progress_of(each)) for each in reviews_for()],
+        "rows": [(each, progress_of(each)) for each in found],
         "why_not_add": policies.why_not_review(request.actor),
+        "page_label": covering(found),
     }
     return render(request, "administration/security/reviews.html", context)
 
@@ -58,6 +63,7 @@ def show_review(request: ActingRequest, pk: UUID) -> HttpResponse:
     is_late = review.closed_at is None and review.due_on < clock.today()
     items = list(items_of(review))
     circles = circles_by_unit(item.unit_id for item in items)
+    record_reading(actor=request.actor, rows=[review, *(item.account for item in items)], verb="read")
     context = {
         "review": review,
         "items": [(item, circles[item.unit_id]) for item in items],
@@ -93,7 +99,8 @@ def withdraw(request: ActingRequest, pk: UUID) -> HttpResponse:
     form = forms.WithdrawForm(request.actor, request.POST or None).held_by(item.account)
     title = _("Withdraw from %(name)s") % {"name": item.account}
     back = reverse("access-review", args=[item.review_id])
-    question = Question(form, title, _("Withdraw now"), back, done=_("It is withdrawn."))
+    about = item.account
+    question = Question(form, title, _("Withdraw now"), back, done=_("It is withdrawn."), about=about)
     return ask(request, question, reviews.withdraw_item, item=item)
 
 
@@ -110,8 +117,8 @@ def withdraw_from_circle(request: ActingRequest, pk: UUID, member_id: int) -> Ht
     form = forms.ReasonForm(request.actor, request.POST or None)
     title = _("%(unit)s leaves %(circle)s") % {"unit": member.unit, "circle": member.circle}
     back = reverse("access-review", args=[pk])
-    question = Question(form, title, _("Withdraw now"), back, done=_("It is withdrawn."))
-    question.context["page_label"] = member.circle.label
+    about = member.circle
+    question = Question(form, title, _("Withdraw now"), back, done=_("It is withdrawn."), about=about)
     return ask(request, question, reviews.withdraw_from_circle, review=review, member=member)
 
 
@@ -122,7 +129,8 @@ def suspend(request: ActingRequest, pk: UUID) -> HttpResponse:
     access_policies.refuse(policies.why_not_review(request.actor))
     form = forms.ReasonForm(request.actor, request.POST or None)
     back = reverse("access-review", args=[pk])
-    question = Question(form, _("Suspend what was not decided: %s") % review, _("Suspend them"), back)
+    title = _("Suspend what was not decided: %s") % review
+    question = Question(form, title, _("Suspend them"), back, about=review)
     return ask(request, question, reviews.suspend_undecided, review=review)
 
 

@@ -17,6 +17,7 @@ from comity.administration.queries import holders_of, offered_rights, roles_perm
 from comity.foundation import acting
 from comity.foundation.requests import ActingRequest
 from comity.foundation.text import sort_key
+from comity.history.services import record_reading
 
 TYPE = "access.role"
 
@@ -45,6 +46,7 @@ def show_role(request: ActingRequest, code: str) -> HttpResponse:
         return redirect("role", code=code)
     held = set(Permission.objects.filter(role=role).values_list("record_type", "state", "action"))
     holders = list(accounts().filter(active=True, role_rows__role=role).select_related("label__level"))
+    record_reading(actor=request.actor, rows=holders, details={"page": "role"})
     context = {
         "role": role,
         "holders": holders,
@@ -74,6 +76,7 @@ def who_may(request: ActingRequest) -> HttpResponse:
     if not roles:
         raise Http404
     holders = list(holders_of(name, action, state).select_related("label__level"))
+    record_reading(actor=request.actor, rows=holders, details={"page": "who-may"})
     context = {
         "action": words_for(action),
         "type": words_for_type(name),

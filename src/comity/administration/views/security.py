@@ -45,6 +45,9 @@ def show_desk(request: ActingRequest) -> HttpResponse:
         "proposed": security.proposed_clearances(actor),
         "asked": asked,
         "notices": [(title, rows[: security.MOST], len(rows)) for title, rows in notices],
+        "quiet": [
+            title for title, rows, *_ in [*notices, (_("Failed sign-ins"), attempts or unknown)] if not rows
+        ],
         "lowered": lowered,
         "attempts": attempts,
         "unknown": unknown,

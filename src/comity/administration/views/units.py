@@ -87,9 +87,8 @@ def rename(request: ActingRequest, pk: UUID) -> HttpResponse:
     unit = _own_unit(request, pk)
     present = {"name_en": unit.name_en, "name_vi": unit.name_vi, "expected_version": unit.version}
     form = forms.RenameForm(request.actor, request.POST or None, present)
-    question = Question(
-        form, _("Rename %(unit)s") % {"unit": unit}, _("Rename"), reverse("units-detail", args=[pk])
-    )
+    title, back = _("Rename %(unit)s") % {"unit": unit}, reverse("units-detail", args=[pk])
+    question = Question(form, title, _("Rename"), back, about=unit)
     return ask(request, question, units.rename_unit, unit=unit)
 
 
@@ -110,6 +109,7 @@ def reorganise(request: ActingRequest, pk: UUID, how: str) -> HttpResponse:
         preview=Preview("administration/consequences.html", follow, _("See what moves"))
         if change.target
         else None,
+        about=unit,
     )
     return ask(request, question, change.service, unit=unit)
 

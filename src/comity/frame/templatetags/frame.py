@@ -7,6 +7,7 @@ from django import template
 from django.db.models import Model
 from django.forms import BoundField
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from comity.foundation import clock, registry
 from comity.frame.drafts import draft_key
+from comity.frame.printing import note_of
 from comity.frame.tones import tone_of
 
 register = template.Library()
@@ -45,6 +47,16 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 def guard(context: template.Context) -> SafeString:
     """Stamp an element that carries htmx attributes; without the stamp they are ignored."""
     return format_html('hx-nonce="{}"', context["request"].csp_nonce)
+
+
+@register.simple_tag(takes_context=True)
+def printed(context: template.Context) -> SafeString:
+    """Let a page above the lowest level tell that it is printed; put it into the tag of the body."""
+    actor, label = context.get("actor"), context.get("page_label")
+    if not actor or not label or label.level_id == 0:
+        return SafeString("")
+    note = note_of(actor=actor, path=context["request"].path, label=label, record=context.get("record"))
+    return format_html('data-printed="{}" data-printed-url="{}"', note, reverse("printed"))
 
 
 @register.simple_tag(takes_context=True)

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
-from comity.access.models import Account
+from comity.access.models import Account, Label
+from comity.access.queries import scope_for
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
 from comity.foundation.models import Labelled
@@ -40,6 +41,13 @@ def record_reading(
             "select history.record_reading(%s, %s, %s, %s, %s::jsonb)",
             [actor.account_id, verb, [row.pk for row in secret], [row.label_id for row in secret], said],
         )
+
+
+def record_printing(*, actor: Actor, path: str, label: Label, record: Labelled | None = None) -> None:
+    """Record that a page was printed, under the marking that it bore: about its record, or else the actor's account."""
+    about = record or Account.objects.get(pk=actor.account_id)
+    place = (label.pk, record.scope_id if record else scope_for(actor.unit_id).pk)
+    record_event(actor=actor, verb="printed", record=about, details={"path": path}, under=place)
 
 
 def record_failed_sign_in(**signal: Any) -> None:

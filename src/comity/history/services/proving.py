@@ -20,6 +20,7 @@ TASK = "history.verify"
 SOUND, BROKEN = "proved the ledger", "found the ledger broken"
 FETCHED = 2_000
 
+SIZE = "select coalesce(max(size), 0) from history.checkpoint"
 CHECKPOINTS = "select size, note from history.checkpoint order by number"
 LINES = """
 select s.position || e'\\t' || encode(s.leaf, 'hex')
@@ -38,6 +39,14 @@ select to_char(e.happened_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') from h
 where e.transaction_id < (select c.sealed_below from history.checkpoint c order by c.number desc limit 1)
     and not exists (select from history.seal s where s.event_id = e.id)
 order by e.happened_at limit 1
+"""
+
+TOLD = """
+insert into history.verification (percent) values (%s) on conflict (is_only) do update set percent = excluded.percent
+"""
+AT_WORK = """
+select coalesce((select v.percent from history.verification v), 0)
+where exists (select from procrastinate_jobs j where j.task_name = %s and j.status in ('todo', 'doing'))
 """
 
 
@@ -90,9 +99,21 @@ def export_lines(reach: Reach | None = None) -> Iterator[bytes]:
                     size, note = next(sizes, (0, ""))
 
 
-def verify_database(progress: Callable[[int], None] = lambda _done: None) -> Verdict:
-    """Check that the database holds every event that was sealed, as it was sealed, and no other one among them."""
-    verdict = verify(export_lines(), sealing.verifier_key(), complete=True, progress=progress)
+def verify_database(tell: Callable[[int], None] = lambda _percent: None) -> Verdict:
+    """Check that the database holds every event that was sealed, as it was sealed, and no other one among them.
+
+    `tell` is called now and then with how far it is, in percent.
+    """
+    sealing.require_connection()
+    with connections[AUDIT].cursor() as cursor:
+        cursor.execute(SIZE)
+        (size,) = cursor.fetchone()
+    verdict = verify(
+        export_lines(),
+        sealing.verifier_key(),
+        complete=True,
+        progress=lambda done: tell(min(100, done * 100 // max(size, 1))),
+    )
     if not verdict.is_sound:
         return verdict
     with connections[AUDIT].cursor() as cursor:
@@ -113,6 +134,20 @@ def ask_for_verification(*, actor: Actor) -> bool:
     except AlreadyEnqueued:
         return False
     return True
+
+
+def note_progress(percent: int) -> None:
+    """Write down how far the check is."""
+    with connections[AUDIT].cursor() as cursor:
+        cursor.execute(TOLD, [percent])
+
+
+def progress_of_verification() -> int | None:
+    """Return how far the check is, in percent; None while none is asked for."""
+    with connection.cursor() as cursor:
+        cursor.execute(AT_WORK, [TASK])
+        row = cursor.fetchone()
+    return int(row[0]) if row else None
 
 
 def tell_verdict(*, actor: Actor, verdict: Verdict) -> None:

@@ -33,6 +33,17 @@ grant select on history.seal, history.checkpoint to comity_read, comity_definer;
 grant select on history.object to comity_audit;
 create policy sealer on history.object for select to comity_audit using (true);
 
+-- How far the check of the ledger is: one row at most, written by the worker while it checks.
+create table history.verification (
+    is_only boolean primary key default true check (is_only),
+    percent smallint not null check (percent between 0 and 100)
+);
+revoke all on history.verification from comity_app;
+call sec.protect_rows('history.verification', '(select sec.has_role(''security_officer''))');
+create policy sealer on history.verification for all to comity_audit using (true) with check (true);
+grant select, insert, update on history.verification to comity_audit;
+grant select on history.verification to comity_app, comity_read;
+
 -- The sealed line of an event in two parts: what happened to what, and the salted payload. Neither holds a tab
 -- or a line feed; the first holds no bar within a field.
 create function history.head_of(e history.event) returns text

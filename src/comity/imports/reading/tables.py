@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comity.foundation.text import clean
 from comity.imports.reading import archives, child
@@ -17,6 +18,13 @@ from comity.imports.reading.texts import rows_of_csv, rows_of_json, text_of
 KINDS = ("xlsx", "xls", "ods", "csv", "json")
 WORKBOOKS = ("xlsx", "xls", "ods")
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+MARKS = {
+    ",": gettext_lazy("commas"),
+    ";": gettext_lazy("semicolons"),
+    "\t": gettext_lazy("tabs"),
+    "|": gettext_lazy("upright bars"),
+}
+"""What parts the cells of a text, in words."""
 ROWS = 50_000
 COLUMNS = 500
 LONGEST_CELL = 32_767
@@ -65,8 +73,8 @@ def read_table(kind: str, content: bytes, sheet: str = "") -> Table:
     elif kind == "csv":
         text, encoding = text_of(content)
         rows, delimiter = rows_of_csv(text)
-        shown = {"\t": "tab"}.get(delimiter, delimiter)
-        table = Table(rows, written_as=f"{encoding.removesuffix('-sig')}, {shown}")
+        how = {"encoding": encoding.removesuffix("-sig").upper(), "marks": MARKS[delimiter]}
+        table = Table(rows, written_as=_("%(encoding)s, cells parted by %(marks)s") % how)
     else:
         _sheets, (height, width, merged), *rows = _open(kind, content, sheet)
         _refuse_large(height, width)

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('number_key', models.CharField(blank=True, editable=False, max_length=120)),
                 ('title_en', comity.foundation.models.CleanCharField(blank=True, max_length=500, verbose_name='title (English)')),
                 ('title_vi', comity.foundation.models.CleanCharField(blank=True, max_length=500, verbose_name='title (Vietnamese)')),
-                ('issuer_name', comity.foundation.models.CleanCharField(blank=True, help_text='Where the issuer is no unit of ours.', max_length=300, verbose_name='issued by')),
+                ('issuer_name', comity.foundation.models.CleanCharField(blank=True, help_text='Where the issuer is no unit of ours.', max_length=300, verbose_name='issued by another body')),
                 ('signed_on', models.DateField(blank=True, null=True, verbose_name='signed on')),
                 ('in_force_from', models.DateField(blank=True, null=True, verbose_name='in force from')),
                 ('in_force_to', models.DateField(blank=True, null=True, verbose_name='in force to')),

@@ -113,7 +113,10 @@ class Instrument(Record):
         blank=True,
     )
     issuer_name = CleanCharField(
-        _("issued by"), max_length=300, blank=True, help_text=_("Where the issuer is no unit of ours.")
+        _("issued by another body"),
+        max_length=300,
+        blank=True,
+        help_text=_("Where the issuer is no unit of ours."),
     )
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     in_force_from = models.DateField(_("in force from"), null=True, blank=True)

@@ -231,7 +231,8 @@ def scopes_held(unit_ids: Collection[UUID]) -> dict[UUID, Scope]:
 
 def assignments_of(requirement: Requirement) -> QuerySet[Assignment]:
     """Return who has the requirement."""
-    return Assignment.objects.filter(requirement=requirement).select_related("unit").order_by("unit__code")
+    rows = Assignment.objects.filter(requirement=requirement).select_related("unit", "label__level")
+    return rows.order_by("unit__code")
 
 
 def assignments_by_requirement(requirements: Iterable[Requirement]) -> dict[UUID, list[Assignment]]:
@@ -256,7 +257,11 @@ def parties_of(instrument: Instrument) -> QuerySet[InstrumentParty]:
 
 def receipts_of(instrument: Instrument) -> QuerySet[Receipt]:
     """Return which units received the document, the first one first."""
-    return Receipt.objects.filter(instrument=instrument).select_related("unit").order_by("received_on")
+    return (
+        Receipt.objects.filter(instrument=instrument)
+        .select_related("unit", "label__level")
+        .order_by("received_on")
+    )
 
 
 def unfinished_assignments(requirement: Requirement) -> QuerySet[Assignment]:

@@ -3,13 +3,16 @@
 from typing import TypeVar
 from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 
 from comity.access import policies as access
 from comity.foundation.models import Record
 from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest
+from comity.frame import choosers
 from comity.history.services import record_access
+from comity.instruments.forms import AddressForm
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.reading import Citation, Draft, Reading
 from comity.instruments.models.related import InstrumentParty, InstrumentRelation
@@ -22,6 +25,13 @@ PARTS: dict[type[Record], type[Record]] = {
 }
 
 Row = TypeVar("Row", bound=Record)
+
+
+def offer_units(request: ActingRequest, model: type[Record], pk: UUID) -> HttpResponse:
+    """Answer the box above the units that a text or a draft may address, which shows nothing of it."""
+    access.check(request.actor, "view", type_name(PARTS.get(model, model)))
+    get_object_or_404(model._default_manager, pk=pk)  # noqa: SLF001 Django's public name for it
+    return choosers.offer(request, AddressForm(actor=request.actor))
 
 
 def open_record(request: ActingRequest, model: type[Row], pk: UUID, *joined: str) -> Row:

@@ -14,7 +14,6 @@ from comity.access import policies as access
 from comity.access.labelling import covering
 from comity.access.models import Unit
 from comity.access.policies import why_not_owned
-from comity.access.queries import unit_tree_for
 from comity.foundation.acting import Actor
 from comity.instruments import policies, queries
 from comity.instruments.models.reading import Draft, DraftState, Reading
@@ -70,15 +69,6 @@ class Counts:
     @property
     def total(self) -> int:
         return self.left + self.decided
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A unit in the tree from which the addressed ones are picked."""
-
-    unit: Unit
-    depth: int
-    is_chosen: bool
 
 
 def counts_of(marks: Sequence[queries.Mark]) -> Counts:
@@ -151,21 +141,6 @@ def counts_context(
         "units": list(Unit.objects.filter(pk__in=reading.unit_ids)),
         "can_undo": any(mark.decided_by == actor.account_id for mark in known),
     }
-
-
-def choices_for(actor: Actor, chosen: Iterable[UUID]) -> list[Choice]:
-    """Return the actor's own part of the tree of units, with what is chosen."""
-    picked = set(chosen)
-    answer: list[Choice] = []
-    top: int | None = None
-    for branch in unit_tree_for(actor):
-        if branch.unit.pk == actor.unit_id:
-            top = branch.depth
-        elif top is not None and branch.depth <= top:
-            break
-        if top is not None:
-            answer.append(Choice(branch.unit, branch.depth - top, branch.unit.pk in picked))
-    return answer
 
 
 def party_choices(draft: Draft) -> list[tuple[Partner, bool]]:

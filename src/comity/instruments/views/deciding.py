@@ -13,16 +13,16 @@ from django_htmx.http import reswap, retarget
 from comity.access.labelling import covering
 from comity.foundation.refusals import StaleRecord
 from comity.foundation.requests import ActingRequest, whole_number
+from comity.frame import choosers
 from comity.frame.changing import attempt
 from comity.frame.forms import with_theirs
 from comity.instruments import queries
-from comity.instruments.forms import ObligationForm, SplitForm
+from comity.instruments.forms import AddressForm, ObligationForm, SplitForm
 from comity.instruments.models.reading import Draft, DraftState
 from comity.instruments.services import drafts
-from comity.instruments.views.answers import open_record
+from comity.instruments.views.answers import offer_units, open_record
 from comity.instruments.views.cards import (
     cards_of,
-    choices_for,
     chosen_in,
     counts_context,
     party_choices,
@@ -99,9 +99,11 @@ def merge_drafts(request: ActingRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def address_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
-    """Show the tree of units; address this draft to those that are ticked, or to those of the whole text."""
+    """Offer the units; address this draft to those that are ticked, or to those of the whole text."""
+    if choosers.asks(request):
+        return offer_units(request, Draft, pk)
     draft = open_record(request, Draft, pk, *RELATED)
-    if request.method == "POST":
+    if request.method == "POST" and choosers.FIND not in request.POST:
         address = partial(
             drafts.address_draft,
             actor=request.actor,
@@ -111,9 +113,9 @@ def address_draft(request: ActingRequest, pk: UUID) -> HttpResponse:
         )
         if attempt(request, address):
             return _card(request, draft, changed=True)
-    chosen = draft.reading.units_of(draft)
-    choices = {"choices": choices_for(request.actor, chosen), "parties": party_choices(draft)}
-    return _form(request, draft, "address", choices)
+    chosen = {"units": draft.unit_ids or draft.reading.unit_ids}
+    form = AddressForm(request.POST or None, actor=request.actor, initial=chosen, auto_id="draft_%s")
+    return _form(request, draft, "address", {"form": form, "parties": party_choices(draft)})
 
 
 @require_POST

@@ -18,15 +18,16 @@ from comity.access.models import Unit
 from comity.access.queries import scope_for
 from comity.access.services.keeping import allow
 from comity.foundation.requests import ActingRequest, whole_number
+from comity.frame import choosers
 from comity.frame.changing import attempt
 from comity.instruments import policies, queries
-from comity.instruments.forms import SourceForm, UploadForm
+from comity.instruments.forms import AddressForm, SourceForm, UploadForm
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.reading import Draft, Reading, ReadingState
 from comity.instruments.services import confirming, drafts, readings
 from comity.instruments.services.register import register_instrument
-from comity.instruments.views.answers import open_record
-from comity.instruments.views.cards import choices_for, chosen_in, counts_context, room_context
+from comity.instruments.views.answers import offer_units, open_record
+from comity.instruments.views.cards import chosen_in, counts_context, room_context, why_closed
 from comity.instruments.views.failures import is_of_the_file, words_for
 
 SHORTCUTS = (
@@ -77,6 +78,8 @@ def upload_for(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def show_reading(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show how far the reading is, why it failed, or the room."""
+    if choosers.asks(request):
+        return offer_units(request, Reading, pk)
     reading = open_record(request, Reading, pk, "instrument__kind", "text_version")
     if reading.state != ReadingState.DONE:
         return _waiting_page(request, reading)
@@ -84,7 +87,7 @@ def show_reading(request: ActingRequest, pk: UUID) -> HttpResponse:
     at = _draft_named(reading, request.GET.get("at", ""))
     context = room_context(request.actor, reading, wanted, at)
     context |= {
-        "choices": choices_for(request.actor, reading.unit_ids),
+        "form": AddressForm(actor=request.actor, initial={"units": reading.unit_ids}),
         "why_not_again": policies.why_not_read_again(request.actor, reading, readings.reader_version()),
         "shortcuts": SHORTCUTS,
     }
@@ -100,13 +103,21 @@ def show_progress(request: ActingRequest, pk: UUID) -> HttpResponse:
     return render(request, "instruments/room/_progress.html", {"reading": reading})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def address_reading(request: ActingRequest, pk: UUID) -> HttpResponse:
-    """Keep which units the whole text addresses."""
-    reading = open_record(request, Reading, pk)
-    units = chosen_in(request.POST, "units")
-    attempt(request, partial(drafts.address_reading, actor=request.actor, reading=reading, unit_ids=units))
-    return redirect("reading", pk)
+    """Offer the units that the whole text may address; keep those that are ticked."""
+    if choosers.asks(request):
+        return offer_units(request, Reading, pk)
+    reading = open_record(request, Reading, pk, "instrument__kind")
+    if request.method == "POST" and choosers.FIND not in request.POST:
+        units = chosen_in(request.POST, "units")
+        address = partial(drafts.address_reading, actor=request.actor, reading=reading, unit_ids=units)
+        attempt(request, address)
+        return redirect("reading", pk)
+    form = AddressForm(request.POST or None, actor=request.actor, initial={"units": reading.unit_ids})
+    context = {"form": form, "reading": reading, "page_label": reading.label}
+    context["why_closed"] = why_closed(request.actor, reading)
+    return render(request, "instruments/room/address.html", context)
 
 
 @require_POST

@@ -76,6 +76,8 @@ def show_batch(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpRespons
         "history_url": reverse("history", args=["lists.batch", batch.pk]),
         "page_label": batch.label,
     }
+    if not request.htmx:
+        record_reading(actor=request.actor, rows=[batch], verb="read")
     if batch.is_at_work:
         context |= {"total": len(batch.versions), "poll_url": request.path}
         page = "lists/_working.html" if request.htmx else "lists/working.html"

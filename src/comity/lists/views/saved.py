@@ -15,7 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from comity.access import policies as access
 from comity.access.labelling import covering
 from comity.foundation.refusals import Refusal
+from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest
+from comity.history.services import record_reading
 from comity.kit.declaration import RecordType
 from comity.kit.listing import Listing
 from comity.kit.views import show_list
@@ -56,11 +58,13 @@ def show_views(request: ActingRequest, kit: RecordType) -> HttpResponse:
         except (ValidationError, Refusal) as refusal:
             form.refuse(refusal)
     found = list(queries.views_for(kit))
-    counted = [(view, queries.count_for(request.actor, kit, view), _address(kit, view)) for view in found]
+    if not request.htmx:
+        record_reading(actor=request.actor, rows=found, details={"type": type_name(SavedView)})
+    counts = queries.counts_for(request.actor, kit, found)
     context = {
         "kit": kit,
         "form": form,
-        "views": counted,
+        "views": [(view, count, _address(kit, view)) for view, count in zip(found, counts, strict=True)],
         "current": request.GET.get("view", ""),
         "list_url": kit.url("list"),
         "query": request.POST.get("query", ""),
@@ -91,6 +95,7 @@ def edit_view(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpResponse
             return redirect(_address(kit, view))
     except (ValidationError, Refusal) as refusal:
         form.refuse(refusal)
+    record_reading(actor=request.actor, rows=[view], verb="read")
     context = {
         "kit": kit,
         "view": view,

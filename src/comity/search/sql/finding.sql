@@ -113,6 +113,11 @@ begin
         ) b order by b.rank desc, b.day desc, b.record_id;
 end $$;
 
+-- Whether the rows of a table are records that the index finds.
+create function search.finds(wanted regclass) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select exists (select from search.source s where s.source_table = wanted and s.owner_column = 'id') $$;
+
 grant create on schema search to comity_definer;
 do $$
 declare
@@ -128,4 +133,4 @@ revoke create on schema search from comity_definer;
 revoke execute on all functions in schema search from public;
 grant execute on all functions in schema search to comity_definer, comity_owner;
 grant execute on function search.signs, search.plain, search.folded, search.words_of, search.asked, search.asked_all, search.asked_any, search.find,
-    search.refresh to comity_app;
+    search.finds, search.refresh to comity_app;

@@ -52,8 +52,11 @@ class Thread:
     has_more: bool
 
 
-def thread_for(record: Record) -> Thread:
-    """Return the thread of a record. A link whose other end the reader cannot see is not there."""
+def thread_for(record: Record, relations: Iterable[str] = ()) -> Thread:
+    """Return the thread of a record. A link whose other end the reader cannot see is not there.
+
+    The record itself gets its related ones of those names, together with what the titles on the thread name.
+    """
     name = type_name(record)
     asked = {"type": name, "id": record.pk, "deepest": DEEPEST, "most": MOST_BELOW + 1}
     above: list[Link] = []
@@ -65,6 +68,7 @@ def thread_for(record: Record) -> Thread:
         [(link.target_type, link.target_id) for link in above]
         + [(link.source_type, link.source_id) for link in shown],
         known=[record],
+        beside=[(record, relation) for relation in relations],
     )
     return Thread(
         type_name=name,
@@ -83,10 +87,13 @@ def thread_for(record: Record) -> Thread:
     )
 
 
-def records_of(keys: Iterable[Key], known: Iterable[Record] = ()) -> dict[Key, Record]:
+def records_of(
+    keys: Iterable[Key], known: Iterable[Record] = (), beside: Iterable[tuple[Record, str]] = ()
+) -> dict[Key, Record]:
     """Return the records of those types and identifiers that the reader may see, one query a type.
 
-    They come with what their titles name, one query a model; what is known already is not read again.
+    They come with what their titles name, and those `beside` with the related ones named there: one query a model
+    for all of it; what is known already is not read again.
     """
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for name, record_id in keys:
@@ -99,7 +106,7 @@ def records_of(keys: Iterable[Key], known: Iterable[Record] = ()) -> dict[Key, R
         rows = rows.select_related("label__level")
         found.update({(name, row.pk): row for row in rows if isinstance(row, Record)})
     needs = [(row, need) for (name, _id), row in found.items() for need in types.named(name).title_needs]
-    fetch_related(needs, known=[*known, *found.values()])
+    fetch_related([*needs, *beside], known=[*known, *found.values()])
     return found
 
 

@@ -12,8 +12,8 @@ from comity.access.models import Account, Label
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.foundation.paging import Order, Page, page_of
-from comity.foundation.registry import type_name, types
-from comity.threads.models import Choice, Comment, Duty, Follow, Notification, NotificationKind
+from comity.foundation.registry import types
+from comity.threads.models import Choice, Comment, Duty, Notification, NotificationKind
 from comity.threads.queries import records_of
 
 COUNTED = 99
@@ -112,12 +112,6 @@ def address_of(row: Notification) -> str | None:
 def choices_of(actor: Actor) -> Choice:
     """Return what the actor wants to be told of; everything and no letter, unless something else was chosen."""
     return Choice.objects.filter(pk=actor.account_id).first() or Choice(account_id=actor.account_id)
-
-
-def follows(actor: Actor, record: Record) -> bool:
-    """Tell whether the actor follows the record."""
-    key = {"record_type": type_name(record), "record_id": record.pk}
-    return Follow.objects.filter(account_id=actor.account_id, **key).exists()
 
 
 def _names(ids: Iterable[UUID]) -> dict[UUID, str]:

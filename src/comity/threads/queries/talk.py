@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from comity.access.models import Account
 from comity.access.queries import readers_of
+from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.foundation.registry import type_name, types
 from comity.foundation.searching import search
-from comity.threads.models import Comment
+from comity.threads.models import Comment, Follow
 from comity.threads.queries import UUID_IN_TEXT, Key, records_of
 
 MOST = 200
@@ -43,9 +44,11 @@ class Talk:
     has_more: bool
     people: dict[UUID, Account]
     """Who wrote it, and who made and last changed the record, as far as the reader sees them."""
+    is_followed: bool
+    """Whether the reader follows the record."""
 
 
-def talk_about(record: Record) -> Talk:
+def talk_about(actor: Actor, record: Record) -> Talk:
     """Return what was said about a record; a comment out of reach is not there, nor are the answers to it."""
     rows = Comment.objects.filter(record_type=type_name(record), record_id=record.pk)
     rows = rows.select_related("label__level").order_by("-created_at", "-id")
@@ -53,7 +56,9 @@ def talk_about(record: Record) -> Talk:
     comments = latest[MOST - 1 :: -1]
     found = [token for comment in comments for token in SPOKEN_OF.finditer(comment.text)]
     writers = {record.created_by, record.changed_by, *(comment.created_by for comment in comments)}
-    people = _people(writers, {token["name"] for token in found if token["name"]})
+    people = _people(
+        record, writers | {actor.account_id}, {token["name"] for token in found if token["name"]}
+    )
     drawn = _Drawn(people, {_id_in(token["address"]) for token in found if token["address"]})
     remarks: dict[UUID, Remark] = {}
     for comment in comments:
@@ -64,7 +69,13 @@ def talk_about(record: Record) -> Talk:
         elif comment.parent_id in remarks:
             remarks[comment.parent_id].answers.append(remark)
     number = sum(comment.removed_at is None for comment in comments)
-    return Talk(list(remarks.values()), number, has_more=len(latest) > MOST, people=people)
+    return Talk(
+        remarks=list(remarks.values()),
+        number=number,
+        has_more=len(latest) > MOST,
+        people=people,
+        is_followed=_is_followed(people.get(actor.account_id)),
+    )
 
 
 def comment_of(comment_id: UUID) -> Comment | None:
@@ -85,10 +96,20 @@ def mentioned(record: Record, text: str) -> list[UUID]:
     return list(people.values_list("pk", flat=True))
 
 
-def _people(ids: set[UUID], names: set[str]) -> dict[UUID, Account]:
-    """Return the accounts of those identifiers and sign-in names that the reader sees."""
+def _people(record: Record, ids: set[UUID], names: set[str]) -> dict[UUID, Account]:
+    """Return the accounts of those identifiers and sign-in names that the reader sees, and whether they follow it.
+
+    Of others than the reader nobody learns that: the row policy of what is followed sees to it.
+    """
     wanted = Q(pk__in=ids) | Q(login__name__in=names) if names else Q(pk__in=ids)
-    return {account.pk: account for account in Account.objects.filter(wanted).select_related("login")}
+    key = {"record_type": type_name(record), "record_id": record.pk}
+    rows = Account.objects.filter(wanted).select_related("login")
+    rows = rows.annotate(follows=Exists(Follow.objects.filter(account_id=OuterRef("pk"), **key)))
+    return {account.pk: account for account in rows}
+
+
+def _is_followed(reader: Account | None) -> bool:
+    return bool(reader and reader.follows)  # type: ignore[attr-defined] # a column of the query above
 
 
 class _Drawn:

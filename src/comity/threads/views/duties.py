@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.access import policies as access_policies
+from comity.access.queries import highest_label
 from comity.foundation.models import Record
 from comity.foundation.refusals import Refusal
 from comity.foundation.registry import title_of, url_for
 from comity.foundation.requests import ActingRequest
+from comity.history.services import record_reading
 from comity.threads import policies, queries
 from comity.threads.forms import FinishForm, HandForm, SnoozeForm
 from comity.threads.models import Duty
@@ -68,6 +70,7 @@ def _page(
         if reason is None:
             return redirect(f"{url_for(record)}#duties")
         form.add_error(None, reason)
+    record_reading(actor=request.actor, rows=[record, duty], verb="read")
     title, words = {
         HandForm: (_("Hand the duty on"), _("Hand it on")),
         SnoozeForm: (_("Put the duty off"), _("Put it off")),
@@ -82,7 +85,7 @@ def _page(
         "record": record,
         "record_title": title_of(record),
         "record_url": url_for(record),
-        "page_label": record.label,
+        "page_label": highest_label([record.label, duty.label]),
     }
     return render(request, "threads/form.html", context, status=422 if form.errors else 200)
 

@@ -17,7 +17,7 @@ from comity.foundation.models import Record
 from comity.foundation.refusals import NotAllowed, Refusal
 from comity.foundation.registry import title_of, type_name, types, url_for
 from comity.foundation.requests import ActingRequest
-from comity.history.services import record_access
+from comity.history.services import record_access, record_reading
 from comity.threads import policies, queries, services
 from comity.threads.forms import LinkForm
 from comity.threads.services import files
@@ -93,6 +93,7 @@ def edit_links(request: ActingRequest, type_name: str, pk: UUID) -> HttpResponse
         else:
             return redirect("links", type_name, pk)
     thread = queries.thread_for(record)
+    record_reading(actor=request.actor, rows=[record, *(entry.link for entry in thread.up)], verb="read")
     context = {
         "form": form,
         "record": record,

@@ -67,12 +67,14 @@ def edit_comment(request: ActingRequest, pk: UUID) -> HttpResponse:
             record,
             lambda: talking.change_comment(actor=request.actor, comment=said, record=record, text=words),
         )
+    record_reading(actor=request.actor, rows=[record, said], verb="read")
     context = {
         "form": form,
         "title": _("Change a comment"),
         "words": _("Keep the new words"),
         "why_not": policies_reason,
         **_about(record),
+        "page_label": highest_label([record.label, said.label]),
     }
     return render(request, "threads/form.html", context, status=422 if form.errors else 200)
 
@@ -114,6 +116,7 @@ def show_colleagues(request: ActingRequest, type_name: str, pk: UUID) -> HttpRes
             {"name": each.name, "sign_in": each.login.name} for each in people[: talk.OFFERED] if each.login
         ]
         return JsonResponse({"colleagues": offered})
+    record_reading(actor=request.actor, rows=[record], verb="read")
     context = {"people": people[: talk.MOST], "query": query, **_about(record)}
     return render(request, "threads/colleagues.html", context)
 

@@ -15,3 +15,4 @@ import "./drafts.js";
 import "./reading-room.js";
 import "./passkeys.js";
 import "./passwords.js";
+import "./printed.js";

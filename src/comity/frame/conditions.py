@@ -1,0 +1,74 @@
+"""The conditions of a list: what its address asks for and the list does not know is an error, never left out."""
+
+from collections.abc import Collection
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from comity.foundation.refusals import Refusal
+
+
+class UnknownCondition(Refusal):
+    """The address of a list names a condition that cannot be met; the text names it."""
+
+
+class ConditionForm(forms.Form):
+    """The conditions of an address. `asked` are the names in it that are meant as conditions."""
+
+    asked: Collection[str] = ()
+
+    @property
+    def unknown(self) -> list[str]:
+        """The names that this list has no condition for."""
+        return [name for name in dict.fromkeys(self.asked) if name not in self._known()]
+
+    @property
+    def wrong(self) -> bool:
+        """Whether a field holds what cannot be met, so that it has to be seen."""
+        return any(name in self.fields for name in self.errors)
+
+    def clean(self) -> dict[str, Any]:
+        for name in self.unknown:
+            self.errors[name] = self.error_class([_("This list has no such condition.")])
+        return self.cleaned_data
+
+    def _known(self) -> set[str]:
+        """The names in an address that the fields read: one, or one for each end of a range."""
+        return {
+            name + suffix
+            for name, field in self.fields.items()
+            for suffix in ([f"_{end}" for end in getattr(field.widget, "suffixes", ())] or [""])
+        }
+
+
+class Conditions(django_filters.FilterSet):  # type: ignore[misc] # django-filter is untyped
+    """Filters for a list, which says by `conditions` what its address asks for."""
+
+    class Meta:
+        form = ConditionForm
+
+    @property
+    def form(self) -> ConditionForm:
+        form: ConditionForm = super().form
+        form.asked = [name for name, value in self.request.conditions if value]
+        return form
+
+
+def refuse_unmet(listing: Any) -> None:
+    """Refuse conditions and an order that make no sense, each by its name."""
+    errors = dict(listing.filters.form.errors.as_data())
+    sort = listing.params.get("sort", "")
+    if sort and sort not in listing.sorts:
+        errors["sort"] = [ValidationError(_("This list offers no such order."))]
+    if errors:
+        raise ValidationError(errors)
+
+
+def refuse_to_send(listing: Any) -> None:
+    """Refuse to send out a list whose conditions make no sense."""
+    if named := list(listing.filters.form.errors):
+        words = _("This list cannot meet a condition: %(names)s. Take it away or correct it.")
+        raise UnknownCondition(words % {"names": ", ".join(named)})

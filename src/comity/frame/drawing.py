@@ -1,0 +1,48 @@
+"""Drawing a part of a page, with the rows that it shows: they count for the marking of the page and are recorded."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+
+from comity.foundation.models import Labelled
+from comity.foundation.requests import ActingRequest
+from comity.history.services import record_reading
+
+
+def draw_panel(
+    request: ActingRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    of: Labelled,
+    also: Iterable[Labelled] = (),
+) -> tuple[str, list[Labelled]]:
+    """Draw a panel of a record and record that the rows in its context were read, and those shown through them.
+
+    The page of the record tells of the record itself. What the page around the panel is given is not read again.
+    """
+    found = {row.pk: row for row in (*rows_in(context), *also) if row.pk != of.pk}
+    rows = list(found.values())
+    panel = template.rpartition("/")[2].removesuffix(".html")
+    record_reading(actor=request.actor, rows=rows, verb="read", details={"panel": panel})
+    around = {"request": request, "actor": request.actor, "csrf_token": get_token(request)}
+    return render_to_string(template, {**context, **around}), rows
+
+
+def rows_in(value: Any) -> Iterator[Labelled]:
+    """Yield the labelled rows in what a template is given, however deep in lists, mappings and data classes."""
+    if isinstance(value, Labelled):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from rows_in(each)
+    elif isinstance(value, list | tuple | set | frozenset | QuerySet):
+        for each in value:
+            yield from rows_in(each)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from rows_in(getattr(value, field.name))
