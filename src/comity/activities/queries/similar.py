@@ -1,4 +1,4 @@
-"""Earlier activities like one that is planned: of the kind, with the partner, at the place, in the words."""
+"""Earlier activities like one that is planned: with one of its partners, of its series, of its kind at its place."""
 
 from dataclasses import dataclass
 from uuid import UUID
