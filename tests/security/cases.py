@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.urls import URLPattern, get_resolver
 
 from comity.access.models import Account, CircleMember, Level, Unit
-from comity.access.queries import account_of
+from comity.access.queries import account_of, scope_for
 from comity.access.services import label_for
 from comity.access.services.circles import create_circle
 from comity.access.services.deputies import appoint_deputy
@@ -25,13 +25,15 @@ from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.requirement import Assignment
 from comity.instruments.records import REFERENCE_LISTS
 from comity.instruments.services import confirming, drafts, relating
-from comity.kit.services import update_record
+from comity.kit.services import create_record, update_record
 from comity.lists.runs import begin
 from comity.lists.services.batches import propose_batch
 from comity.lists.services.views import save_view
 from comity.partners.models import Partner
+from comity.programmes.models.consulting import Appraisal, RuleMaking
 from comity.programmes.models.indicator import Observation, Target
-from comity.programmes.services import indicators, measures
+from comity.programmes.models.proposal import Proposal
+from comity.programmes.services import consulting, indicators, measures
 from comity.threads.models import Duty, Notification
 from comity.threads.services import link
 from comity.threads.services.talking import comment_on
@@ -204,7 +206,23 @@ def planned(actor, below):
         "/indicators/": indicator,
         "/targets/": figures[0],
         "/observations/": figures[1],
+        **advised(actor, here(below.code)),
     }
+
+
+def advised(actor, below):
+    """A plan to be appraised with an opinion asked of a unit, a rule in the making and a proposal."""
+    label, unit = label_for(actor=actor, level=0), Unit.objects.get(pk=actor.unit_id)
+    about = {"actor": actor, "label": label, "scope": scope_for(unit, "issued")}
+    appraisal = create_record(
+        model=Appraisal, values={"title_en": "Plan", "body": "Committee", "due_on": clock.today()}, **about
+    )
+    rule = create_record(model=RuleMaking, values={"title_en": "Rule", "gap": "None", "text": "Do."}, **about)
+    proposal = create_record(
+        model=Proposal, values={"title_en": "Ask", "text": "Why", "to_unit": unit}, **about
+    )
+    (opinion,) = consulting.ask_opinions(actor=actor, matter=appraisal, units=[below], due_on=None)
+    return {"/appraisals/": appraisal, "/rules/": rule, "/proposals/": proposal, "/opinions/": opinion}
 
 
 def registered(actor):

@@ -17,6 +17,7 @@ from comity.instruments.models.requirement import UNFINISHED, Assignment, Assign
 from comity.instruments.policies import why_not_move_assignment
 from comity.kit.panels import Panel
 from comity.programmes import policies, queries
+from comity.programmes.models.consulting import Appraisal, Opinion, RuleMaking
 from comity.programmes.models.indicator import Indicator
 from comity.programmes.models.measure import Measure, MeasureState, Side
 from comity.programmes.models.programme import Programme
@@ -162,6 +163,13 @@ def _with_places(rows: QuerySet[Measure]) -> list[Measure]:
     return list(rows.select_related("label__level").prefetch_related("unit", "programme"))
 
 
+def show_opinions(request: ActingRequest, matter: Appraisal | RuleMaking) -> SafeString:
+    """Show what the units asked think, as far as the reader sees it."""
+    about = {"appraisal": matter} if isinstance(matter, Appraisal) else {"rule": matter}
+    rows = Opinion.objects.filter(**about).select_related("label__level").prefetch_related("unit")
+    return _render(request, "opinions", {"opinions": list(rows.order_by("due_on", "unit__code", "pk"))})
+
+
 def _render(request: ActingRequest, name: str, context: dict[str, Any]) -> SafeString:
     return render_to_string(f"programmes/panels/{name}.html", context, request)
 
@@ -178,4 +186,6 @@ PANELS = [
     Panel(type_name(Requirement), "measures", _("Measures"), show_measures_of_requirement, 15),
     Panel(type_name(Indicator), "course", _("Targets and observations"), show_course, 10),
     Panel(_MEASURE, "parts", _("Parts and support"), show_supports, 10),
+    Panel(type_name(Appraisal), "opinions", _("Opinions"), show_opinions, 10),
+    Panel(type_name(RuleMaking), "opinions", _("Opinions"), show_opinions, 10),
 ]
