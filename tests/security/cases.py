@@ -40,6 +40,17 @@ from comity.threads.services.talking import comment_on
 from tests.factories.activities import make, make_activity, make_person
 from tests.factories.documents import arrive, make_letter
 from tests.factories.instruments import ORDER, drafts_of, make_instrument, make_obligations, make_reading
+from tests.factories.partners import (
+    make_blackout,
+    make_channel,
+    make_counterpart,
+    make_meeting,
+    make_promise,
+    make_skill,
+    make_twinning,
+    merge_another,
+    register_person,
+)
 from tests.factories.programmes import make_measure, make_programme
 from tests.factories.records import make_partner
 from tests.imports.driver import Driver, csv_of
@@ -85,9 +96,11 @@ def stage_for(world, unit="region", below="post_a1"):
     with world.acting(f"staff_officer@{unit}") as actor:
         found = papers(actor, here(unit), here(below))
         found |= related(actor, here(unit), found)
+        found |= bonds(actor, found["/partners/"])
         found |= together(actor, found)
         found |= registered(actor)
         found |= planned(actor, here(below))
+    found |= people(world, unit)
     found |= talk(world, unit, found["/partners/"])
     found |= lists(world, unit, found)
     found |= secured(world, unit, below)
@@ -235,6 +248,28 @@ def registered(actor):
     }
 
 
+def bonds(actor, partner):
+    """What ties us to a partner, and another that was merged into it."""
+    channel = make_channel(actor, partner)
+    return {
+        "/channels/": channel,
+        "/channels/meetings/": make_meeting(actor, channel),
+        "/counterparts/": make_counterpart(actor, partner),
+        "/twinnings/": make_twinning(actor, partner),
+        "/blackouts/": make_blackout(actor, partner),
+        "/commitments/": make_promise(actor, partner),
+        "/partners/mergers/": merge_another(actor, partner),
+        "other": make_partner(actor, code="LO", name_en="Other", name_vi="Khác"),
+    }
+
+
+def people(world, unit):
+    """Somebody of our own side, with a language."""
+    with world.acting(f"personnel_training@{unit}") as actor:
+        person = register_person(actor)
+        return {"/persons/": person, "/language-skills/": make_skill(actor, person)}
+
+
 def talk(world, unit, partner):
     """A comment, the answer to it, what its writer is told of that, and a duty."""
     with world.acting(f"staff_officer@{unit}") as actor:
@@ -294,8 +329,8 @@ def secured(world, unit, below):
 def lists(world, unit, found):
     """Of each type a saved view that others see, and a change of many that waits."""
     made = {}
-    with world.acting(f"staff_officer@{unit}") as actor:
-        for kit in RECORD_TYPES:
+    for kit in RECORD_TYPES:
+        with world.acting(f"{WRITERS.get(kit.name.split('.')[0], 'staff_officer')}@{unit}") as actor:
             about = {"name": "All", "query": "sort=label", "kind": "team"}
             made[f"/{kit.slug}/views/"] = save_view(actor=actor, record_type=kit.name, **about)
             if kit.form_sections:
@@ -309,10 +344,15 @@ def lists(world, unit, found):
 NOTES = {
     "partners": "notes",
     "partner-obligations": "evidence",
+    "counterparts": "protocol",
+    "blackouts": "yearly",
+    "language-skills": "evidence",
     "activities": "purpose",
     "indicators": "definition",
 }
 """The text that a change of many sets, where it is not the note."""
+WRITERS = {"people": "personnel_training"}
+"""Who makes the records of a package, where it is not the staff officer."""
 
 
 def here(code):
@@ -335,6 +375,7 @@ def address_of(route, stage):
     record = record_of(route, stage)
     given = {
         "pk": getattr(record, "pk", None),
+        "other": stage["other"].pk,
         "login_id": uuid4(),
         "token": "x" * 40,
         "secret": f"feed_duties_{'x' * 43}",

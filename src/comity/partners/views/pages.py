@@ -19,7 +19,7 @@ from comity.kit import views as kit_views
 from comity.kit.pages import detail_context
 from comity.kit.panels import panels_for
 from comity.kit.services import open_record
-from comity.partners import queries
+from comity.partners import policies, queries
 from comity.partners.forms import RelationForm
 from comity.partners.models import Partner
 from comity.partners.records import PARTNERS
@@ -62,6 +62,7 @@ def show_tree(request: ActingRequest) -> HttpResponse:
 def change_relation(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Record a step up or down the ladder."""
     partner = open_record(actor=request.actor, model=Partner, pk=pk)
+    access.refuse(policies.why_not_change(request.actor, partner))
     form = RelationForm(request.POST or None, initial={"step": partner.relation_id})
     if form.is_valid():
         change = partial(relations.change_relation, actor=request.actor, partner=partner, **form.cleaned_data)
