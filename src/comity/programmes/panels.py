@@ -54,6 +54,7 @@ def show_board(request: ActingRequest, programme: Programme) -> SafeString:
             for node in nodes
         ],
         "baseline": queries.baselines_of(programme).first(),
+        "courses": courses_of(queries.indicators_of(programme), clock.today()),
     }
     return _render(request, "board", context)
 

@@ -550,6 +550,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('measure', 'label', 'since'), name='standing_once_a_day'),
         ),
         migrations.AddIndex(
+            model_name='standing',
+            index=models.Index(fields=['measure', '-since'], name='standing_latest'),
+        ),
+        migrations.AddIndex(
             model_name='target',
             index=models.Index(fields=['due_on', 'id'], name='target_by_day'),
         ),
