@@ -1,5 +1,7 @@
 """The calendar and the feed: what stands on which day, what clashes, what nobody else may see."""
 
+import os
+import subprocess
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +15,7 @@ from comity.activities.models.activity import Activity
 from comity.activities.queries import calendar
 from comity.activities.queries.calendar import Chosen
 from comity.foundation import clock
+from comity.foundation.icalendar import Event, calendar_of
 
 STAFF = "commander@region"
 MARCH = (date(2027, 3, 1), date(2027, 3, 31))
@@ -92,3 +95,54 @@ def test_feed_when_opened_then_holds_what_its_owner_may_see_and_no_more(world):
     assert "SUMMARY:Seen\\, and told\r\n" in text
     assert f"DTEND;VALUE=DATE:{days['ends_on'] + timedelta(days=1):%Y%m%d}" in text
     assert "Hidden" not in text
+
+
+KHAL = """
+[calendars]
+[[comity]]
+path = {folder}
+type = calendar
+[sqlite]
+path = {folder}/khal.db
+[locale]
+local_timezone = Asia/Ho_Chi_Minh
+default_timezone = Asia/Ho_Chi_Minh
+dateformat = %Y-%m-%d
+longdateformat = %Y-%m-%d
+datetimeformat = %Y-%m-%d %H:%M
+longdatetimeformat = %Y-%m-%d %H:%M
+timeformat = %H:%M
+firstweekday = 0
+"""
+
+
+@pytest.mark.needs("khal")
+def test_feed_when_read_by_another_program_then_stands_on_its_days(tmp_path):
+    event = Event(
+        "1@here",
+        date(2027, 3, 1),
+        "Giao lưu, lần thứ năm; " + "x" * 80,
+        ends_on=date(2027, 3, 2),
+        place="Na Mèo",
+    )
+    config, folder = tmp_path / "khal.conf", tmp_path / "calendar"
+    folder.mkdir()
+    config.write_text(KHAL.format(folder=folder))
+    (folder / "feed.ics").write_bytes(calendar_of([event], product="Activities").encode())
+    told = subprocess.run(
+        [
+            "khal",
+            "-c",
+            str(config),
+            "list",
+            "-f",
+            "{start-date} {end-date} {title} {location}",
+            "2027-02-28",
+            "5d",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(tmp_path)},
+    )
+    assert f"2027-03-01 2027-03-02 {event.summary} Na Mèo" in told.stdout.splitlines()

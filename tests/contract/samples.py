@@ -326,6 +326,50 @@ def activity_report(number, place):
     }
 
 
+def proposal(number, place):
+    return {
+        "kind": "request",
+        "title_en": f"Proposal {number:03}",
+        "title_vi": f"Đề xuất {number:03}",
+        "text": f"Because {number}",
+        "to_unit": Unit.objects.get(code="region"),
+        "due_on": date(2027, 4, 1 + number % 28),
+        "note": f"Note {number}",
+    }
+
+
+def appraisal(number, place):
+    return {
+        "title_en": f"Plan {number:03}",
+        "title_vi": f"Quy hoạch {number:03}",
+        "body": "Provincial people's committee",
+        "subject": f"Subject {number}",
+        "received_on": date(2027, 5, 1 + number % 28),
+        "due_on": date(2027, 6, 1 + number % 28),
+        "note": f"Note {number}",
+    }
+
+
+def rule(number, place):
+    return {
+        "kind": "regulation",
+        "title_en": f"Rule {number:03}",
+        "title_vi": f"Quy định {number:03}",
+        "gap": f"Gap {number}",
+        "text": f"Draft {number}",
+        "due_on": date(2027, 7, 1 + number % 28),
+        "note": f"Note {number}",
+    }
+
+
+def opinion(number, place):
+    return {
+        "appraisal": parent("appraisals", 900 + number, place),
+        "due_on": date(2027, 8, 1 + number % 28),
+        "text": f"Opinion {number:03}",
+    }
+
+
 def unit(number, place):
     return {
         "code": f"U-{number:03}",
@@ -356,6 +400,10 @@ SAMPLES = {
     "indicators": Sample(indicator, text="name_en"),
     "targets": Sample(target, text="note"),
     "observations": Sample(observation, text="source"),
+    "proposals": Sample(proposal, text="title_en"),
+    "appraisals": Sample(appraisal, text="title_en"),
+    "rules": Sample(rule, text="title_en"),
+    "opinions": Sample(opinion, text="text"),
     "outgoing-documents": Sample(outgoing_document, text="title"),
     "incoming-documents": Sample(incoming_document, text="title"),
     "number-series": Sample(number_series, text="note"),
@@ -383,6 +431,7 @@ WORDS = {
     "persons": "Assistant",
     "programmes": "Programme",
     "indicators": "Indicator",
+    "appraisals": "Plan",
     "activities": "Talks",
 }
 """What the samples to which others refer are called."""

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from comity.foundation.workdays import Workdays, why_no_holidays, why_no_weekdays
+from comity.foundation.workdays import Workdays, months_after, why_no_holidays, why_no_weekdays
 
 # 30 April and 1 May fall on Thursday and Friday in 2026; 17 February 2026 is a lunar new year.
 CALENDAR = Workdays(("mon", "tue", "wed", "thu", "fri"), frozenset({"04-30", "05-01", "2026-02-17"}))
@@ -27,6 +27,30 @@ def test_day_when_weekend_or_holiday_is_no_workday(day, worked):
 
 def test_count_when_it_meets_holidays_and_a_weekend_passes_over_them():
     assert CALENDAR.after(date(2026, 4, 28), 2) == date(2026, 5, 4)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "count"),
+    [
+        (date(2026, 4, 29), date(2026, 5, 4), 2),
+        (date(2026, 5, 1), date(2026, 5, 3), 0),
+        (date(2026, 5, 4), date(2026, 5, 4), 1),
+    ],
+)
+def test_days_between_when_counted_then_both_ends_belong(first, last, count):
+    assert CALENDAR.between(first, last) == count
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "later"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2023, 12, 31), 2, date(2024, 2, 29)),
+        (date(2026, 11, 15), 14, date(2028, 1, 15)),
+    ],
+)
+def test_months_when_the_month_is_shorter_then_its_last_day(day, count, later):
+    assert months_after(day, count) == later
 
 
 def test_last_workday_when_asked_on_a_holiday_lies_before_it():

@@ -43,6 +43,7 @@ def meet(world, channel, held_on, *, who=WRITER, agreed_on=None):
         ({"ended_on": date(2026, 2, 1)}, None),
         ({"every": None}, None),
         ({"began_on": None}, None),
+        ({"began_on": date(9999, 12, 1)}, None),
     ],
 )
 def test_next_day_when_worked_out_then_agreed_before_last_before_beginning(given, day):

@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories.partners import (
+    make_blackout,
     make_channel,
     make_counterpart,
     make_promise,
@@ -195,3 +197,14 @@ def test_partner_when_raised_then_what_belongs_to_it_is_raised(world, partner):
     with world.acting(WRITER):
         channel.refresh_from_db()
         assert channel.label.level_id == 2
+
+
+def test_blackout_when_longer_than_a_year_then_refused(world, partner):
+    days = {"starts_on": date(2026, 1, 1), "ends_on": date(9999, 1, 1)}
+    with world.acting(WRITER) as actor, pytest.raises(ValidationError, match="a year at most"):
+        make_blackout(actor, partner, **days)
+
+
+def test_page_when_everything_is_wanted_then_with_what_upper_packages_add(world, partner):
+    alone, whole = (world.client(READER).get(f"/partners/{partner.pk}/{end}") for end in ("", "?whole=1"))
+    assert (alone.context["whole"], len(whole.context["whole"]) > 0) == ([], True)

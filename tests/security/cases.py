@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.urls import URLPattern, get_resolver
 
 from comity.access.models import Account, CircleMember, Level, Unit
-from comity.access.queries import account_of
+from comity.access.queries import account_of, scope_for
 from comity.access.services import label_for
 from comity.access.services.circles import create_circle
 from comity.access.services.deputies import appoint_deputy
@@ -25,19 +25,32 @@ from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.requirement import Assignment
 from comity.instruments.records import REFERENCE_LISTS
 from comity.instruments.services import confirming, drafts, relating
-from comity.kit.services import update_record
+from comity.kit.services import create_record, update_record
 from comity.lists.runs import begin
 from comity.lists.services.batches import propose_batch
 from comity.lists.services.views import save_view
 from comity.partners.models import Partner
+from comity.programmes.models.consulting import Appraisal, RuleMaking
 from comity.programmes.models.indicator import Observation, Target
-from comity.programmes.services import indicators, measures
+from comity.programmes.models.proposal import Proposal
+from comity.programmes.services import consulting, indicators, measures
 from comity.threads.models import Duty, Notification
 from comity.threads.services import link
 from comity.threads.services.talking import comment_on
 from tests.factories.activities import make, make_activity, make_person
 from tests.factories.documents import arrive, make_letter
 from tests.factories.instruments import ORDER, drafts_of, make_instrument, make_obligations, make_reading
+from tests.factories.partners import (
+    make_blackout,
+    make_channel,
+    make_counterpart,
+    make_meeting,
+    make_promise,
+    make_skill,
+    make_twinning,
+    merge_another,
+    register_person,
+)
 from tests.factories.programmes import make_measure, make_programme
 from tests.factories.records import make_partner
 from tests.imports.driver import Driver, csv_of
@@ -83,9 +96,11 @@ def stage_for(world, unit="region", below="post_a1"):
     with world.acting(f"staff_officer@{unit}") as actor:
         found = papers(actor, here(unit), here(below))
         found |= related(actor, here(unit), found)
+        found |= bonds(actor, found["/partners/"])
         found |= together(actor, found)
         found |= registered(actor)
         found |= planned(actor, here(below))
+    found |= people(world, unit)
     found |= talk(world, unit, found["/partners/"])
     found |= lists(world, unit, found)
     found |= secured(world, unit, below)
@@ -204,7 +219,23 @@ def planned(actor, below):
         "/indicators/": indicator,
         "/targets/": figures[0],
         "/observations/": figures[1],
+        **advised(actor, here(below.code)),
     }
+
+
+def advised(actor, below):
+    """A plan to be appraised with an opinion asked of a unit, a rule in the making and a proposal."""
+    label, unit = label_for(actor=actor, level=0), Unit.objects.get(pk=actor.unit_id)
+    about = {"actor": actor, "label": label, "scope": scope_for(unit, "issued")}
+    appraisal = create_record(
+        model=Appraisal, values={"title_en": "Plan", "body": "Committee", "due_on": clock.today()}, **about
+    )
+    rule = create_record(model=RuleMaking, values={"title_en": "Rule", "gap": "None", "text": "Do."}, **about)
+    proposal = create_record(
+        model=Proposal, values={"title_en": "Ask", "text": "Why", "to_unit": unit}, **about
+    )
+    (opinion,) = consulting.ask_opinions(actor=actor, matter=appraisal, units=[below], due_on=None)
+    return {"/appraisals/": appraisal, "/rules/": rule, "/proposals/": proposal, "/opinions/": opinion}
 
 
 def registered(actor):
@@ -215,6 +246,28 @@ def registered(actor):
         "/outgoing-documents/": make_letter(actor),
         "/number-series/": entry.series,
     }
+
+
+def bonds(actor, partner):
+    """What ties us to a partner, and another that was merged into it."""
+    channel = make_channel(actor, partner)
+    return {
+        "/channels/": channel,
+        "/channels/meetings/": make_meeting(actor, channel),
+        "/counterparts/": make_counterpart(actor, partner),
+        "/twinnings/": make_twinning(actor, partner),
+        "/blackouts/": make_blackout(actor, partner),
+        "/commitments/": make_promise(actor, partner),
+        "/partners/mergers/": merge_another(actor, partner),
+        "other": make_partner(actor, code="LO", name_en="Other", name_vi="Khác"),
+    }
+
+
+def people(world, unit):
+    """Somebody of our own side, with a language."""
+    with world.acting(f"personnel_training@{unit}") as actor:
+        person = register_person(actor)
+        return {"/persons/": person, "/language-skills/": make_skill(actor, person)}
 
 
 def talk(world, unit, partner):
@@ -276,8 +329,8 @@ def secured(world, unit, below):
 def lists(world, unit, found):
     """Of each type a saved view that others see, and a change of many that waits."""
     made = {}
-    with world.acting(f"staff_officer@{unit}") as actor:
-        for kit in RECORD_TYPES:
+    for kit in RECORD_TYPES:
+        with world.acting(f"{WRITERS.get(kit.name.split('.')[0], 'staff_officer')}@{unit}") as actor:
             about = {"name": "All", "query": "sort=label", "kind": "team"}
             made[f"/{kit.slug}/views/"] = save_view(actor=actor, record_type=kit.name, **about)
             if kit.form_sections:
@@ -291,10 +344,15 @@ def lists(world, unit, found):
 NOTES = {
     "partners": "notes",
     "partner-obligations": "evidence",
+    "counterparts": "protocol",
+    "blackouts": "yearly",
+    "language-skills": "evidence",
     "activities": "purpose",
     "indicators": "definition",
 }
 """The text that a change of many sets, where it is not the note."""
+WRITERS = {"people": "personnel_training"}
+"""Who makes the records of a package, where it is not the staff officer."""
 
 
 def here(code):
@@ -317,6 +375,7 @@ def address_of(route, stage):
     record = record_of(route, stage)
     given = {
         "pk": getattr(record, "pk", None),
+        "other": stage["other"].pk,
         "login_id": uuid4(),
         "token": "x" * 40,
         "secret": f"feed_duties_{'x' * 43}",

@@ -127,15 +127,19 @@ OWN = {"/account/", "/follow/<str:type_name>/<uuid:pk>/", "/notifications/read/"
 OWN |= {
     f"/{slug}/views/"
     for slug in (
+        "activities",
+        "activity-reports",
         "assignments",
         "incoming-documents",
         "instruments",
         "number-series",
         "outgoing-documents",
+        "partner-obligations",
         "partners",
         "readings",
         "receipts",
         "requirements",
+        "series",
         "units",
     )
 }

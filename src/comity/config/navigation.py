@@ -18,7 +18,16 @@ NAVIGATION = [
         icon="binary-tree",
         url_name="programmes-list",
         type_names=("programmes.programme",),
-        also=("/measures/", "/indicators/", "/targets/", "/observations/"),
+        also=(
+            "/measures/",
+            "/indicators/",
+            "/targets/",
+            "/observations/",
+            "/proposals/",
+            "/appraisals/",
+            "/rules/",
+            "/opinions/",
+        ),
     ),
     Place(
         _("Activities"),

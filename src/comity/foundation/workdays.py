@@ -36,6 +36,11 @@ class Workdays:
             day = next(each for each in _steps(day + ONE_DAY, ONE_DAY) if self.is_workday(each))
         return day
 
+    def between(self, first: date, last: date) -> int:
+        """Return how many days of work lie between two days, both counted."""
+        days = (first + ONE_DAY * number for number in range((last - first).days + 1))
+        return sum(self.is_workday(day) for day in days)
+
 
 def _steps(day: date, step: timedelta) -> Iterable[date]:
     return (day + step * number for number in range(LONGEST_REST))

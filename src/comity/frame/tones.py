@@ -25,12 +25,12 @@ _PAST = Tone("grey", icon="archive")
 _LINKED = Tone("violet", icon="git-branch")
 
 TONES = {
-    **dict.fromkeys(("choosing", "draft", "drawn", "untouched"), _DRAFT),
-    **dict.fromkeys(("asked", "checked", "proposed", "queued", "submitted"), _WAITING),
+    **dict.fromkeys(("choosing", "draft", "drawn", "gap", "untouched"), _DRAFT),
+    **dict.fromkeys(("asked", "checked", "proposed", "queued", "requested", "submitted"), _WAITING),
     "open": _WAITING,
     "planned": _PLANNED,
     **dict.fromkeys(
-        ("changing", "checking", "running", "trying", "under_way", "undoing", "writing"), _MOVING
+        ("changing", "checking", "drafting", "running", "trying", "under_way", "undoing", "writing"), _MOVING
     ),
     **dict.fromkeys(
         (
@@ -38,11 +38,14 @@ TONES = {
             "confirmed",
             "accepted",
             "approved",
+            "concluded",
             "done",
             "edited",
             "fulfilled",
+            "given",
             "granted",
             "in_force",
+            "issued",
             "lowered",
             "met",
             "registered",
@@ -54,7 +57,9 @@ TONES = {
     ),
     **dict.fromkeys(("postponed", "failed", "not_met", "overdue", "suspended"), _WRONG),
     **dict.fromkeys(("cancelled", "declined", "refused", "rejected"), _STOPPED),
-    **dict.fromkeys(("dropped", "released", "undone", "voided", "waived", "withdrawn"), _SET_ASIDE),
+    **dict.fromkeys(
+        ("abandoned", "dropped", "released", "undone", "voided", "waived", "withdrawn"), _SET_ASIDE
+    ),
     **dict.fromkeys(("archived", "closed", "expired", "repealed", "terminated"), _PAST),
     **dict.fromkeys(("amended", "returned"), _CHANGED),
     **dict.fromkeys(("held", "reported", "concretised", "merged", "split"), _LINKED),

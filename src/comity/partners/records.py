@@ -1,6 +1,7 @@
 """Partners and what ties us to them, as the record kit shows them."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, ClassVar
 
 from django.urls import reverse
@@ -32,8 +33,8 @@ def _link(name: str) -> Any:
     return lambda record: reverse(name, args=[record.pk])
 
 
-def _clock_of(channel: Channel) -> str:
-    return distance((channel.next_on - clock.today()).days) if channel.next_on else ""
+def _distance(day: date | None) -> str:
+    return distance((day - clock.today()).days) if day else ""
 
 
 class PartnerRecord(RecordType):
@@ -128,7 +129,7 @@ class ChannelRecord(TiedRecord):
         "our_unit",
         "last_met_on",
         "next_on",
-        Column("clock", _("clock"), _clock_of, sort="next_on"),
+        Column("clock", _("clock"), lambda row: _distance(row.next_on), sort="next_on"),
         "label",
     )
     default_sort = "next_on"
@@ -177,7 +178,17 @@ class CommitmentRecord(TiedRecord):
     model = Commitment
     slug = "commitments"
     icon = "heart-handshake"
-    list_columns = ("text", "partner", "side", "state", "due_on", "unit", "responsible", "label")
+    list_columns = (
+        "text",
+        "partner",
+        "side",
+        "state",
+        "due_on",
+        Column("clock", _("clock"), lambda row: _distance(row.due_on) if row.is_open else "", sort="due_on"),
+        "unit",
+        "responsible",
+        "label",
+    )
     default_sort = "due_on"
     filter_fields = ("side", "state", "partner", "due_on", "made_on", "responsible", "unit", "label")
     search_fields = ("text", "note")

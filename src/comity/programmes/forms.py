@@ -1,16 +1,20 @@
 """Forms of the pages that the kit does not make."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comity.access.models import Account, Unit
-from comity.frame.choosers import with_chooser
+from comity.access.queries import units_below
+from comity.frame.choosers import ManyChooser, with_chooser
 from comity.frame.forms import AnsweringForm, DateInput
+from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.requirement import Assignment
 from comity.instruments.queries import accounts_in
 from comity.programmes import queries
+from comity.programmes.models.consulting import Conclusion, Stance
 from comity.programmes.models.measure import DONE, Measure
 from comity.programmes.models.programme import Programme
 from comity.programmes.queries import cascading
@@ -151,3 +155,41 @@ class RollUpForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = Unit.objects.order_by("code")  # type: ignore[attr-defined] # a field of choices
+
+
+class AskForm(AnsweringForm):
+    """Which units are asked for their opinion, and by when."""
+
+    units = forms.ModelMultipleChoiceField(Unit.objects.none(), label=_("Units asked"), widget=ManyChooser)
+    due_on = forms.DateField(label=_("Due on"), required=False, widget=DateInput())
+
+    def __init__(self, *args: Any, unit_id: UUID, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["units"].queryset = units_below(unit_id).order_by("code")  # type: ignore[attr-defined] # a field of choices
+
+
+class GiveForm(AnsweringForm):
+    """What a unit thinks."""
+
+    stance = forms.ChoiceField(label=_("Stance"), choices=Stance.choices)
+    text = forms.CharField(
+        label=_("Opinion"), required=False, max_length=8000, widget=forms.Textarea({"rows": 6})
+    )
+
+
+class ConcludeForm(AnsweringForm):
+    """What an appraisal comes to."""
+
+    conclusion = forms.ChoiceField(label=_("Conclusion"), choices=Conclusion.choices)
+    conclusion_text = forms.CharField(label=_("Reasons"), max_length=8000, widget=forms.Textarea({"rows": 6}))
+
+
+class IssueForm(AnsweringForm):
+    """Under what a rule is registered as an instrument."""
+
+    kind = forms.ModelChoiceField(
+        InstrumentType.objects.filter(active=True, is_agreement=False), label=_("Type"), empty_label=None
+    )
+    number = forms.CharField(label=_("Number"), max_length=120)
+    signed_on = forms.DateField(label=_("Signed on"), widget=DateInput())
+    in_force_from = forms.DateField(label=_("In force from"), required=False, widget=DateInput())

@@ -16,6 +16,7 @@ from comity.instruments.models.requirement import UNFINISHED, Assignment, Assign
 from comity.instruments.policies import why_not_move_assignment
 from comity.kit.panels import Drawn, Panel
 from comity.programmes import policies, queries
+from comity.programmes.models.consulting import Appraisal, Opinion, RuleMaking
 from comity.programmes.models.indicator import Indicator
 from comity.programmes.models.measure import Measure, MeasureState, Side
 from comity.programmes.models.programme import Programme
@@ -52,6 +53,7 @@ def show_board(request: ActingRequest, programme: Programme) -> Drawn:
             for node in nodes
         ],
         "baseline": queries.baselines_of(programme).first(),
+        "courses": courses_of(queries.indicators_of(programme), clock.today()),
     }
     return _draw(request, "board", programme, context)
 
@@ -161,6 +163,14 @@ def _with_places(rows: QuerySet[Measure]) -> list[Measure]:
     return list(rows.select_related("label__level").prefetch_related("unit", "programme"))
 
 
+def show_opinions(request: ActingRequest, matter: Appraisal | RuleMaking) -> Drawn:
+    """Show what the units asked think, as far as the reader sees it."""
+    about = {"appraisal": matter} if isinstance(matter, Appraisal) else {"rule": matter}
+    rows = Opinion.objects.filter(**about).select_related("label__level").prefetch_related("unit")
+    opinions = list(rows.order_by("due_on", "unit__code", "pk"))
+    return _draw(request, "opinions", matter, {"opinions": opinions})
+
+
 def _draw(request: ActingRequest, name: str, of: Record, context: dict[str, Any]) -> Drawn:
     return draw_panel(request, f"programmes/panels/{name}.html", context, of=of)
 
@@ -177,4 +187,6 @@ PANELS = [
     Panel(type_name(Requirement), "measures", _("Measures"), show_measures_of_requirement, 15),
     Panel(type_name(Indicator), "course", _("Targets and observations"), show_course, 10),
     Panel(_MEASURE, "parts", _("Parts and support"), show_supports, 10),
+    Panel(type_name(Appraisal), "opinions", _("Opinions"), show_opinions, 10),
+    Panel(type_name(RuleMaking), "opinions", _("Opinions"), show_opinions, 10),
 ]

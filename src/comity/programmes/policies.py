@@ -1,6 +1,6 @@
 """Who may do what with programmes, and what their states allow. Each function answers with a reason or None."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from comity.access import policies as access
 from comity.access.models import Account, Unit
 from comity.access.policies import why_not_owned
-from comity.access.queries import is_kept_by, units_below, units_reading
+from comity.access.queries import is_kept_by, units_above, units_below, units_reading
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.foundation.registry import type_name
@@ -16,11 +16,20 @@ from comity.foundation.states import why_not_move
 from comity.instruments.models.requirement import UNFINISHED, Assignment
 from comity.instruments.queries import accounts_in
 from comity.programmes import queries
+from comity.programmes.models.consulting import (
+    APPRAISAL_TRANSITIONS,
+    RULE_TRANSITIONS,
+    Appraisal,
+    Opinion,
+    RuleMaking,
+)
 from comity.programmes.models.indicator import Indicator, Observation, Target
 from comity.programmes.models.measure import MEASURE_TRANSITIONS, Measure
 from comity.programmes.models.programme import TRANSITIONS, Programme, ProgrammeState
+from comity.programmes.models.proposal import OWN, Proposal
 
 PROGRAMME = type_name(Programme)
+PROPOSAL = type_name(Proposal)
 MEASURE = type_name(Measure)
 DECIDING = {"approve", "return"}
 """What is the approver's to do with what was submitted."""
@@ -210,3 +219,70 @@ def why_not_remove(measure: Measure) -> str | None:
     if queries.has_parts(measure):
         return _("Remove its parts first.")
     return None
+
+
+def why_not_propose_to(unit_id: UUID, to_unit: Unit) -> str | None:
+    """Say why nothing is proposed to that unit: proposals go upward."""
+    if units_above(unit_id).exclude(pk=unit_id).filter(pk=to_unit.pk).exists():
+        return None
+    return _("A proposal goes to a unit above yours.")
+
+
+def why_not_reword(proposal: Proposal) -> str | None:
+    """Say why the wording of a proposal stays as it is."""
+    if proposal.state in OWN:
+        return None
+    return _("Not while it is “%(state)s”.") % {"state": proposal.get_state_display()}
+
+
+def why_not_move_proposal(actor: Actor, proposal: Proposal, action: str) -> str | None:
+    """Say why the actor may not take this step: the unit above answers, the unit itself submits and withdraws."""
+    if action in {"submit", "withdraw"}:
+        return access.why_not(actor, "change", PROPOSAL, proposal.state) or why_not_owned(
+            actor, proposal.unit_id
+        )
+    reason = access.why_not(actor, "approve", PROPOSAL, proposal.state)
+    if reason is None and why_not_owned(actor, proposal.to_unit_id):
+        return _("It was proposed to a unit above yours.")
+    return reason
+
+
+def why_not_ask(matter: Appraisal | RuleMaking, unit: Unit) -> str | None:
+    """Say why the unit cannot be asked for its opinion: it must stand below and read what it is about."""
+    if matter.opinions.filter(unit=unit).exists():
+        return _("%(unit)s was asked already.") % {"unit": unit}
+    if not units_below(matter.unit_id).filter(pk=unit.pk).exists():
+        return _("Only your own unit and the units below it can be asked.")
+    if unit.pk == matter.unit_id or units_reading(matter.scope).filter(pk=unit.pk).exists():
+        return None
+    return _("%(unit)s cannot read it: it is held, not issued.") % {"unit": unit}
+
+
+def why_not_move_matter(actor: Actor, matter: Appraisal | RuleMaking, action: str) -> str | None:
+    """Say why the actor may not take this step with an appraisal or a rule; approvers conclude and issue."""
+    needed = "approve" if action in {"conclude", "issue"} else "change"
+    return access.why_not(actor, needed, type_name(matter), matter.state) or why_not_owned(
+        actor, matter.unit_id
+    )
+
+
+def why_not_give(actor: Actor, opinion: Opinion) -> str | None:
+    """Say why the actor may not give the opinion: its unit does, while the matter is open."""
+    about = opinion.about
+    if about.state in {"concluded", "declined", "issued", "abandoned"}:
+        return _("Not while it is “%(state)s”.") % {"state": about.get_state_display()}
+    return access.why_not(actor, "change", type_name(Opinion), opinion.state) or why_not_owned(
+        actor, opinion.unit_id
+    )
+
+
+def why_not_step(actor: Actor, matter: Appraisal | RuleMaking, action: str) -> str | None:
+    """Say why the step is refused now, by the state or to this actor."""
+    table = APPRAISAL_TRANSITIONS if isinstance(matter, Appraisal) else RULE_TRANSITIONS
+    return why_not_move(matter, table, action) or why_not_move_matter(actor, matter, action)
+
+
+def why_not_any(reasons: Iterable[str | None]) -> str | None:
+    """Return a reason if every way is refused, or None if one is open."""
+    given = list(reasons)
+    return given[0] if all(given) else None

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from comity.programmes.views import concretising, matrix, rollup, steps, tree
+from comity.programmes.models.consulting import Appraisal, RuleMaking
+from comity.programmes.views import concretising, consulting, matrix, rollup, steps, tree
 
 urlpatterns = [
     path(
@@ -23,4 +24,13 @@ urlpatterns = [
     path("measures/<uuid:pk>/remove/", tree.remove_measure, name="measure-remove"),
     path("measures/<uuid:pk>/support/", tree.support_measure, name="measure-support"),
     path("measures/supports/<uuid:pk>/end/", tree.end_support, name="support-end"),
+    path("proposals/<uuid:pk>/state/", consulting.change_proposal_state, name="proposal-state"),
+    *(
+        path(f"{slug}/<uuid:pk>/{step}/", view, {"model": model}, name=f"{name}-{step}")
+        for slug, name, model in (("appraisals", "appraisal", Appraisal), ("rules", "rule", RuleMaking))
+        for step, view in (("state", consulting.change_matter_state), ("ask", consulting.ask_opinions))
+    ),
+    path("appraisals/<uuid:pk>/conclude/", consulting.conclude_appraisal, name="appraisal-conclude"),
+    path("rules/<uuid:pk>/issue/", consulting.issue_rule, name="rule-issue"),
+    path("opinions/<uuid:pk>/give/", consulting.give_opinion, name="opinion-give"),
 ]

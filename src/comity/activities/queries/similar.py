@@ -1,9 +1,9 @@
-"""Earlier activities like one that is planned: of the kind, with the partner, at the place, in the words."""
+"""Earlier activities like one that is planned: with one of its partners, of its series, of its kind at its place."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from comity.activities import queries
 from comity.activities.models.activity import OVER, Activity, ActivityPartner, Series
@@ -42,23 +42,25 @@ def of(activity: Activity) -> Likeness:
 
 
 def earlier_like(wanted: Likeness) -> list[Activity]:
-    """Return earlier activities with their reports and lessons, the most alike first; nothing alike is left out."""
-    with_partner = Exists(
-        ActivityPartner.objects.filter(activity=OuterRef("pk"), partner__in=wanted.partner_ids)
-    )
+    """Return earlier activities with their reports and lessons, the most alike first.
+
+    Alike are those with one of the partners, of the series, or of the kind at the place.
+    """
     key = place_key(wanted.place)
-    points = (
-        _point(Q(with_partner), 3) if wanted.partner_ids else Value(0),
-        _point(Q(kind=wanted.kind_id), 2) if wanted.kind_id else Value(0),
-        _point(Q(place_key=key), 2) if key else Value(0),
-        _point(Q(series=wanted.series_id), 4) if wanted.series_id else Value(0),
-    )
-    rows = Activity.objects.filter(state__in=OVER).exclude(pk__in=[wanted.own] if wanted.own else [])
-    alike = rows.annotate(likeness=points[0] + points[1] + points[2] + points[3]).filter(likeness__gt=2)
+    with_partner = Q(pk__in=ActivityPartner.objects.filter(partner__in=wanted.partner_ids).values("activity"))
+    of_series, of_kind, at_place = Q(series=wanted.series_id), Q(kind=wanted.kind_id), Q(place_key=key)
+    likeness = _point(with_partner, 3) + _point(of_kind, 2)
+    alike = with_partner
+    if key:
+        likeness, alike = likeness + _point(at_place, 2), alike | (of_kind & at_place)
+    if wanted.series_id:
+        likeness, alike = likeness + _point(of_series, 4), alike | of_series
+    rows = Activity.objects.filter(alike, state__in=OVER).exclude(pk__in=[wanted.own] if wanted.own else [])
     lessons = LessonObserved.objects.select_related("label__level").order_by("created_at")
     reports = Report.objects.filter(state="submitted").prefetch_related(Prefetch("lessons", lessons))
     return list(
-        alike.select_related("kind", "label__level")
+        rows.annotate(likeness=likeness)
+        .select_related("kind", "label__level")
         .prefetch_related(Prefetch("reports", reports.select_related("label__level")))
         .order_by("-likeness", "-starts_on", "pk")[:MOST]
     )

@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('template', models.CharField(blank=True, choices=comity.documents.models.reference.template_choices, help_text='Empty for the template of the type.', max_length=40, verbose_name='template')),
                 ('addressees', comity.foundation.models.CleanTextField(blank=True, help_text='One a line.', max_length=4000, verbose_name='to')),
                 ('bases', comity.foundation.models.CleanTextField(blank=True, help_text='One a line; they stand before the text.', max_length=4000, verbose_name='legal bases')),
-                ('body', comity.foundation.models.CleanTextField(blank=True, help_text='Each line becomes a paragraph.', max_length=200000, verbose_name='text')),
+                ('body', comity.foundation.models.CleanTextField(blank=True, help_text='Each line becomes a paragraph.', max_length=100000, verbose_name='text')),
                 ('content', models.JSONField(blank=True, editable=False, null=True)),
                 ('place', comity.foundation.models.CleanCharField(blank=True, max_length=120, verbose_name='place')),
                 ('authority', comity.foundation.models.CleanCharField(blank=True, help_text='Such as KT. CHỈ HUY TRƯỞNG.', max_length=200, verbose_name='signed for')),

@@ -8,7 +8,7 @@ from comity.documents.models.reference import template_choices
 from comity.foundation.models import CleanCharField, CleanTextField
 from comity.foundation.states import Transition
 
-LONGEST_TEXT = 200_000
+LONGEST_TEXT = 100_000
 """Characters of the text of one document."""
 
 

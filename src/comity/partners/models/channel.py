@@ -133,9 +133,12 @@ class Channel(Record):
         last = self.last_met_on or self.began_on
         if last is None or not self.every:
             return None
-        if self.cadence == CadenceUnit.WEEKS:
-            return last + timedelta(weeks=self.every)
-        return months_after(last, self.every)
+        try:
+            if self.cadence == CadenceUnit.WEEKS:
+                return last + timedelta(weeks=self.every)
+            return months_after(last, self.every)
+        except (OverflowError, ValueError):  # beyond the last year that a date can have
+            return None
 
     @property
     def is_overdue(self) -> bool:

@@ -92,5 +92,9 @@ class Commitment(Record):
         return Truncator(self.text).chars(TITLE_LENGTH)
 
     @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_COMMITMENT
+
+    @property
     def is_overdue(self) -> bool:
-        return self.state in OPEN_COMMITMENT and self.due_on is not None and self.due_on < clock.today()
+        return self.is_open and self.due_on is not None and self.due_on < clock.today()

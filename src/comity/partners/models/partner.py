@@ -1,5 +1,6 @@
 """The partner, the steps of its relation with us, and the days on which nothing is to be planned with it."""
 
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -21,6 +22,8 @@ from comity.foundation.models import (
 )
 from comity.partners.models.languages import country_choices, language_choices
 from comity.partners.models.reference import RelationStep
+
+LONGEST_BLACKOUT = timedelta(days=366)
 
 
 class PartnerKind(models.TextChoices):
@@ -149,6 +152,11 @@ class Blackout(Record):
             ),
         ]
         indexes = [models.Index(fields=["partner", "starts_on"], name="blackout_by_partner")]
+
+    def clean(self) -> None:
+        """Refuse days that last longer than a year: such a partner is not away but gone."""
+        if self.ends_on and self.starts_on and self.ends_on - self.starts_on > LONGEST_BLACKOUT:
+            raise ValidationError({"ends_on": _("A blackout lasts a year at most.")})
 
     def __str__(self) -> str:
         days = (self.starts_on, self.ends_on) if self.ends_on != self.starts_on else (self.starts_on,)

@@ -13,7 +13,7 @@ from comity.foundation.registry import type_name, url_for
 from comity.foundation.requests import ActingRequest
 from comity.frame.changing import attempt, form_page
 from comity.kit.services import open_record
-from comity.partners import queries
+from comity.partners import policies, queries
 from comity.partners.forms import MeetingForm
 from comity.partners.models import Channel
 from comity.partners.services import channels
@@ -23,6 +23,7 @@ from comity.partners.services import channels
 def record_meeting(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Record a meeting that was held; the clock of the channel starts anew."""
     channel = open_record(actor=request.actor, model=Channel, pk=pk)
+    access.refuse(policies.why_not_meet(request.actor, channel))
     form = MeetingForm(request.POST or None)
     if form.is_valid():
         record = partial(

@@ -61,6 +61,7 @@ def choose_other(request: ActingRequest, pk: UUID) -> HttpResponse:
 def merge(request: ActingRequest, pk: UUID, other: UUID) -> HttpResponse:
     """Compare two partners, choose what stays of each, see what will follow, and merge once that was seen."""
     kept, merged = (open_record(actor=request.actor, model=Partner, pk=key) for key in (pk, other))
+    access.refuse(policies.why_not_merge_at_all(request.actor, kept))
     taken = {name: request.POST.get(f"take-{name}") == "other" for name in merging.FIELDS}
     reason = request.POST.get("reason", "")
     if "confirm" in request.POST:
@@ -88,6 +89,7 @@ def undo(request: ActingRequest, pk: UUID) -> HttpResponse:
     merger = queries.merger_of(pk)
     if merger is None:
         raise Http404
+    access.refuse(policies.why_not_undo_merge(request.actor, merger))
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         take_back = partial(merging.undo_merge, actor=request.actor, merge=merger, **form.cleaned_data)

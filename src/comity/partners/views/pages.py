@@ -17,8 +17,9 @@ from comity.frame.changing import attempt, form_page
 from comity.history.services import record_reading
 from comity.kit import views as kit_views
 from comity.kit.pages import detail_context
+from comity.kit.panels import panels_for
 from comity.kit.services import open_record
-from comity.partners import queries
+from comity.partners import policies, queries
 from comity.partners.forms import RelationForm
 from comity.partners.models import Partner
 from comity.partners.records import PARTNERS
@@ -37,6 +38,8 @@ def show_partner(request: ActingRequest, pk: UUID) -> HttpResponse:
     partner = open_record(actor=request.actor, model=Partner, pk=pk)
     context = detail_context(PARTNERS, request, partner)
     parts = relationship_of(request.actor, partner)
+    panels = panels_for(PARTNERS.name) if "whole" in request.GET else []
+    context["whole"] = [panel.render(request, partner) for panel in panels]
     record_reading(actor=request.actor, rows=parts["shown"], details={"partner": pk})
     label = covering([*parts["shown"], partner, *context["beside"]])
     response = render(request, "partners/relationship.html", {**context, **parts, "page_label": label})
@@ -59,6 +62,7 @@ def show_tree(request: ActingRequest) -> HttpResponse:
 def change_relation(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Record a step up or down the ladder."""
     partner = open_record(actor=request.actor, model=Partner, pk=pk)
+    access.refuse(policies.why_not_change(request.actor, partner))
     form = RelationForm(request.POST or None, initial={"step": partner.relation_id})
     if form.is_valid():
         change = partial(relations.change_relation, actor=request.actor, partner=partner, **form.cleaned_data)

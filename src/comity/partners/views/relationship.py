@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from comity.foundation import clock
@@ -28,9 +29,12 @@ def relationship_of(actor: Actor, partner: Partner) -> dict[str, Any]:
         "parts": queries.parts_of(partner),
         "mergers": queries.mergers_into(partner),
     }
-    blackouts = queries.blackouts_with(keys, today, months_after(today, MONTHS_AHEAD))
+    blackouts = [
+        (first, last, settings.COMITY_WORKDAYS.between(first, last), row)
+        for first, last, row in queries.blackouts_with(keys, today, months_after(today, MONTHS_AHEAD))
+    ]
     shown = [row for rows in parts.values() for row in rows] + commitments
-    shown += [blackout for _first, _last, blackout in blackouts]
+    shown += [row for *_days, row in blackouts]
     return {
         **parts,
         "blackouts": blackouts,

@@ -17,6 +17,10 @@ TABLES = (
     "programmes_baseline",
     "programmes_baselinemeasure",
     "programmes_baselinetarget",
+    "programmes_proposal",
+    "programmes_appraisal",
+    "programmes_rulemaking",
+    "programmes_opinion",
 )
 
 CARRIED = (
@@ -29,6 +33,8 @@ CARRIED = (
     ("programmes_baseline", "programme_id", "programmes_programme"),
     ("programmes_baselinemeasure", "measure_id", "programmes_measure"),
     ("programmes_baselinetarget", "indicator_id", "programmes_indicator"),
+    ("programmes_opinion", "appraisal_id", "programmes_appraisal"),
+    ("programmes_opinion", "rule_id", "programmes_rulemaking"),
 )
 """Tables whose rows follow the label of what a column of theirs names."""
 
@@ -50,6 +56,28 @@ INDEXED = (
     IndexTable("programmes_indicator", title=("name_vi", "name_en"), body=("definition", "counted_in")),
     IndexTable("programmes_target", body=("note",), day="due_on"),
     IndexTable("programmes_observation", title=("source",), body=("note",), day="observed_on"),
+    IndexTable(
+        "programmes_proposal",
+        title=("title_vi", "title_en"),
+        body=("text", "answer", "note"),
+        day="due_on",
+        state="state",
+    ),
+    IndexTable(
+        "programmes_appraisal",
+        title=("title_vi", "title_en"),
+        body=("body", "subject", "conclusion_text", "note"),
+        day="due_on",
+        state="state",
+    ),
+    IndexTable(
+        "programmes_rulemaking",
+        title=("title_vi", "title_en"),
+        body=("gap", "text", "note"),
+        day="due_on",
+        state="state",
+    ),
+    IndexTable("programmes_opinion", body=("text",), day="due_on", state="state"),
 )
 
 

@@ -168,6 +168,7 @@ class Standing(Labelled):
         constraints = (
             models.UniqueConstraint(fields=["measure", "label", "since"], name="standing_once_a_day"),
         )
+        indexes = (models.Index(fields=["measure", "-since"], name="standing_latest"),)
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.since}"

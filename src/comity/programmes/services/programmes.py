@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from comity.access.models import Label, Scope, Unit
@@ -23,6 +22,7 @@ from comity.kit.services import create_record, update_record
 from comity.programmes import policies
 from comity.programmes.models.programme import TRANSITIONS, Programme, ProgrammeState
 from comity.programmes.services.freezing import freeze
+from comity.programmes.services.titles import in_both
 from comity.threads import services as threads
 from comity.threads.models import DutyKind
 
@@ -54,15 +54,14 @@ def submit_programme(*, actor: Actor, programme: Programme, unit: Unit) -> Progr
     require(policies.why_not_decided_by(current, unit))
     current.decided_by, current.submitted_by = unit, actor.account_id
     _move(actor, current, "submit")
-    sentence = _in_both(_decide, current)
+    titles = in_both(lambda: _("Decide on the programme: %(what)s"), current)
     threads.open_duty(
         actor=actor,
         record=current,
         kind=DutyKind.DECIDE,
         unit=unit,
         action="approve",
-        title_en=sentence["en"],
-        title_vi=sentence["vi"],
+        **titles,
     )
     return current
 
@@ -79,14 +78,13 @@ def move_programme(*, actor: Actor, programme: Programme, action: str, reason: s
     if action == "approve":
         freeze(actor=actor, programme=current)
     if action == "return":
-        sentence = _in_both(_return, current)
+        titles = in_both(lambda: _("Revise what was returned: %(what)s"), current)
         threads.open_duty(
             actor=actor,
             record=current,
             kind=DutyKind.REPORT,
             unit=current.unit,
-            title_en=sentence["en"],
-            title_vi=sentence["vi"],
+            **titles,
         )
     return current
 
@@ -112,20 +110,3 @@ def _move(actor: Actor, programme: Programme, action: str, reason: str = "") -> 
         followers=True,
     )
     threads.close_duties(actor=actor, record=programme)
-
-
-def _in_both(sentence: Any, programme: Programme) -> dict[str, str]:
-    """Return the sentence about a programme in both languages, as titles of duties take it."""
-    said = {}
-    for language in ("en", "vi"):
-        with translation.override(language):
-            said[language] = (sentence() % {"what": programme})[:300]
-    return said
-
-
-def _decide() -> str:
-    return _("Decide on the programme: %(what)s")
-
-
-def _return() -> str:
-    return _("Revise what was returned: %(what)s")

@@ -1,0 +1,144 @@
+"""Asking units for their opinions, giving them, concluding appraisals, and issuing rules as instruments."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from comity.access.models import Unit
+from comity.access.services.keeping import allow, allow_now, keep, locked, place, require, require_reason
+from comity.foundation import clock
+from comity.foundation.acting import Actor
+from comity.foundation.events import record_event
+from comity.foundation.states import transition_named, why_not_move
+from comity.instruments.models.instrument import Instrument
+from comity.instruments.services import register, wording
+from comity.programmes import policies
+from comity.programmes.models.consulting import (
+    APPRAISAL_TRANSITIONS,
+    RULE_TRANSITIONS,
+    Appraisal,
+    Opinion,
+    OpinionState,
+    RuleMaking,
+)
+from comity.programmes.services.titles import in_both
+from comity.threads import services as threads
+from comity.threads.models import DutyKind
+
+Matter = Appraisal | RuleMaking
+"""On what opinions are asked."""
+
+
+def table_of(matter: Matter) -> Any:
+    """Return the state table of an appraisal or a rule."""
+    return APPRAISAL_TRANSITIONS if isinstance(matter, Appraisal) else RULE_TRANSITIONS
+
+
+def ask_opinions(
+    *, actor: Actor, matter: Matter, units: Iterable[Unit], due_on: date | None
+) -> list[Opinion]:
+    """Ask units for their opinion by a day; a duty waits in each. One that was asked already is not asked again."""
+    current = _ready(actor, matter, "ask")
+    made = []
+    for unit in units:
+        require(policies.why_not_ask(current, unit))
+        opinion = Opinion(due_on=due_on, **_about(current))
+        place(actor=actor, record=opinion, unit_id=unit.pk, label=current.label, scope=current.scope)
+        keep(actor=actor, record=opinion)
+        threads.link(actor=actor, kind="arises_from", source=opinion, target=current)
+        titles = in_both(lambda: _("Give an opinion: %(what)s"), current)
+        threads.open_duty(
+            actor=actor, record=opinion, kind=DutyKind.REPORT, unit=unit, due_on=due_on, **titles
+        )
+        made.append(opinion)
+    require(None if made else _("Choose at least one unit."))
+    _move(actor, current, "ask")
+    return made
+
+
+def give_opinion(*, actor: Actor, opinion: Opinion, stance: str, text: str) -> Opinion:
+    """Say what one's unit thinks, as long as the matter is open; an opinion may be given anew."""
+    current = locked(opinion)
+    allow(policies.why_not_give(actor, current))
+    current.stance, current.text, current.given_on = stance, text, clock.today()
+    current.state = OpinionState.GIVEN
+    keep(actor=actor, record=current)
+    record_event(actor=actor, verb="gave_opinion", record=current)
+    threads.close_duties(actor=actor, record=current)
+    threads.notify(actor=actor, record=current, kind="changed", recipients=[current.about.created_by])
+    return current
+
+
+def conclude_appraisal(
+    *, actor: Actor, appraisal: Appraisal, conclusion: str, conclusion_text: str
+) -> Appraisal:
+    """Conclude an appraisal, whether all opinions came in or not; those that did not come wait no longer."""
+    current = _ready(actor, appraisal, "conclude")
+    current.conclusion, current.conclusion_text = conclusion, conclusion_text
+    current.concluded_on = clock.today()
+    _move(actor, current, "conclude")
+    _stop_waiting(actor, current)
+    return current
+
+
+def issue_rule(*, actor: Actor, rule: RuleMaking, facts: dict[str, Any]) -> Instrument:
+    """Register a rule as an instrument in force with its text; the rule is then issued."""
+    current = _ready(actor, rule, "issue")
+    require(None if current.text else _("Write the draft first."))
+    known = {"title_en": current.title_en, "title_vi": current.title_vi, "issuer_unit": current.unit}
+    registered = register.register_instrument(
+        actor=actor,
+        facts={**known, "language": wording.language_of(current.text), **facts},
+        label=current.label,
+        scope=current.scope,
+        in_force=True,
+    )
+    require(None if registered.is_new else _("An instrument of this number is registered already."))
+    wording.amend_text(
+        actor=actor,
+        instrument=registered.instrument,
+        text=current.text,
+        amended_by=None,
+        in_force_from=None,
+    )
+    current.instrument = registered.instrument
+    _move(actor, current, "issue")
+    _stop_waiting(actor, current)
+    threads.link(actor=actor, kind="arises_from", source=registered.instrument, target=current)
+    return registered.instrument
+
+
+def move_matter(*, actor: Actor, matter: Matter, action: str, reason: str = "") -> Matter:
+    """Begin drafting, decline, abandon or take up again."""
+    current = _ready(actor, matter, action)
+    _move(actor, current, action, reason)
+    if action in {"decline", "abandon"}:
+        _stop_waiting(actor, current)
+    return current
+
+
+def _ready(actor: Actor, matter: Any, action: str) -> Any:
+    current = locked(matter)
+    allow_now(why_not_move(current, table_of(current), action))
+    allow(policies.why_not_move_matter(actor, current, action))
+    return current
+
+
+def _move(actor: Actor, matter: Any, action: str, reason: str = "") -> None:
+    transition = transition_named(table_of(matter), action)
+    reason = require_reason(reason) if transition.needs_reason else reason.strip()
+    matter.state = transition.target
+    keep(actor=actor, record=matter)
+    record_event(actor=actor, verb=action, record=matter, reason=reason)
+    threads.notify(actor=actor, record=matter, kind="changed", followers=True)
+
+
+def _about(matter: Matter) -> dict[str, Matter]:
+    return {"appraisal" if isinstance(matter, Appraisal) else "rule": matter}
+
+
+def _stop_waiting(actor: Actor, matter: Matter) -> None:
+    for opinion in matter.opinions.filter(state=OpinionState.ASKED):
+        threads.close_duties(actor=actor, record=opinion)

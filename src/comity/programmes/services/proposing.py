@@ -1,0 +1,65 @@
+"""Proposals upward: handing them in, and answering them with a reason."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from comity.access.models import Label, Scope
+from comity.access.services.keeping import allow, allow_now, keep, locked, require, require_reason
+from comity.foundation import clock
+from comity.foundation.acting import Actor
+from comity.foundation.events import record_event
+from comity.foundation.models import Record
+from comity.foundation.states import transition_named, why_not_move
+from comity.kit.services import create_record, update_record
+from comity.programmes import policies
+from comity.programmes.models.proposal import PROPOSAL_TRANSITIONS, Proposal, ProposalState
+from comity.programmes.services.titles import in_both
+from comity.threads import services as threads
+from comity.threads.models import DutyKind
+
+
+def propose(*, actor: Actor, values: dict[str, Any], label: Label, scope: Scope | None) -> Record:
+    """Begin a proposal as a draft, to a unit above one's own."""
+    unit_id = getattr(values.get("unit"), "pk", actor.unit_id)
+    require(policies.why_not_propose_to(unit_id, values["to_unit"]))
+    return create_record(actor=actor, model=Proposal, values=values, label=label, scope=scope)
+
+
+def change_proposal(*, actor: Actor, proposal: Proposal, values: dict[str, Any], version: int) -> Record:
+    """Change the wording of a proposal that is still its author's."""
+    allow(policies.why_not_reword(proposal))
+    if values.get("to_unit"):
+        require(policies.why_not_propose_to(proposal.unit_id, values["to_unit"]))
+    return update_record(actor=actor, record=proposal, values=values, expected_version=version)
+
+
+def move_proposal(*, actor: Actor, proposal: Proposal, action: str, reason: str = "") -> Proposal:
+    """Submit, approve, refuse, return or withdraw. What is submitted waits on the desk of the approvers above."""
+    current = locked(proposal)
+    allow_now(why_not_move(current, PROPOSAL_TRANSITIONS, action))
+    allow(policies.why_not_move_proposal(actor, current, action))
+    transition = transition_named(PROPOSAL_TRANSITIONS, action)
+    reason = require_reason(reason) if transition.needs_reason else reason.strip()
+    if action == "submit":
+        current.submitted_on, current.submitted_by = clock.today(), actor.account_id
+    else:
+        current.answered_on, current.answer = clock.today(), reason
+    current.state = ProposalState(transition.target)
+    keep(actor=actor, record=current)
+    record_event(actor=actor, verb=action, record=current, reason=reason)
+    told = [current.submitted_by] if current.submitted_by else []
+    threads.notify(actor=actor, record=current, kind="changed", recipients=told, followers=True)
+    threads.close_duties(actor=actor, record=current)
+    if action == "submit":
+        titles = in_both(lambda: _("Answer the proposal: %(what)s"), current)
+        threads.open_duty(
+            actor=actor,
+            record=current,
+            kind=DutyKind.DECIDE,
+            unit=current.to_unit,
+            action="approve",
+            due_on=current.due_on,
+            **titles,
+        )
+    return current

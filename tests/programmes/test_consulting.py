@@ -1,0 +1,214 @@
+"""Proposals upward, appraisals with the opinions of units, and rules from the gap to their issue."""
+
+from datetime import date
+
+import pytest
+from tests.factories.programmes import make_programme
+
+from comity.access.models import Unit
+from comity.access.queries import scope_for
+from comity.access.services import label_for
+from comity.access.services.keeping import NotPossible
+from comity.foundation.refusals import NotAllowed, StateForbids
+from comity.instruments.models.reference import InstrumentType
+from comity.kit.services import create_record
+from comity.programmes.models.consulting import (
+    APPRAISAL_TRANSITIONS,
+    RULE_TRANSITIONS,
+    Appraisal,
+    AppraisalState,
+    Opinion,
+    RuleMaking,
+    RuleState,
+)
+from comity.programmes.models.proposal import PROPOSAL_TRANSITIONS, Proposal, ProposalState
+from comity.programmes.services import consulting, proposing
+from comity.threads.queries import duties_for, thread_for
+
+STAFF, COMMANDER, ABOVE = "staff_officer@province_a", "commander@province_a", "commander@region"
+DUE = date(2027, 5, 1)
+
+
+def unit(world, name):
+    return Unit.objects.get(pk=world.unit(name).pk)
+
+
+def proposed(world, **values):
+    with world.acting(STAFF) as actor:
+        given = {
+            "title_en": "A second interpreter",
+            "text": "One is not enough.",
+            "to_unit": unit(world, "region"),
+            "due_on": DUE,
+            **values,
+        }
+        return proposing.propose(actor=actor, values=given, label=label_for(actor=actor, level=0), scope=None)
+
+
+def move(world, proposal, action, by, reason="Because"):
+    with world.acting(by) as actor:
+        return proposing.move_proposal(actor=actor, proposal=proposal, action=action, reason=reason)
+
+
+def made(world, model, scope="issued", **values):
+    with world.acting(STAFF) as actor:
+        place = scope_for(unit(world, "province_a"), scope)
+        label = label_for(actor=actor, level=0)
+        return create_record(
+            actor=actor, model=model, values={"title_en": "It", **values}, label=label, scope=place
+        )
+
+
+@pytest.mark.parametrize(
+    ("table", "states"),
+    [
+        (PROPOSAL_TRANSITIONS, ProposalState),
+        (APPRAISAL_TRANSITIONS, set(AppraisalState) - {AppraisalState.REQUESTED}),
+        (RULE_TRANSITIONS, set(RuleState) - {RuleState.GAP}),
+    ],
+)
+def test_transitions_when_read_then_every_later_state_is_reached(table, states):
+    assert {each.target for each in table} | {"draft"} == set(states) | {"draft"}
+
+
+def test_proposal_when_submitted_then_waits_above_until_its_day(world):
+    proposal = proposed(world)
+    move(world, proposal, "submit", STAFF)
+    with world.acting(ABOVE) as actor:
+        (duty,) = duties_for(actor)
+        assert (duty.record_id, duty.due_on, duty.action) == (proposal.pk, DUE, "approve")
+    answered = move(world, proposal, "approve", ABOVE, "One more is granted.")
+    assert (answered.state, answered.answer) == ("approved", "One more is granted.")
+    with world.acting(ABOVE) as actor:
+        assert list(duties_for(actor)) == []
+
+
+@pytest.mark.parametrize("action", ["approve", "refuse", "return"])
+def test_answer_when_without_reason_then_refused(world, action):
+    proposal = proposed(world)
+    move(world, proposal, "submit", STAFF)
+    with pytest.raises(NotPossible):
+        move(world, proposal, action, ABOVE, " ")
+
+
+def test_answer_when_of_the_own_unit_then_refused(world):
+    proposal = proposed(world)
+    move(world, proposal, "submit", STAFF)
+    with pytest.raises(NotAllowed):
+        move(world, proposal, "approve", COMMANDER)
+
+
+def test_proposal_when_submitted_then_its_wording_stays(world):
+    proposal = proposed(world)
+    move(world, proposal, "submit", STAFF)
+    with world.acting(STAFF) as actor:
+        row = Proposal.objects.get(pk=proposal.pk)
+        with pytest.raises(NotAllowed):
+            proposing.change_proposal(actor=actor, proposal=row, values={"text": "Two."}, version=row.version)
+    returned = move(world, proposal, "return", ABOVE)
+    with world.acting(STAFF) as actor:
+        changed = proposing.change_proposal(
+            actor=actor, proposal=returned, values={"text": "Two."}, version=returned.version
+        )
+        assert changed.text == "Two."
+
+
+@pytest.mark.parametrize("to", ["province_a", "post_a1"])
+def test_proposal_when_not_upward_then_refused(world, to):
+    with world.acting("staff_officer@region"):
+        target = unit(world, to)
+    with pytest.raises(NotPossible):
+        proposed(world, to_unit=target)
+
+
+def test_proposal_when_about_a_programme_then_shown_beside_it(world):
+    with world.acting(STAFF) as actor:
+        programme = make_programme(actor)
+    assert proposed(world, programme=programme).programme_id == programme.pk
+
+
+def test_appraisal_when_opinions_are_asked_then_duties_wait_and_answers_come_back(world):
+    appraisal = made(world, Appraisal, body="Committee", due_on=DUE)
+    with world.acting(STAFF) as actor:
+        consulting.ask_opinions(actor=actor, matter=appraisal, units=[unit(world, "post_a1")], due_on=DUE)
+    with world.acting("border_post@post_a1") as actor:
+        (duty,) = duties_for(actor)
+        opinion = Opinion.objects.get(pk=duty.record_id)
+        consulting.give_opinion(actor=actor, opinion=opinion, stance="remarks", text="Move the road.")
+        assert list(duties_for(actor)) == []
+    with world.acting(COMMANDER) as actor:
+        done = consulting.conclude_appraisal(
+            actor=actor, appraisal=appraisal, conclusion="conditions", conclusion_text="If the road moves."
+        )
+        assert (done.state, done.opinions.get().text) == ("concluded", "Move the road.")
+
+
+def test_opinion_when_matter_is_concluded_then_no_longer_given(world):
+    appraisal = made(world, Appraisal, body="Committee", due_on=DUE)
+    with world.acting(STAFF) as actor:
+        (opinion,) = consulting.ask_opinions(
+            actor=actor, matter=appraisal, units=[unit(world, "post_a1")], due_on=DUE
+        )
+    with world.acting(COMMANDER) as actor:
+        consulting.conclude_appraisal(
+            actor=actor, appraisal=appraisal, conclusion="agreed", conclusion_text="Fine."
+        )
+    with world.acting("border_post@post_a1") as actor:
+        assert list(duties_for(actor)) == []
+        with pytest.raises(NotAllowed):
+            consulting.give_opinion(actor=actor, opinion=opinion, stance="agree", text="")
+
+
+@pytest.mark.parametrize(("scope", "name"), [("held", "post_a1"), ("issued", "region")])
+def test_opinion_when_unit_cannot_be_asked_then_refused(world, scope, name):
+    appraisal = made(world, Appraisal, scope=scope, body="Committee", due_on=DUE)
+    with world.acting(STAFF) as actor, pytest.raises(NotPossible):
+        consulting.ask_opinions(actor=actor, matter=appraisal, units=[unit(world, name)], due_on=None)
+
+
+def test_conclusion_when_by_staff_then_refused(world):
+    appraisal = made(world, Appraisal, body="Committee", due_on=DUE)
+    with world.acting(STAFF) as actor, pytest.raises(NotAllowed):
+        consulting.conclude_appraisal(
+            actor=actor, appraisal=appraisal, conclusion="agreed", conclusion_text="Fine."
+        )
+
+
+def test_rule_when_issued_then_registered_in_force_with_its_text(world):
+    rule = made(world, RuleMaking, gap="No rule on gifts", text="Gifts are registered.")
+    facts = {
+        "kind": InstrumentType.objects.get(pk="regulation"),
+        "number": "5/QC-BCH",
+        "signed_on": date(2026, 5, 1),
+    }
+    with world.acting(COMMANDER) as actor:
+        with pytest.raises(StateForbids):
+            consulting.issue_rule(actor=actor, rule=rule, facts=facts)
+        consulting.move_matter(actor=actor, matter=rule, action="draft")
+        instrument = consulting.issue_rule(actor=actor, rule=rule, facts=facts)
+        assert (instrument.state, instrument.title_en) == ("in_force", "It")
+        assert instrument.texts.get().text == "Gifts are registered."
+        assert {entry.record.pk for entry in thread_for(instrument).up} == {rule.pk}
+
+
+def test_rule_when_number_is_taken_then_nothing_is_issued(world):
+    facts = {"kind": InstrumentType.objects.get(pk="regulation"), "number": "5/QC-BCH"}
+    rules = [made(world, RuleMaking, gap="None", text=text) for text in ("One.", "Two.")]
+    with world.acting(COMMANDER) as actor:
+        for rule in rules:
+            consulting.move_matter(actor=actor, matter=rule, action="draft")
+        consulting.issue_rule(actor=actor, rule=rules[0], facts=facts)
+        with pytest.raises(NotPossible):
+            consulting.issue_rule(actor=actor, rule=rules[1], facts=facts)
+
+
+def test_rule_when_abandoned_then_reason_is_kept_and_it_can_be_taken_up(world):
+    rule = made(world, RuleMaking, gap="None", text="Do.")
+    with world.acting(STAFF) as actor:
+        with pytest.raises(NotPossible):
+            consulting.move_matter(actor=actor, matter=rule, action="abandon")
+        consulting.move_matter(actor=actor, matter=rule, action="abandon", reason="Not needed")
+        assert (
+            consulting.move_matter(actor=actor, matter=rule, action="reopen", reason="Needed").state
+            == "drafting"
+        )
