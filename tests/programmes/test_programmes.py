@@ -186,3 +186,38 @@ def test_tab_when_measures_are_added_then_as_many_queries(world, tab, django_ass
             client.get(address)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_approve_when_a_measure_is_above_the_approver_then_frozen_unseen(world):
+    with world.acting("staff_officer@region") as actor:
+        programme = make_programme(actor, unit_id=world.unit("province_a").pk)
+        make_measure(actor, programme, "Seen")
+        make_measure(actor, programme, "Above", level=3)
+    with world.acting(STAFF) as actor:
+        assert [str(row) for row in programme.measures.all()] == ["Seen"]
+    approve(world, programme)
+    for reader, seen in ((STAFF, ["Seen"]), ("staff_officer@region", ["Above", "Seen"])):
+        with world.acting(reader):
+            assert sorted(row.title_en for row in BaselineMeasure.objects.all()) == seen
+
+
+def test_remove_when_a_hidden_part_stands_below_then_it_goes_up_one_step(world):
+    with world.acting("staff_officer@region") as actor:
+        programme = make_programme(actor, unit_id=world.unit("province_a").pk)
+        whole = make_measure(actor, programme, "Whole")
+        make_measure(actor, programme, "Hidden", parent=whole, level=3)
+    with world.acting(STAFF) as actor:
+        measures.remove_measure(actor=actor, measure=whole)
+    with world.acting("staff_officer@region"):
+        assert [(str(row), row.parent_id) for row in programme.measures.all()] == [("Hidden", None)]
+
+
+def test_progress_when_a_revision_is_being_decided_on_then_work_goes_on(world):
+    programme = approve(world, drawn_up(world))
+    move(world, programme, "revise", by=STAFF)
+    submit(world, programme)
+    with world.acting(STAFF) as actor:
+        measure = programme.measures.first()
+        assert measures.report_progress(actor=actor, measure=measure, progress=30).progress == 30
+        with pytest.raises(NotAllowed):
+            measures.change_measure(actor=actor, measure=measure, values={"weight": 2}, version=2)

@@ -24,7 +24,7 @@ from comity.programmes.models.consulting import (
     RuleMaking,
 )
 from comity.programmes.models.indicator import Indicator, Observation, Target
-from comity.programmes.models.measure import MEASURE_TRANSITIONS, Measure
+from comity.programmes.models.measure import Measure
 from comity.programmes.models.programme import TRANSITIONS, Programme, ProgrammeState
 from comity.programmes.models.proposal import OWN, Proposal
 
@@ -128,16 +128,20 @@ def why_not_change_measure(actor: Actor, measure: Measure) -> str | None:
     )
 
 
-def why_not_move_measure(actor: Actor, measure: Measure, action: str) -> str | None:
-    """Say why the step is refused now, by the states or to this actor."""
-    return why_not_move(measure, MEASURE_TRANSITIONS, action) or why_not_change_measure(actor, measure)
+def why_not_work_on(actor: Actor, measure: Measure) -> str | None:
+    """Say why the actor may not move the measure on; work goes on while a revision is being decided on."""
+    return (
+        access.why_not(actor, "change", MEASURE, measure.state)
+        or why_not_owned(actor, measure.unit_id)
+        or why_not_observe(measure.programme)
+    )
 
 
 def why_not_report(actor: Actor, measure: Measure) -> str | None:
     """Say why no progress can be given for the measure itself."""
     if queries.has_parts(measure):
         return _("Its progress follows from its parts.")
-    return why_not_change_measure(actor, measure)
+    return why_not_work_on(actor, measure)
 
 
 def why_not_part_of(measure: Measure, parent: Measure | None) -> str | None:

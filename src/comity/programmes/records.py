@@ -127,7 +127,7 @@ class MeasureRecord(RecordType):
         Action(
             _("Change the state"),
             _link("measure-state"),
-            policies.why_not_change_measure,
+            policies.why_not_work_on,
             icon="arrows-exchange",
         ),
     )

@@ -96,6 +96,9 @@ class Migration(migrations.Migration):
         ProtectTable("programmes_standing"),
         *(TrackTable(table) for table in TABLES),
         *(CarryLabel(*each) for each in CARRIED),
-        migrations.RunSQL(statements("comity.programmes", "standings"), migrations.RunSQL.noop),
+        *(
+            migrations.RunSQL(statements("comity.programmes", name), migrations.RunSQL.noop)
+            for name in ("standings", "freezing")
+        ),
         *INDEXED,
     ]

@@ -94,7 +94,7 @@ def move_measure(*, actor: Actor, measure: Measure, action: str, reason: str = "
     """Begin, finish, drop or take up again. What is dropped takes its unfinished parts along."""
     current = locked(measure)
     allow_now(why_not_move(current, MEASURE_TRANSITIONS, action))
-    allow(policies.why_not_change_measure(actor, current))
+    allow(policies.why_not_work_on(actor, current))
     transition = transition_named(MEASURE_TRANSITIONS, action)
     reason = require_reason(reason) if transition.needs_reason else reason.strip()
     along = queries.parts_below(current) if action == "drop" else []

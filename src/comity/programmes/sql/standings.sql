@@ -5,6 +5,10 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
     if tg_op = 'DELETE' then
+        -- What the deleter does not see does not stop it: hidden parts go up one step, hidden rows beside it go along.
+        update public.programmes_measure set parent_id = old.parent_id where parent_id = old.id;
+        update public.programmes_indicator set measure_id = null where measure_id = old.id;
+        delete from public.programmes_measuresupport where measure_id = old.id;
         delete from public.programmes_standing where measure_id = old.id;
         update public.programmes_standing set parent_id = null where parent_id = old.id;
         return old;
@@ -34,6 +38,7 @@ begin
 end $$;
 alter function sec.keep_standing() owner to comity_definer;
 grant insert, update, delete on programmes_standing to comity_definer;
+grant delete on programmes_measuresupport to comity_definer;
 revoke insert, update, delete on programmes_standing from comity_app;
 
 create trigger keep_standing after insert or update on programmes_measure

@@ -90,5 +90,5 @@ def change_measure_state(request: ActingRequest, pk: UUID) -> HttpResponse:
         )
         if attempt(request, move):
             return redirect(url_for(measure))
-    reason = policies.why_not_change_measure(request.actor, measure)
+    reason = policies.why_not_work_on(request.actor, measure)
     return state_page(request, measure, MEASURE_TRANSITIONS, lambda _action: reason)
