@@ -132,7 +132,6 @@ VERBS = {
     "meet": Verb(_("marked it as met"), icon="check"),
     "fail": Verb(_("marked it as not met"), icon="x"),
     "clear": Verb(_("cleared it"), icon="check"),
-    "refuse": Verb(_("refused it"), icon="x"),
     "confirm": Verb(_("confirmed it"), icon="check"),
     "hold": Verb(_("marked it as held"), icon="flag"),
     "report": Verb(_("reported it"), icon="file-text"),
