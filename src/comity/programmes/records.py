@@ -188,7 +188,7 @@ class FigureRecord(RecordType):
         return indicators.add_figure(actor=actor, model=cls.model, values=values, label=label)
 
     @staticmethod
-    def update(*, actor: Actor, record: Record, values: dict[str, Any], expected_version: int) -> Record:
+    def update(*, actor: Actor, record: Any, values: dict[str, Any], expected_version: int) -> Record:
         """Change the figure."""
         return indicators.change_figure(actor=actor, figure=record, values=values, version=expected_version)
 

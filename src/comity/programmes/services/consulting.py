@@ -75,7 +75,7 @@ def conclude_appraisal(
     *, actor: Actor, appraisal: Appraisal, conclusion: str, conclusion_text: str
 ) -> Appraisal:
     """Conclude an appraisal, whether all opinions came in or not; those that did not come wait no longer."""
-    current = _ready(actor, appraisal, "conclude")
+    current: Appraisal = _ready(actor, appraisal, "conclude")
     current.conclusion, current.conclusion_text = conclusion, conclusion_text
     current.concluded_on = clock.today()
     _move(actor, current, "conclude")
@@ -112,7 +112,7 @@ def issue_rule(*, actor: Actor, rule: RuleMaking, facts: dict[str, Any]) -> Inst
 
 def move_matter(*, actor: Actor, matter: Matter, action: str, reason: str = "") -> Matter:
     """Begin drafting, decline, abandon or take up again."""
-    current = _ready(actor, matter, action)
+    current: Matter = _ready(actor, matter, action)
     _move(actor, current, action, reason)
     if action in {"decline", "abandon"}:
         _stop_waiting(actor, current)
