@@ -18,7 +18,8 @@ from comity.foundation.requests import ActingRequest
 from comity.foundation.states import Transitions
 from comity.frame.changing import attempt
 from comity.instruments import policies, queries
-from comity.instruments.forms import AmendTextForm, PartyForm, ReceiptForm, RelationForm, StepForm
+from comity.instruments.forms import AmendTextForm, ReceiptForm, RelationForm
+from comity.instruments.forms.agreements import PartyForm, StepForm
 from comity.instruments.models.instrument import TRANSITIONS, Instrument
 from comity.instruments.models.related import InstrumentParty, InstrumentRelation
 from comity.instruments.services import forcing, naming, receiving, relating, wording

@@ -17,7 +17,7 @@ from comity.foundation.requests import ActingRequest
 from comity.foundation.states import why_not_move
 from comity.frame.changing import attempt
 from comity.instruments import policies
-from comity.instruments.forms import ClosingForm, ObligationsForm, ObligeForm
+from comity.instruments.forms.agreements import ClosingForm, ObligationsForm, ObligeForm
 from comity.instruments.models.requirement import OBLIGATION_TRANSITIONS, PartnerObligation, Requirement
 from comity.instruments.queries import agreements
 from comity.instruments.services import obligating
