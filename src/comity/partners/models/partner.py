@@ -18,7 +18,6 @@ from comity.foundation.models import (
     LabelledManager,
     Record,
     in_language,
-    related,
 )
 from comity.partners.models.languages import country_choices, language_choices
 from comity.partners.models.reference import RelationStep
@@ -76,7 +75,7 @@ class Partner(Record):
         editable=False,
     )
 
-    objects: ClassVar[PartnerManager] = PartnerManager()  # type: ignore[assignment] # of this very model
+    objects: ClassVar[PartnerManager] = PartnerManager()
     with_merged: ClassVar[LabelledManager[Self]] = LabelledManager()
 
     class Meta:
@@ -97,12 +96,12 @@ class Partner(Record):
 
     def clean(self) -> None:
         """Refuse a partner that would belong to one of its own parts."""
-        above, seen = related(self, "parent"), {self.pk}
+        above, seen = self.parent_id, {self.pk}
         while above is not None:
-            if above.pk in seen:
+            if above in seen:
                 raise ValidationError({"parent": _("A partner cannot belong to one of its own parts.")})
-            seen.add(above.pk)
-            above = Partner.objects.filter(pk=above.parent_id).first() if above.parent_id else None
+            seen.add(above)
+            above = Partner.objects.filter(pk=above).values_list("parent_id", flat=True).first()
 
 
 class RelationChange(Record):

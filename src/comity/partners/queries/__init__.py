@@ -72,7 +72,7 @@ def tree() -> list[Node]:
     rows = {row.pk: row for row in Partner.objects.select_related("relation", "label__level")}
     counts = _counts()
     nodes = {key: Node(row, counts.get(key, {})) for key, row in rows.items()}
-    tops = []
+    tops: list[Node] = []
     for row in sorted(rows.values(), key=_by_name):
         above = nodes.get(row.parent_id) if row.parent_id else None
         (above.parts if above else tops).append(nodes[row.pk])

@@ -90,6 +90,7 @@ def undo(request: ActingRequest, pk: UUID) -> HttpResponse:
     if merger is None:
         raise Http404
     access.refuse(policies.why_not_undo_merge(request.actor, merger))
+    record_reading(actor=request.actor, rows=[merger, merger.kept], verb="read")
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         take_back = partial(merging.undo_merge, actor=request.actor, merge=merger, **form.cleaned_data)

@@ -39,9 +39,12 @@ def show_partner(request: ActingRequest, pk: UUID) -> HttpResponse:
     context = detail_context(PARTNERS, request, partner)
     parts = relationship_of(request.actor, partner)
     panels = panels_for(PARTNERS.name) if "whole" in request.GET else []
-    context["whole"] = [panel.render(request, partner) for panel in panels]
+    drawn = [panel.render(request, partner) for panel in panels]
+    context["whole"] = [html for html, _rows in drawn]
     record_reading(actor=request.actor, rows=parts["shown"], details={"partner": pk})
-    label = covering([*parts["shown"], partner, *context["beside"]])
+    label = covering(
+        [*parts["shown"], partner, *context["beside"], *(row for _, rows in drawn for row in rows)]
+    )
     response = render(request, "partners/relationship.html", {**context, **parts, "page_label": label})
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
