@@ -1,5 +1,6 @@
 """Drawing a part of a page, with the rows that it shows: they count for the marking of the page and are recorded."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -35,14 +36,16 @@ def draw_panel(
 
 def rows_in(value: Any) -> Iterator[Labelled]:
     """Yield the labelled rows in what a template is given, however deep in lists, mappings and data classes."""
-    if isinstance(value, Labelled):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from rows_in(each)
-    elif isinstance(value, list | tuple | set | frozenset | QuerySet):
-        for each in value:
-            yield from rows_in(each)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            yield from rows_in(getattr(value, field.name))
+    waiting, seen = deque([value]), set()
+    while waiting:
+        each = waiting.popleft()
+        if isinstance(each, Labelled):
+            yield each
+        elif isinstance(each, Mapping):
+            waiting.extend(each.values())
+        elif isinstance(each, list | tuple | set | frozenset | QuerySet):
+            waiting.extend(each)
+        elif is_dataclass(each) and not isinstance(each, type) and id(each) not in seen:
+            # A part of a tree knows its whole, and the whole its parts.
+            seen.add(id(each))
+            waiting.extend(getattr(each, field.name) for field in fields(each))
