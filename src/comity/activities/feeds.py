@@ -15,6 +15,7 @@ from comity.activities.queries import calendar as queries
 from comity.foundation import clock
 from comity.foundation.icalendar import Event, calendar_of
 from comity.foundation.requests import ActingRequest
+from comity.history.services import record_reading
 
 BEFORE, AFTER = timedelta(days=60), timedelta(days=400)
 """How far back and ahead the feed reaches."""
@@ -27,7 +28,9 @@ def send_activities(request: ActingRequest, secret: str) -> HttpResponse:  # noq
     access.check(request.actor, "view", policies.ACTIVITY)
     today = clock.today()
     found = queries.activities_between(today - BEFORE, today + AFTER, queries.Chosen())
-    body = calendar_of([_event(request, row) for row in found[: queries.MOST]], product="Activities")
+    sent = found[: queries.MOST]
+    record_reading(actor=request.actor, rows=sent, details={"page": "feed"})
+    body = calendar_of([_event(request, row) for row in sent], product="Activities")
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")
 
 

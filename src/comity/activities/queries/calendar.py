@@ -36,10 +36,15 @@ def activities_between(first: date, last: date, chosen: Chosen) -> list[Activity
     )
 
 
-def begun_by_day(first: date, last: date, chosen: Chosen) -> dict[date, int]:
-    """Return how many begin on each day, counted by the database."""
+def begun_by_day(first: date, last: date, chosen: Chosen) -> tuple[Counter[date], set[int]]:
+    """Return how many begin on each day, counted by the database, and the labels of what was counted."""
     rows = _of(chosen).filter(starts_on__gte=first, starts_on__lte=last).order_by()
-    return dict(rows.values("starts_on").annotate(number=Count("pk")).values_list("starts_on", "number"))
+    begun: Counter[date] = Counter()
+    labels: set[int] = set()
+    for day, label_id, number in rows.values_list("starts_on", "label").annotate(Count("pk")):
+        begun[day] += number
+        labels.add(label_id)
+    return begun, labels
 
 
 def clashing(rows: Iterable[Activity]) -> set[UUID]:

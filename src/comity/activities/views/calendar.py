@@ -26,6 +26,7 @@ from comity.foundation import clock
 from comity.foundation.requests import ActingRequest
 from comity.foundation.workdays import months_after
 from comity.frame.choosers import with_chooser
+from comity.history.services import record_reading
 from comity.partners.models import Partner
 
 QUARTER = 3
@@ -84,7 +85,7 @@ def show_month(request: ActingRequest) -> HttpResponse:
     rows = found[: queries.MOST]
     squares = [[_day(day, on.month, rows) for day in week] for week in weeks]
     context = {"weeks": squares, "clashing": queries.clashing(rows), "is_cut": len(found) > len(rows)}
-    return _page(request, "month", on, form, {**context, "weekdays": weeks[0], "rows": rows})
+    return _page(request, "month", on, form, {**context, "weekdays": weeks[0], "shown": rows})
 
 
 @require_GET
@@ -92,7 +93,7 @@ def show_year(request: ActingRequest) -> HttpResponse:
     """Show the months of a year, each day with how many activities begin on it."""
     on, form, chosen = _asked(request)
     first = on.replace(month=1, day=1)
-    begun = queries.begun_by_day(first, first.replace(month=12, day=31), chosen)
+    begun, labels = queries.begun_by_day(first, first.replace(month=12, day=31), chosen)
     months = []
     for number in range(1, 13):
         weeks = calendar.Calendar().monthdatescalendar(on.year, number)
@@ -102,7 +103,10 @@ def show_year(request: ActingRequest) -> HttpResponse:
         ]
         total = sum(count for day, count in begun.items() if day.month == number)
         months.append((first.replace(month=number), squares, total))
-    return _page(request, "year", first, form, {"months": months, "rows": []})
+    unit_id = chosen.unit.pk if chosen.unit else request.actor.unit_id
+    # Of what is only counted, the ledger keeps for whom.
+    shown = [Activity(pk=unit_id, label_id=each) for each in labels]
+    return _page(request, "year", first, form, {"months": months, "shown": shown})
 
 
 @require_GET
@@ -121,14 +125,10 @@ def show_line(request: ActingRequest) -> HttpResponse:
     marks = [
         (months_after(first, each), _x(months_after(first, each), first, last)) for each in range(QUARTER)
     ]
+    named = [each.partner for row in rows for each in row.partner_rows.all()] if by == "partner" else []
     context = {"lanes": sorted(lanes.items()), "marks": marks, "clashing": queries.clashing(rows)}
-    return _page(
-        request,
-        "line",
-        first,
-        form,
-        {**context, "is_cut": len(found) > len(rows), "rows": rows},
-    )
+    context |= {"is_cut": len(found) > len(rows), "shown": [*rows, *named]}
+    return _page(request, "line", first, form, context)
 
 
 def _asked(request: ActingRequest) -> tuple[date, CalendarForm, queries.Chosen]:
@@ -150,6 +150,7 @@ STEPS = {"month": 1, "year": 12, "line": QUARTER}
 def _page(
     request: ActingRequest, view: str, on: date, form: CalendarForm, context: dict[str, Any]
 ) -> HttpResponse:
+    record_reading(actor=request.actor, rows=context["shown"], details={"calendar": view})
     kept = {name: request.GET[name] for name in ("unit", "partner", "by") if request.GET.get(name)}
 
     def link(to: str, day: date) -> str:
@@ -164,7 +165,7 @@ def _page(
         "before_url": link(view, months_after(on.replace(day=1), -STEPS[view])),
         "after_url": link(view, months_after(on.replace(day=1), STEPS[view])),
         "views": [(name, words, link(name, on)) for name, words in VIEWS],
-        "page_label": covering(context["rows"]),
+        "page_label": covering(context["shown"]),
     }
     return render(request, f"activities/calendar/{view}.html", given)
 

@@ -6,27 +6,26 @@ from uuid import UUID
 from django.http import Http404
 
 from comity.access import policies as access
+from comity.access.services import record_opening
 from comity.activities import policies
 from comity.activities.models.activity import Activity
 from comity.foundation.models import Record
 from comity.foundation.requests import ActingRequest
-from comity.history.services import record_access
 
 Part = TypeVar("Part", bound=Record)
 
 
 def open_activity(request: ActingRequest, pk: UUID) -> Activity:
     """Return the activity to an actor whose roles let it be viewed; absent and hidden answer alike."""
-    activity = open_part(request, Activity, pk, "kind", "unit", "responsible")
-    if request.method == "GET" and activity.label.level_id > 0:
-        record_access(actor=request.actor, verb="read", record=activity)
-    return activity
+    return open_part(request, Activity, pk, "kind", "unit", "responsible")
 
 
 def open_part(request: ActingRequest, model: type[Part], pk: UUID, *joined: str) -> Part:
-    """Return a part of an activity, which is viewed with it."""
+    """Return a part of an activity, which is viewed with it; reading above the lowest level is recorded."""
     access.check(request.actor, "view", policies.ACTIVITY)
     part = model.objects.select_related("label__level", *joined).filter(pk=pk).first()
     if part is None:
         raise Http404
+    if request.method == "GET":
+        record_opening(actor=request.actor, record=part)
     return part

@@ -23,6 +23,7 @@ from comity.activities.views.opening import open_activity, open_part
 from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
 from comity.frame.changing import attempt, form_page, state_page
+from comity.history.services import record_reading
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +44,7 @@ def register(request: ActingRequest) -> HttpResponse:
         activity = attempt(request, propose)
         if activity:
             return redirect(url_for(activity))
-    beside = _beside(form.cleaned_data if form.is_bound else {})
+    beside = _beside(request, form.cleaned_data if form.is_bound else {})
     return render(
         request, "activities/register.html", {"form": form, **beside}, status=422 if form.is_bound else 200
     )
@@ -56,7 +57,7 @@ def show_clashes(request: ActingRequest) -> HttpResponse:
     form = ClashForm(request.GET)
     form.is_valid()
     template = "activities/_beside.html" if request.htmx else "activities/beside.html"
-    return render(request, template, _beside(form.cleaned_data))
+    return render(request, template, _beside(request, form.cleaned_data))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -133,7 +134,7 @@ def _days_asked(request: ActingRequest, activity: Activity) -> dict[str, date]:
         return {"starts_on": activity.starts_on, "ends_on": activity.ends_on}
 
 
-def _beside(given: dict[str, Any]) -> dict[str, Any]:
+def _beside(request: ActingRequest, given: dict[str, Any]) -> dict[str, Any]:
     """Return what stands beside the form: clashes on the days, and earlier activities alike."""
     plan = _plan_of(given)
     found = clashes(plan) if plan else []
@@ -143,6 +144,7 @@ def _beside(given: dict[str, Any]) -> dict[str, Any]:
     )
     earlier = earlier_like(likeness)
     shown = [*(each.record for each in found if each.record), *earlier]
+    record_reading(actor=request.actor, rows=shown, details={"page": "clashes"})
     return {
         "clashes": found,
         "is_asked": plan is not None,

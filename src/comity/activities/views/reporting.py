@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from comity.access.labelling import covering
 from comity.access.services.keeping import allow
 from comity.activities import policies, queries
 from comity.activities.forms import PROMISES, ConfirmationForm, ReportForm
@@ -18,6 +19,7 @@ from comity.activities.views.opening import open_activity, open_part
 from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
 from comity.frame.changing import attempt, form_page
+from comity.history.services import record_reading
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +43,10 @@ def write_report(request: ActingRequest, pk: UUID) -> HttpResponse:
         if attempt(request, write):
             return redirect(f"{url_for(activity)}?tab=report")
     context = {"record": activity, "url": url_for(activity), "form": form, "promises": promises}
-    context |= {"made": queries.commitments_from(activity), "page_label": activity.label}
+    made = list(queries.commitments_from(activity))
+    shown = [*filter(None, [there]), *made]
+    record_reading(actor=request.actor, rows=shown, verb="read", details={"page": "report"})
+    context |= {"made": made, "page_label": covering([activity, *shown])}
     return render(request, "activities/report.html", context, status=422 if form.is_bound else 200)
 
 
