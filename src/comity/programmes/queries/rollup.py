@@ -173,9 +173,9 @@ def targets_in(asked: Asked, which: str, below: UUID | None) -> list[dict[str, A
     ]
 
 
-def standing_for(labels: Iterable[int]) -> list[Programme]:
-    """Return rows that stand for what totals were made of, to find the label that covers it."""
-    return [Programme(label_id=each) for each in labels]
+def standing_for(asked: Asked, labels: Iterable[int]) -> list[Programme]:
+    """Return rows that stand for what totals of a unit were made of: one of each label, under the unit's identifier."""
+    return [Programme(pk=asked.unit.pk, label_id=each) for each in labels]
 
 
 def _rows(prefix: str, select: str, told: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -11,11 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from comity.access.labelling import covering
 from comity.access.services.keeping import allow
 from comity.foundation.refusals import Refusal, StaleRecord
 from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
 from comity.frame import choosers
+from comity.history.services import record_reading
 from comity.instruments.models.requirement import Assignment
 from comity.instruments.policies import why_not_move_assignment
 from comity.instruments.services import assigning
@@ -102,14 +104,17 @@ def _conflict(request: ActingRequest, current: Assignment, drafts: Any) -> HttpR
 def _page(
     request: ActingRequest, assignment: Assignment, form: PlanForm, drafts: Any, status: int = 200
 ) -> HttpResponse:
+    made = list(cascading.measures_of_assignment(assignment))
+    shown = [assignment.requirement, *made]
+    record_reading(actor=request.actor, rows=shown, verb="read", details={"page": "concretise"})
     context = {
         "record": assignment,
         "url": url_for(assignment),
         "requirement": assignment.requirement,
         "form": form,
         "drafts": drafts,
-        "made": list(cascading.measures_of_assignment(assignment)),
+        "made": made,
         "is_stale": status == 409,  # noqa: PLR2004 the status of a conflict
-        "page_label": assignment.label,
+        "page_label": covering([assignment, *shown]),
     }
     return render(request, "programmes/concretise.html", context, status=status)

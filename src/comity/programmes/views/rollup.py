@@ -26,13 +26,15 @@ def show_roll_up(request: ActingRequest) -> HttpResponse:
     access.check(request.actor, "view", MEASURE)
     form, asked = _asked(request)
     found = rollup.roll_up(asked)
+    counted = rollup.standing_for(asked, found.label_ids)
+    record_reading(actor=request.actor, rows=counted, details={"page": "roll-up"})
     context = {
         "form": form,
         "asked": asked,
         "found": found,
         "is_today": asked.on == clock.today(),
         "query": _query(asked),
-        "page_label": covering(rollup.standing_for(found.label_ids)),
+        "page_label": covering(counted),
     }
     return render(request, "programmes/rollup.html", context)
 
