@@ -15,8 +15,11 @@ from tests.worlds import CAVEATS, PROVINCES
 CHANGED = {"id", "label_id", "scope_no"}
 NULLABLE_AND_UNIQUE = """
 select a.attname from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
-where i.indrelid = %s::regclass and i.indisunique and not a.attnotnull
+where i.indrelid = %s::regclass and i.indisunique and not a.attnotnull and not exists (
+    select from pg_attribute l where l.attrelid = i.indrelid and l.attnum = any(i.indkey) and l.attname = 'label_id'
+)
 """
+"""A key that names the label lets a copy under another one stand beside its original."""
 COLUMNS = """
 select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped and attgenerated = ''
 """
