@@ -48,6 +48,15 @@ def test_sign_when_signed_then_numbered_dated_and_both_files_kept(world):
         assert labels == {document.label_id}
 
 
+def test_files_when_signed_then_nobody_takes_them_away(world):
+    with world.acting(COMMANDER) as actor:
+        document = sign(actor)
+        for row in Attachment.objects.filter(record_id=document.pk):
+            with pytest.raises(files.FileInUse):
+                files.detach(actor=actor, attachment=row, record=document)
+        assert len(kept(document)) == 2
+
+
 @pytest.mark.parametrize("role", ["staff_officer", "border_post", "viewer", "security_officer"])
 def test_sign_when_role_does_not_sign_then_refused(world, role):
     with world.acting(STAFF) as actor:

@@ -63,7 +63,7 @@ def _titles(*, is_incoming: bool) -> list[str]:
         _("Signed on"),
         _("Type and subject"),
         _("Signed by"),
-        _("To"),
+        _("Sent to"),
         _("Copies to"),
         _("Sent on"),
         _("Note"),

@@ -36,7 +36,7 @@ def write() -> None:
 
 
 def _register(actor: Actor, row: dict[str, Any]) -> None:
-    given = {name: row[name] for name in ("title", "sender", "sender_number", "recipients") if name in row}
+    given = _named(row, "title", "sender", "sender_number", "recipients")
     day = clock.today() - timedelta(days=row["days_ago"])
     about = {"kind": _kind(row), "arrived_on": day, "signed_on": day - timedelta(days=3), "unit": _unit()}
     label = label_for(actor=actor, level=row.get("level", 0))
@@ -44,11 +44,7 @@ def _register(actor: Actor, row: dict[str, Any]) -> None:
 
 
 def _draw_up(actor: Actor, row: dict[str, Any]) -> OutgoingDocument:
-    given = {
-        name: row[name]
-        for name in ("title", "language", "addressees", "body", "place", "authority", "copies")
-        if name in row
-    }
+    given = _named(row, "title", "language", "addressees", "body", "place", "authority", "copies")
     about = {
         "kind": _kind(row),
         "unit": _unit(),
@@ -58,6 +54,10 @@ def _draw_up(actor: Actor, row: dict[str, Any]) -> OutgoingDocument:
     label = label_for(actor=actor, level=row.get("level", 0))
     document = outgoing.draw_up(actor=actor, values={**given, **about}, label=label)
     return outgoing.ask_for_signature(actor=actor, document=document)
+
+
+def _named(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: row[name] for name in names if name in row}
 
 
 def _kind(row: dict[str, Any]) -> DocumentType:

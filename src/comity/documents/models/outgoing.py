@@ -53,7 +53,7 @@ class OutgoingDocument(RegisterEntry):
         blank=True,
         help_text=_("Empty for the template of the type."),
     )
-    addressees = CleanTextField(_("to"), max_length=4000, blank=True, help_text=_("One a line."))
+    addressees = CleanTextField(_("addressed to"), max_length=4000, blank=True, help_text=_("One a line."))
     bases = CleanTextField(
         _("legal bases"), max_length=4000, blank=True, help_text=_("One a line; they stand before the text.")
     )
@@ -61,7 +61,7 @@ class OutgoingDocument(RegisterEntry):
         _("text"), max_length=LONGEST_TEXT, blank=True, help_text=_("Each line becomes a paragraph.")
     )
     content = models.JSONField(null=True, blank=True, editable=False)
-    place = CleanCharField(_("place"), max_length=120, blank=True)
+    place = CleanCharField(_("place of signing"), max_length=120, blank=True)
     authority = CleanCharField(
         _("signed for"), max_length=200, blank=True, help_text=_("Such as KT. CHỈ HUY TRƯỞNG.")
     )
@@ -75,6 +75,13 @@ class OutgoingDocument(RegisterEntry):
     )
     signed_on = models.DateField(_("signed on"), null=True, blank=True, editable=False)
     sent_on = models.DateField(_("sent on"), null=True, blank=True, editable=False)
+    pdf = models.ForeignKey(
+        "threads.Attachment", models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
+    docx = models.ForeignKey(
+        "threads.Attachment", models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
+    """The files as they were signed; nobody takes them away."""
     state = models.CharField(
         _("state"),
         max_length=12,

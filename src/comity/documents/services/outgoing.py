@@ -25,7 +25,7 @@ from comity.foundation.states import why_not_move
 from comity.kit import services as kit
 from comity.kit.attributes import field_of
 from comity.threads import services as threads
-from comity.threads.models import DutyKind
+from comity.threads.models import Attachment, DutyKind
 from comity.threads.queries import duties_of
 from comity.threads.services import files
 
@@ -85,10 +85,9 @@ def sign_document(*, actor: Actor, document: OutgoingDocument) -> OutgoingDocume
     wanted = Wanted(current.unit, current.label, Direction.OUTGOING, current.kind, current.signed_on)
     for name, value in draw_number(actor=actor, wanted=wanted).items():
         setattr(current, name, value)
-    keep_entry(actor=actor, entry=current, verb="signed")
+    current.pdf, current.docx = _files_of(actor, current)
     threads.close_duties(actor=actor, record=current, kind=DutyKind.DECIDE)
-    _keep_files(actor, current)
-    return current
+    return keep_entry(actor=actor, entry=current, verb="signed")
 
 
 def send_document(*, actor: Actor, document: OutgoingDocument) -> OutgoingDocument:
@@ -110,12 +109,15 @@ def void_document(*, actor: Actor, document: OutgoingDocument, reason: str) -> O
     return keep_entry(actor=actor, entry=current, verb="voided", reason=current.void_reason)
 
 
-def _keep_files(actor: Actor, document: OutgoingDocument) -> None:
+def _files_of(actor: Actor, document: OutgoingDocument) -> list[Attachment]:
+    """Set the document and keep both files with it: the PDF, and what can be worked on."""
     paper, template = queries.paper_of(document), template_named(queries.template_of(document))
     stem = re.sub(r"[^\w-]+", "-", document.symbol)
+    kept = []
     for ending, make in (("pdf", as_pdf), ("docx", as_docx)):
         upload: Any = ContentFile(make(paper, template), name=f"{stem}.{ending}")
-        files.attach(actor=actor, record=document, upload=upload)
+        kept.append(files.attach(actor=actor, record=document, upload=upload))
+    return kept
 
 
 def _differs(record: OutgoingDocument, name: str, value: Any) -> bool:
