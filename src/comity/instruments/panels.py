@@ -132,7 +132,7 @@ def show_obligations(request: ActingRequest, partner: Partner) -> Drawn:
     """Show what is open on either side under the agreements with the partner."""
     page = agreements.obligations(agreements.Wanted(partner=partner, state="open"))
     query = f"?{urlencode({'partner': partner.pk, 'state': 'open'})}"
-    return _draw(request, "obligations", partner, {"page": page, "query": query})
+    return _draw(request, "obligations", partner, {"page": page, "query": query}, page.named)
 
 
 def show_assignments(request: ActingRequest, requirement: Requirement) -> Drawn:
@@ -140,7 +140,7 @@ def show_assignments(request: ActingRequest, requirement: Requirement) -> Drawn:
     assignments = list(queries.assignments_of(requirement))
     obligations = queries.obligations_by_requirement([requirement]).get(requirement.pk, [])
     context = {"assignments": assignments, "obligations": obligations}
-    return _draw(request, "assignments", requirement, context)
+    return _draw(request, "assignments", requirement, context, [row.partner for row in obligations])
 
 
 def show_source(request: ActingRequest, requirement: Requirement) -> Drawn:

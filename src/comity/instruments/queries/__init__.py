@@ -289,7 +289,7 @@ def obligations_by_requirement(requirements: Iterable[Requirement]) -> dict[UUID
     """Return which partners have each of the requirements, in one query."""
     found: dict[UUID, list[PartnerObligation]] = {}
     rows = PartnerObligation.objects.filter(requirement__in=[row.pk for row in requirements])
-    for row in rows.select_related("partner").order_by("created_at"):
+    for row in rows.select_related("partner__label__level", "label__level").order_by("created_at"):
         found.setdefault(row.requirement_id, []).append(row)
     return found
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import DateField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 
+from comity.foundation.models import Record
 from comity.foundation.paging import Count, count_of
 from comity.instruments.models.instrument import BINDING, Instrument
 from comity.instruments.models.related import ForceChange, InstrumentParty
@@ -34,6 +35,9 @@ OURS_IN = {
 }
 """The states of our assignments under the words for the obligations of either side."""
 
+LABELLED = ("label__level", "requirement__label__level", "requirement__instrument__label__level")
+"""What an obligation is shown with, each under its own label."""
+
 Held = Assignment | PartnerObligation
 
 
@@ -56,6 +60,13 @@ class ObligationPage:
     ours: Count
     theirs: Count
     after: str
+
+    @property
+    def named(self) -> list[Record]:
+        """The requirements, agreements and partners that stand on the page with the obligations."""
+        required = [row.requirement for row in self.rows]
+        partners = [row.partner for row in self.rows if isinstance(row, PartnerObligation)]
+        return [*required, *(each.instrument for each in required), *partners]
 
 
 def obligations(wanted: Wanted, *, after: str = "") -> ObligationPage:
@@ -137,7 +148,7 @@ def _ours(wanted: Wanted) -> QuerySet[Assignment]:
         rows = rows.filter(state__in=OURS_IN[wanted.state])
     if wanted.overdue_on:
         rows = rows.filter(state__in=UNFINISHED)
-    return _common(rows, wanted).select_related("requirement__instrument", "unit", "label__level")
+    return _common(rows, wanted).select_related(*LABELLED, "unit")
 
 
 def _theirs(wanted: Wanted) -> QuerySet[PartnerObligation]:
@@ -150,7 +161,7 @@ def _theirs(wanted: Wanted) -> QuerySet[PartnerObligation]:
         rows = rows.filter(state=wanted.state)
     if wanted.overdue_on:
         rows = rows.filter(state=ObligationState.OPEN)
-    return _common(rows, wanted).select_related("requirement__instrument", "partner", "unit", "label__level")
+    return _common(rows, wanted).select_related(*LABELLED, "partner__label__level", "unit")
 
 
 def _common(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:

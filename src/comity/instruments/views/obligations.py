@@ -16,6 +16,7 @@ from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
 from comity.foundation.states import why_not_move
 from comity.frame.changing import attempt
+from comity.history.services import record_reading
 from comity.instruments import policies
 from comity.instruments.forms.agreements import ClosingForm, ObligationsForm, ObligeForm
 from comity.instruments.models.requirement import OBLIGATION_TRANSITIONS, PartnerObligation, Requirement
@@ -39,13 +40,15 @@ def list_obligations(request: ActingRequest) -> HttpResponse:
         overdue_on=clock.today() if given.get("overdue") else None,
     )
     page = agreements.obligations(wanted, after=request.GET.get("after", ""))
+    shown = [*page.rows, *page.named]
+    record_reading(actor=request.actor, rows=shown, details={"type": policies.OBLIGATION})
     query = request.GET.copy()
     query["after"] = page.after
     context = {
         "form": form,
         "page": page,
         "next_url": f"?{query.urlencode()}" if page.after else "",
-        "page_label": covering([*page.rows, *filter(None, [wanted.partner])]),
+        "page_label": covering([*shown, *filter(None, [wanted.partner])]),
     }
     return render(request, "instruments/obligations.html", context)
 
