@@ -1,6 +1,6 @@
 """The tabs of an activity's page, and what activities add to the pages of partners, measures and series."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -11,6 +11,7 @@ from comity.activities import policies, queries
 from comity.activities.models.activity import Activity, Series
 from comity.activities.queries import similar
 from comity.foundation import clock
+from comity.foundation.models import Labelled
 from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest
 from comity.frame.drawing import draw_panel
@@ -21,14 +22,20 @@ from comity.programmes.models.measure import Measure
 
 def show_people(request: ActingRequest, activity: Activity) -> Drawn:
     """Show the partners, the delegations in the order of protocol, how they travel and stay."""
-    context = {"partners": queries.partner_rows(activity), "delegations": queries.delegations_of(activity)}
-    return _draw(request, "people", activity, context)
+    partners, delegations = list(queries.partner_rows(activity)), list(queries.delegations_of(activity))
+    members = [row for delegation in delegations for row in delegation.members.all()]
+    named = [row.partner for row in (*partners, *delegations)] + [
+        row.person or row.counterpart for row in members
+    ]
+    context = {"partners": partners, "delegations": delegations}
+    return _draw(request, "people", activity, context, [*members, *filter(None, named)])
 
 
 def show_programme(request: ActingRequest, activity: Activity) -> Drawn:
     """Show the points of the programme, and of a joint patrol what each side does."""
-    context = {"itinerary": queries.itinerary_of(activity), "parts": queries.patrol_parts_of(activity)}
-    return _draw(request, "programme", activity, context)
+    parts = list(queries.patrol_parts_of(activity))
+    context = {"itinerary": queries.itinerary_of(activity), "parts": parts}
+    return _draw(request, "programme", activity, context, filter(None, [row.partner for row in parts]))
 
 
 def show_preparation(request: ActingRequest, activity: Activity) -> Drawn:
@@ -39,19 +46,20 @@ def show_preparation(request: ActingRequest, activity: Activity) -> Drawn:
 
 def show_report(request: ActingRequest, activity: Activity) -> Drawn:
     """Show the report with its lessons, and the commitments made there."""
-    report = queries.report_of(activity)
+    report, commitments = queries.report_of(activity), list(queries.commitments_from(activity))
     context = {
         "report": report,
         "lessons": queries.lessons_of(report) if report else [],
-        "commitments": queries.commitments_from(activity),
+        "commitments": commitments,
         "why_not_report": policies.why_not_report(request.actor, activity),
     }
-    return _draw(request, "report", activity, context)
+    return _draw(request, "report", activity, context, [row.partner for row in commitments])
 
 
 def show_earlier(request: ActingRequest, activity: Activity) -> Drawn:
     """Show what came of earlier activities like this one."""
-    return _draw(request, "earlier", activity, {"earlier": similar.earlier_like(similar.of(activity))})
+    earlier = similar.earlier_like(similar.of(activity))
+    return _draw(request, "earlier", activity, {"earlier": earlier}, similar.told_of(earlier))
 
 
 def show_activities(request: ActingRequest, record: Partner | Measure | Series) -> Drawn:
@@ -68,9 +76,15 @@ def show_activities(request: ActingRequest, record: Partner | Measure | Series) 
     return draw_panel(request, "activities/panels/activities.html", context, of=record)
 
 
-def _draw(request: ActingRequest, name: str, activity: Activity, context: Mapping[str, object]) -> Drawn:
+def _draw(
+    request: ActingRequest,
+    name: str,
+    activity: Activity,
+    context: Mapping[str, object],
+    also: Iterable[Labelled] = (),
+) -> Drawn:
     given = {"activity": activity, "why_not": policies.why_not_change(request.actor, activity), **context}
-    return draw_panel(request, f"activities/panels/{name}.html", given, of=activity)
+    return draw_panel(request, f"activities/panels/{name}.html", given, of=activity, also=also)
 
 
 _ASKED_BY = {Partner: "partners", Measure: "measure", Series: "series"}

@@ -23,8 +23,10 @@ def show_meetings(request: ActingRequest, channel: Channel) -> Drawn:
 
 def show_mechanism(request: ActingRequest, channel: Channel) -> Drawn:
     """Show the same mechanism on its other levels, each with its clock."""
-    context = {"channel": channel, "levels": queries.mechanism_of(channel)}
-    return draw_panel(request, "partners/panels/mechanism.html", context, of=channel)
+    levels = queries.mechanism_of(channel)
+    partners = [row.partner for _depth, row in levels if row.partner]
+    context = {"channel": channel, "levels": levels}
+    return draw_panel(request, "partners/panels/mechanism.html", context, of=channel, also=partners)
 
 
 _CHANNEL = type_name(Channel)

@@ -1,5 +1,6 @@
 """Earlier activities like one that is planned: with one of its partners, of its series, of its kind at its place."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -64,6 +65,12 @@ def earlier_like(wanted: Likeness) -> list[Activity]:
         .prefetch_related(Prefetch("reports", reports.select_related("label__level")))
         .order_by("-likeness", "-starts_on", "pk")[:MOST]
     )
+
+
+def told_of(earlier: Iterable[Activity]) -> list[Report | LessonObserved]:
+    """Return the reports and lessons that stand beside earlier activities."""
+    reports = [report for activity in earlier for report in activity.reports.all()]
+    return [*reports, *(lesson for report in reports for lesson in report.lessons.all())]
 
 
 def activities_of(record: Partner | Measure | Series) -> QuerySet[Activity]:

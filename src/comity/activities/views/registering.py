@@ -17,7 +17,7 @@ from comity.activities import policies
 from comity.activities.forms import ClashForm, PartnerForm, RegisterForm, RescheduleForm, TieForm
 from comity.activities.models.activity import TRANSITIONS, Activity, ActivityPartner
 from comity.activities.queries.clashes import Plan, clashes
-from comity.activities.queries.similar import Likeness, earlier_like
+from comity.activities.queries.similar import Likeness, earlier_like, told_of
 from comity.activities.services import moving, registering
 from comity.activities.views.opening import open_activity, open_part
 from comity.foundation.registry import url_for
@@ -143,7 +143,7 @@ def _beside(request: ActingRequest, given: dict[str, Any]) -> dict[str, Any]:
         kind.pk if kind else "", frozenset(each.pk for each in partners), str(given.get("place") or "")
     )
     earlier = earlier_like(likeness)
-    shown = [*(each.record for each in found if each.record), *earlier]
+    shown = [*(each.record for each in found if each.record), *earlier, *told_of(earlier)]
     record_reading(actor=request.actor, rows=shown, details={"page": "clashes"})
     return {
         "clashes": found,
