@@ -29,7 +29,7 @@ def register_of(series: NumberSeries, actor: Actor) -> tuple[sheets.Sheet, list[
     made = timezone.localtime(clock.now()).strftime("%Y-%m-%d %H:%M")
     about = (
         str(label),
-        series.unit.name_in("vi"),
+        str(series.unit),
         str(series.year),
         str(series.kind or ""),
         made,
