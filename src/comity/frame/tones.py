@@ -26,7 +26,7 @@ _LINKED = Tone("violet", icon="git-branch")
 
 TONES = {
     **dict.fromkeys(("choosing", "draft", "drawn", "gap", "untouched"), _DRAFT),
-    **dict.fromkeys(("asked", "checked", "proposed", "queued", "requested", "submitted"), _WAITING),
+    **dict.fromkeys(("asked", "checked", "made", "proposed", "queued", "requested", "submitted"), _WAITING),
     "open": _WAITING,
     "planned": _PLANNED,
     **dict.fromkeys(
@@ -46,6 +46,7 @@ TONES = {
             "granted",
             "in_force",
             "issued",
+            "kept",
             "lowered",
             "met",
             "registered",
@@ -55,7 +56,7 @@ TONES = {
         ),
         _DONE,
     ),
-    **dict.fromkeys(("postponed", "failed", "not_met", "overdue", "suspended"), _WRONG),
+    **dict.fromkeys(("broken", "postponed", "failed", "not_met", "overdue", "suspended"), _WRONG),
     **dict.fromkeys(("cancelled", "declined", "refused", "rejected"), _STOPPED),
     **dict.fromkeys(
         ("abandoned", "dropped", "released", "undone", "voided", "waived", "withdrawn"), _SET_ASIDE
