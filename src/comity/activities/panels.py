@@ -24,11 +24,12 @@ def show_people(request: ActingRequest, activity: Activity) -> Drawn:
     """Show the partners, the delegations in the order of protocol, how they travel and stay."""
     partners, delegations = list(queries.partner_rows(activity)), list(queries.delegations_of(activity))
     members = [row for delegation in delegations for row in delegation.members.all()]
-    named = [row.partner for row in (*partners, *delegations)] + [
-        row.person or row.counterpart for row in members
-    ]
+    sides = [*(row.partner for row in partners), *(row.partner for row in delegations)]
+    people = [row.person or row.counterpart for row in members]
     context = {"partners": partners, "delegations": delegations}
-    return _draw(request, "people", activity, context, [*members, *filter(None, named)])
+    return _draw(
+        request, "people", activity, context, [*members, *filter(None, sides), *filter(None, people)]
+    )
 
 
 def show_programme(request: ActingRequest, activity: Activity) -> Drawn:

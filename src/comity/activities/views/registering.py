@@ -30,8 +30,8 @@ from comity.history.services import record_reading
 def register(request: ActingRequest) -> HttpResponse:
     """Ask for the few facts of an activity, and propose it."""
     access.check(request.actor, "add", policies.ACTIVITY)
-    given = {**request.GET.dict(), "partners": request.GET.getlist("partners")}
-    form = RegisterForm(request.POST or None, actor=request.actor, initial=given)
+    asked_for = {**request.GET.dict(), "partners": request.GET.getlist("partners")}
+    form = RegisterForm(request.POST or None, actor=request.actor, initial=asked_for)
     if form.is_valid():
         given = form.cleaned_data
         propose = partial(
