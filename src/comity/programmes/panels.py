@@ -80,7 +80,7 @@ def show_supports(request: ActingRequest, measure: Measure) -> Drawn:
     node = tree_of(measure.programme).node_of(measure)
     context: dict[str, Any] = {
         "measure": measure,
-        "parts": node.parts if node else [],
+        "parts": [(part.number, part.measure, part.progress) for part in node.parts] if node else [],
         "supports": queries.supports_of([measure]).get(measure.pk, []),
         "why_not": policies.why_not_change_measure(request.actor, measure),
         "why_not_remove": policies.why_not_remove(measure),
