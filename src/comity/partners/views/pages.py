@@ -41,10 +41,9 @@ def show_partner(request: ActingRequest, pk: UUID) -> HttpResponse:
     panels = panels_for(PARTNERS.name) if "whole" in request.GET else []
     drawn = [panel.render(request, partner) for panel in panels]
     context["whole"] = [html for html, _rows in drawn]
-    record_reading(actor=request.actor, rows=parts["shown"], details={"partner": pk})
-    label = covering(
-        [*parts["shown"], partner, *context["beside"], *(row for _, rows in drawn for row in rows)]
-    )
+    shown = [*parts["shown"], *(row for _html, rows in drawn for row in rows)]
+    record_reading(actor=request.actor, rows=shown, details={"partner": pk})
+    label = covering([*shown, partner, *context["beside"]])
     response = render(request, "partners/relationship.html", {**context, **parts, "page_label": label})
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response

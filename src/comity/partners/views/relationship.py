@@ -18,7 +18,7 @@ MONTHS_AHEAD = 12
 
 
 def relationship_of(actor: Actor, partner: Partner) -> dict[str, Any]:
-    """Return the parts of the page, and as `shown` all that bears a label of its own."""
+    """Return the parts of the page, and as `shown` all that bears a label of its own, but the partner itself."""
     keys, today = queries.with_parts(partner), clock.today()
     commitments = queries.open_commitments_with(keys)
     parts: dict[str, list[Any]] = {
@@ -43,7 +43,7 @@ def relationship_of(actor: Actor, partner: Partner) -> dict[str, Any]:
         "theirs": [row for row in commitments if row.side == Side.THEIRS],
         "ended": _ended(partner, queries.ended_commitments_with(keys)),
         "why_not_step": policies.why_not_change(actor, partner),
-        "shown": [*shown, *_named(shown)],
+        "shown": [*shown, *_named([*shown, partner])],
     }
 
 
