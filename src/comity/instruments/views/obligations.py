@@ -59,6 +59,8 @@ def oblige(request: ActingRequest, pk: UUID) -> HttpResponse:
     requirement = open_record(request, Requirement, pk, "instrument__kind", "unit")
     allow(policies.why_not_oblige_further(request.actor, requirement))
     form = ObligeForm(request.POST or None, instrument=requirement.instrument)
+    parties = list(form.fields["partner"].queryset)  # type: ignore[attr-defined] # a field of choices
+    record_reading(actor=request.actor, rows=parties, verb="read", details={"page": "oblige"})
     if form.is_valid():
         lay = partial(obligating.oblige, actor=request.actor, requirement=requirement, **form.cleaned_data)
         if attempt(request, lay):
@@ -69,7 +71,7 @@ def oblige(request: ActingRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "title": _("Lay on a party"),
         "words": _("Lay on the party"),
-        "page_label": covering([requirement, *form.fields["partner"].queryset]),  # type: ignore[attr-defined] # a field of choices
+        "page_label": covering([requirement, *parties]),
     }
     return render(request, "instruments/form.html", context, status=422 if form.is_bound else 200)
 
