@@ -45,13 +45,14 @@ def add_measure(*, actor: Actor, values: dict[str, Any], label: Label) -> Measur
 
 def change_measure(*, actor: Actor, measure: Measure, values: dict[str, Any], version: int) -> Measure:
     """Change what is said of a measure; its programme stays."""
-    allow(policies.why_not_change_measure(actor, measure))
+    current = locked(measure, version=version)
+    allow(policies.why_not_change_measure(actor, current))
     given = {name: value for name, value in values.items() if name != "programme"}
-    require(policies.why_not_responsible(measure.unit_id, given.get("responsible")))
+    require(policies.why_not_responsible(current.unit_id, given.get("responsible")))
     if "parent" in given:
-        require(policies.why_not_part_of(measure, given["parent"]))
-        require(_why_not_below(actor, measure, given["parent"]))
-    return update_record(actor=actor, record=measure, values=given, expected_version=version)
+        require(policies.why_not_part_of(current, given["parent"]))
+        require(_why_not_below(actor, current, given["parent"]))
+    return update_record(actor=actor, record=current, values=given, expected_version=version)
 
 
 def place_measure(
