@@ -21,6 +21,7 @@ from comity.foundation.refusals import NotAllowed, Refusal
 from comity.kit.services import create_record, update_record
 from comity.partners import queries
 from comity.partners.models import Blackout, Partner, RelationChange, RelationStep
+from comity.partners.services.commitments import move_commitment
 from comity.partners.services.relations import change_relation
 from comity.partners.services.tying import create_tied
 
@@ -208,3 +209,13 @@ def test_blackout_when_longer_than_a_year_then_refused(world, partner):
 def test_page_when_everything_is_wanted_then_with_what_upper_packages_add(world, partner):
     alone, whole = (world.client(READER).get(f"/partners/{partner.pk}/{end}") for end in ("", "?whole=1"))
     assert (alone.context["whole"], len(whole.context["whole"]) > 0) == ([], True)
+
+
+def test_marking_when_only_a_count_comes_from_above_then_marked_with_its_label(world, partner):
+    with world.acting(WRITER) as actor:
+        kept = make_promise(actor, partner, level=2)
+        move_commitment(actor=actor, commitment=kept, action="keep")
+        make_channel(actor, partner, level=1)
+    page, tree = (world.client(READER).get(path) for path in (f"/partners/{partner.pk}/", "/partners/tree/"))
+    assert [page.context["page_label"].level.no, tree.context["page_label"].level.no] == [2, 1]
+    assert [(state, count) for state, _words, count, _url in page.context["ended"]] == [("kept", 1)]

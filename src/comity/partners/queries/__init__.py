@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 from django.db.models import Count, F, Max, Q, QuerySet
 
@@ -33,14 +34,20 @@ from comity.threads.models import Duty
 
 Keys = Collection[UUID]
 Row = TypeVar("Row", bound=Record)
+LABELS = ArrayAgg("label_id", distinct=True, default=[])
+"""The labels of rows that are counted together."""
 
 
 @dataclass(slots=True)
 class Node:
-    """A partner in the tree, with how much of each kind waits with it alone, and the partners that belong to it."""
+    """A partner in the tree, with how much of each kind waits with it alone, and the partners that belong to it.
+
+    `label_ids` are those of the rows that were counted.
+    """
 
     partner: Partner
     counts: dict[str, int]
+    label_ids: set[int]
     parts: list["Node"] = field(default_factory=list)
 
 
@@ -71,7 +78,7 @@ def tree() -> list[Node]:
     """Return all partners in sight as trees; one whose superior is out of sight stands at the top."""
     rows = {row.pk: row for row in Partner.objects.select_related("relation", "label__level")}
     counts = _counts()
-    nodes = {key: Node(row, counts.get(key, {})) for key, row in rows.items()}
+    nodes = {key: Node(row, *counts.get(key, ({}, set()))) for key, row in rows.items()}
     tops: list[Node] = []
     for row in sorted(rows.values(), key=_by_name):
         above = nodes.get(row.parent_id) if row.parent_id else None
@@ -182,10 +189,10 @@ def accounts_in(unit_id: UUID) -> QuerySet[Account]:
     return accounts().filter(unit=unit_id, active=True).order_by("name")
 
 
-def ended_commitments_with(keys: Keys) -> dict[str, int]:
-    """Return how many commitments were kept, broken and released, by state."""
+def ended_commitments_with(keys: Keys) -> list[tuple[str, int, list[int]]]:
+    """Return how many commitments were kept, broken and released: the state, the number, the labels of those counted."""
     rows = Commitment.objects.filter(partner__in=keys).exclude(state__in=OPEN_COMMITMENT).order_by()
-    return dict(rows.values_list("state").annotate(Count("pk")))
+    return sorted(rows.values_list("state").annotate(Count("pk"), labels=LABELS))
 
 
 def blackouts_with(keys: Keys, first: date, last: date) -> list[tuple[date, date, Blackout]]:
@@ -219,17 +226,20 @@ def _in_year(day: date, year: int) -> date:
         return day.replace(year=year, day=28)
 
 
-def _counts() -> dict[UUID, dict[str, int]]:
-    """Return by partner how many channels are overdue and how many commitments are open and late."""
+def _counts() -> dict[UUID, tuple[dict[str, int], set[int]]]:
+    """Return by partner how many channels are overdue and how many commitments are open and late, with their labels."""
     today = clock.today()
-    overdue = Channel.objects.filter(ended_on=None, next_on__lt=today)
-    waiting = Commitment.objects.filter(state__in=OPEN_COMMITMENT)
-    counts: dict[UUID, dict[str, int]] = defaultdict(dict)
-    for key, number in overdue.order_by().values_list("partner").annotate(Count("pk")):
-        counts[key]["overdue"] = number
+    overdue = Channel.objects.filter(ended_on=None, next_on__lt=today).order_by()
+    waiting = Commitment.objects.filter(state__in=OPEN_COMMITMENT).order_by()
+    counts: dict[UUID, tuple[dict[str, int], set[int]]] = defaultdict(lambda: ({}, set()))
+    for key, number, labels in overdue.values_list("partner").annotate(Count("pk"), labels=LABELS):
+        counts[key][0]["overdue"] = number
+        counts[key][1].update(labels)
     late = Count("pk", filter=Q(due_on__lt=today))
-    for key, number, lost in waiting.order_by().values_list("partner").annotate(Count("pk"), late=late):
-        counts[key] |= {"open": number, "late": lost}
+    found = waiting.values_list("partner").annotate(Count("pk"), late=late, labels=LABELS)
+    for key, number, lost, labels in found:
+        counts[key][0].update({"open": number, "late": lost})
+        counts[key][1].update(labels)
     return counts
 
 

@@ -41,9 +41,9 @@ def show_partner(request: ActingRequest, pk: UUID) -> HttpResponse:
     panels = panels_for(PARTNERS.name) if "whole" in request.GET else []
     drawn = [panel.render(request, partner) for panel in panels]
     context["whole"] = [html for html, _rows in drawn]
-    shown = [*parts["shown"], *(row for _html, rows in drawn for row in rows)]
-    record_reading(actor=request.actor, rows=shown, details={"partner": pk})
-    label = covering([*shown, partner, *context["beside"]])
+    record_reading(actor=request.actor, rows=parts["shown"], details={"partner": pk})
+    drawn_rows = [row for _html, rows in drawn for row in rows]
+    label = covering([*parts["shown"], *parts["counted"], *drawn_rows, partner, *context["beside"]])
     response = render(request, "partners/relationship.html", {**context, **parts, "page_label": label})
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
@@ -54,9 +54,11 @@ def show_tree(request: ActingRequest) -> HttpResponse:
     """Show all partners as they belong to one another, with what waits with each."""
     access.check(request.actor, "view", type_name(Partner))
     nodes = queries.tree()
-    rows = [node.partner for node in queries.flat(nodes)]
+    every = list(queries.flat(nodes))
+    rows = [node.partner for node in every]
+    counted = [Partner(label_id=label) for label in {label for node in every for label in node.label_ids}]
     record_reading(actor=request.actor, rows=rows, details={"type": type_name(Partner)})
-    context = {"nodes": nodes, "count": len(rows), "kit": PARTNERS, "page_label": covering(rows)}
+    context = {"nodes": nodes, "count": len(rows), "kit": PARTNERS, "page_label": covering([*rows, *counted])}
     return render(request, "partners/tree.html", context)
 
 

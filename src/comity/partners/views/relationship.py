@@ -11,14 +11,17 @@ from comity.foundation.models import Labelled
 from comity.foundation.workdays import months_after
 from comity.frame.steps import steps_of
 from comity.partners import policies, queries
-from comity.partners.models import CommitmentState, Partner, RelationStep, Side
+from comity.partners.models import Commitment, CommitmentState, Partner, RelationStep, Side
 
 MONTHS_AHEAD = 12
 """For how long ahead blackouts are shown."""
 
 
 def relationship_of(actor: Actor, partner: Partner) -> dict[str, Any]:
-    """Return the parts of the page, and as `shown` all that bears a label of its own, but the partner itself."""
+    """Return the parts of the page, and as `shown` all that bears a label of its own, but the partner itself.
+
+    What is only counted stands in `counted`, for the marking alone.
+    """
     keys, today = queries.with_parts(partner), clock.today()
     commitments = queries.open_commitments_with(keys)
     parts: dict[str, list[Any]] = {
@@ -35,13 +38,16 @@ def relationship_of(actor: Actor, partner: Partner) -> dict[str, Any]:
     ]
     shown = [row for rows in parts.values() for row in rows] + commitments
     shown += [row for *_days, row in blackouts]
+    ended, words = queries.ended_commitments_with(keys), dict(CommitmentState.choices)
+    address = f"{reverse('commitments-list')}?partner={partner.pk}&state="
     return {
         **parts,
         "blackouts": blackouts,
         "ladder": ladder_of(partner),
         "ours": [row for row in commitments if row.side == Side.OURS],
         "theirs": [row for row in commitments if row.side == Side.THEIRS],
-        "ended": _ended(partner, queries.ended_commitments_with(keys)),
+        "ended": [(state, words[state], count, f"{address}{state}") for state, count, _labels in ended],
+        "counted": [Commitment(label_id=label) for *_, labels in ended for label in labels],
         "why_not_step": policies.why_not_change(actor, partner),
         "shown": [*shown, *_named([*shown, partner])],
     }
@@ -53,13 +59,6 @@ def ladder_of(partner: Partner) -> list[Any]:
         (str(each.pk), each) for each in RelationStep.objects.all() if each.active or each == partner.relation
     ]
     return steps_of(steps, str(partner.relation_id)) if partner.relation_id else steps_of(steps, "")[:-1]
-
-
-def _ended(partner: Partner, counts: dict[str, int]) -> list[tuple[str, Any, int, str]]:
-    """Return each state in which commitments ended: code, words, how many, and where they are listed."""
-    address = f"{reverse('commitments-list')}?partner={partner.pk}&state="
-    words = dict(CommitmentState.choices)
-    return [(state, words[state], count, f"{address}{state}") for state, count in sorted(counts.items())]
 
 
 def _named(rows: list[Any]) -> list[Labelled]:
