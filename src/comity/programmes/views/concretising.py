@@ -104,8 +104,13 @@ def _conflict(request: ActingRequest, current: Assignment, drafts: Any) -> HttpR
 def _page(
     request: ActingRequest, assignment: Assignment, form: PlanForm, drafts: Any, status: int = 200
 ) -> HttpResponse:
-    made = list(cascading.measures_of_assignment(assignment))
-    shown = [assignment.requirement, *made]
+    made = list(cascading.measures_of_assignment(assignment).select_related("label__level"))
+    offered = [
+        row
+        for name in ("programme", "superior")
+        for row in form.fields[name].queryset.select_related("label__level")[: choosers.FEW]  # type: ignore[attr-defined] # a field of choices
+    ]
+    shown = [assignment.requirement, *made, *offered]
     record_reading(actor=request.actor, rows=shown, verb="read", details={"page": "concretise"})
     context = {
         "record": assignment,
