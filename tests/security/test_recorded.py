@@ -73,6 +73,13 @@ def test_address_when_it_shows_a_marking_then_the_reading_is_recorded(own_world,
 TABS = {
     "instruments": ("text", "requirements", "citations", "relations", "receipts"),
     "requirements": ("assignments", "source"),
+    "partners": ("obligations",),
+    "channels": ("meetings",),
+    "persons": ("languages",),
+    "programmes": ("measures", "board", "indicators", "years"),
+    "indicators": ("course",),
+    "appraisals": ("opinions",),
+    "activities": ("people", "programme", "preparation"),
 }
 ON_TABS = (
     "instruments_textversion",
@@ -81,6 +88,9 @@ ON_TABS = (
     "instruments_reading",
 )
 ON_TABS += ("instruments_instrumentrelation", "instruments_receipt", "instruments_assignment")
+ON_TABS += ("instruments_partnerobligation", "partners_meeting", "people_languageskill")
+ON_TABS += ("programmes_measure", "programmes_target", "programmes_observation", "programmes_opinion")
+ON_TABS += ("activities_participation", "activities_patrolpart", "activities_checklistitem")
 
 
 @pytest.mark.slow
@@ -92,7 +102,7 @@ def test_tab_when_its_rows_are_above_the_record_then_marked_and_recorded(own_wor
         for tab in tabs:
             with pages.rolled_back():
                 page = pages.browser(token).get(f"/{slug}/{stage[f'/{slug}/'].pk}/?tab={tab}")
-                found[tab] = (is_marked(page), looks_of(own_world, name).keys() > before.keys())
+                found[slug, tab] = (is_marked(page), looks_of(own_world, name).keys() > before.keys())
     assert found == dict.fromkeys(found, (True, True))
 
 
