@@ -138,7 +138,8 @@ def show_obligations(request: ActingRequest, partner: Partner) -> Drawn:
 def show_assignments(request: ActingRequest, requirement: Requirement) -> Drawn:
     """Show which units have the requirement and what they made of it, and the parties on whom it is laid."""
     assignments = list(queries.assignments_of(requirement))
-    obligations = queries.obligations_by_requirement([requirement]).get(requirement.pk, [])
+    agreed = [requirement] if policies.is_agreed(requirement) else []
+    obligations = queries.obligations_by_requirement(agreed).get(requirement.pk, [])
     context = {"assignments": assignments, "obligations": obligations}
     return _draw(request, "assignments", requirement, context, [row.partner for row in obligations])
 

@@ -194,12 +194,17 @@ def why_not_assign(actor: Actor) -> str | None:
 def why_not_oblige_further(actor: Actor, requirement: Requirement) -> str | None:
     """Say why the actor cannot lay the requirement on one more party."""
     refused = why_not_change_requirement(actor, requirement)
-    instrument = requirement.instrument
     if refused or (
-        instrument.kind.is_agreement and queries.parties_of(instrument).exclude(partner=None).exists()
+        is_agreed(requirement) and queries.parties_of(requirement.instrument).exclude(partner=None).exists()
     ):
         return refused
     return _("Its instrument names no other party.")
+
+
+def is_agreed(requirement: Requirement) -> bool:
+    """Tell whether the requirement comes from an agreement, so that it may be laid on its parties."""
+    instrument = related(requirement, "instrument")
+    return isinstance(instrument, Instrument) and instrument.kind.is_agreement
 
 
 def why_not_responsible(unit_id: UUID, account: Account | None) -> str | None:

@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 
 from comity.foundation import clock
 from comity.foundation.acting import Actor
-from comity.foundation.models import Record, fetch_related
+from comity.foundation.models import Record, ReferenceItem, fetch_related, joined_with
 from comity.foundation.registry import Text, type_name, types
 from comity.foundation.sql import statements
 from comity.history.queries import type_of
@@ -103,7 +103,7 @@ def records_of(
     for name, ids in wanted.items():
         registered = types.named(name)
         rows = registered.model._default_manager.filter(pk__in=ids)  # noqa: SLF001 Django's public name for it
-        rows = rows.select_related("label__level")
+        rows = rows.select_related("label__level", *joined_with(registered.model, ReferenceItem))
         found.update({(name, row.pk): row for row in rows if isinstance(row, Record)})
     needs = [(row, need) for (name, _id), row in found.items() for need in types.named(name).title_needs]
     fetch_related([*needs, *beside], known=[*known, *found.values()])
