@@ -175,3 +175,7 @@ def test_totals_when_recomputed_from_the_measures_then_equal_to_the_stored_ones(
 
 def _all_of(asked, *, now):
     return sorted(rollup._rows("lowest_on", rollup._SUMS, {**asked.told, "now": now}))
+
+
+def test_roll_up_when_own_unit_is_out_of_sight_then_refused_with_the_reason(world):
+    assert world.client("liaison@region").get("/programmes/roll-up/").status_code == 403

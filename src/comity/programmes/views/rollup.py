@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from comity.access import policies as access
 from comity.access.labelling import covering
+from comity.access.services.keeping import allow
 from comity.foundation import clock
 from comity.foundation.requests import ActingRequest
 from comity.history.services import record_reading
@@ -80,7 +82,7 @@ def _asked(request: ActingRequest) -> tuple[RollUpForm, rollup.Asked]:
     form = RollUpForm({**own, **request.GET.dict()})
     if not form.is_valid():
         form = RollUpForm(own)
-        form.is_valid()
+        allow(None if form.is_valid() else _("Your unit is not within your reach."))
     return form, rollup.Asked(**{name: form.cleaned_data[name] for name in own})
 
 
