@@ -19,7 +19,9 @@ from comity.access.middleware import COOKIE
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T_]\d\d:?\d\d(:\d\d)?|\b\d{1,2}:\d\d\b( [ap]\.m\.)?")
 LINK = re.compile(r"""(?:href|hx-get)="([^"]+)\"""")
-CHANGING = re.compile(r"""(nonce|csrfmiddlewaretoken"? value|X-CSRFToken"?|data-draft|data-printed)[=:" ]+[^"' >]+""")
+CHANGING = re.compile(
+    r"""(nonce|csrfmiddlewaretoken"? value|X-CSRFToken"?|data-draft|data-printed)[=:" ]+[^"' >]+"""
+)
 NONCE = re.compile(r"'nonce-[^']+'")
 SIGNED = re.compile(r"(?:%3A|:)[0-9A-Za-z]{6}(?:%3A|:)[\w-]{43}")
 """When something was signed, and the signature over that."""
