@@ -1,6 +1,8 @@
 """The page of the ledger: who did what and when, within the reader's reach."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.factories.records import make_partner
 from tests.worlds import OWNER
 
@@ -54,6 +56,16 @@ def test_page_when_events_are_many_then_paged_by_key(world):
     first = client.get(ADDRESS, {"type": "partners.partner"})
     second = client.get(ADDRESS, {"type": "partners.partner", "after": first.context["page"].after})
     assert (len(verbs(first)), len(verbs(second))) == (50, 30)
+
+
+def test_page_when_a_day_fills_it_then_the_others_of_the_week_are_not_sorted(world):
+    with world.acting(WRITER) as actor:
+        for number in range(40):
+            make_partner(actor, code=f"P{number}")
+    with CaptureQueriesContext(connection) as queries:
+        world.client("inspector@region").get(ADDRESS)
+    pages = [query["sql"] for query in queries if query["sql"].endswith("LIMIT 51")]
+    assert [statement.count('"happened_at" >=') for statement in pages] == [2]
 
 
 @pytest.mark.parametrize("reader", ["inspector@region", OFFICER, "security_officer@province_a"])

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.factories.instruments import make_requirements
 from tests.factories.records import make_partner
 
@@ -18,8 +20,10 @@ from comity.kit.services import update_record
 from comity.threads.models import Duty
 from comity.threads.queries import thread_for
 from comity.threads.services import close_duties, link, open_duty
+from comity.threads.services.talking import comment_on
 
-MOST_QUERIES = 13
+MOST_QUERIES = 12
+READ_ONCE = ("threads_link", "instruments_instrument", "access_unit")
 
 
 @pytest.fixture
@@ -176,6 +180,21 @@ def test_row_when_late_and_begun_then_says_its_state_and_since_when(world, assig
     (entry,) = shown.context["desk"].late
     assert (entry.state, entry.last_change.date()) == ("Concretised", clock.now().date())
     assert "Concretised · unchanged since" in shown.content.decode()
+
+
+def test_page_when_late_and_changed_by_others_then_few_statements(world, assignments):
+    with world.acting("staff_officer@region") as actor:
+        requirement = assignments.requirement
+        comment_on(actor=actor, record=requirement, text="To be discussed.")
+        comment_on(actor=actor, record=requirement.instrument, text="In force.")
+    client = world.client("staff_officer@province_a")
+    client.get("/")
+    with CaptureQueriesContext(connection) as queries:
+        desk = client.get("/").context["desk"]
+    texts = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+    read = [sum(f'FROM "{table}"' in text for text in texts) for table in READ_ONCE]
+    assert (bool(desk.late), len(desk.changes) > 1, read) == (True, True, [1, 1, 1])
+    assert len(texts) <= 11, texts
 
 
 def test_thread_when_of_a_requirement_then_each_assignment_names_its_unit(world):

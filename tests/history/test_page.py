@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from tests.factories.instruments import make_instrument
 from tests.factories.records import make_partner
 
 from comity.access.services import relabel_record
@@ -176,6 +177,8 @@ def test_page_when_filtered_then_only_what_meets_it(asked, verbs, world):
     ]
 
 
+READ_ONCE = ("access_account", "access_unit")
+"""What the filters, the entries and the names in them all speak of."""
 CHANGED = 105
 """So many changes that the first of them is not among the latest events that are read at once."""
 
@@ -214,6 +217,19 @@ def test_page_when_opened_then_few_statements_however_long(own_world, often_chan
             client.get(often_changed, asked)
         counts.append(len(queries))
     assert max(counts) <= 12, counts
+
+
+def test_page_when_of_a_secret_instrument_then_few_statements(world):
+    with world.acting("staff_officer@province_a") as actor:
+        instrument = make_instrument(actor, level=1)
+    client, address = world.client("viewer@province_a"), f"/history/instruments.instrument/{instrument.pk}/"
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(address)
+    texts = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+    read = [sum(f'FROM "{table}"' in text for text in texts) for table in READ_ONCE]
+    assert (page.status_code, read) == (200, [1, 1])
+    assert len(texts) <= 11, texts
 
 
 def test_page_when_who_did_it_is_out_of_reach_then_not_found_by_name(own_world, connect_as):

@@ -68,6 +68,7 @@ def test_groups_when_by_unit_then_at_most_twelve_queries(world, fill):
 def test_groups_when_too_many_rows_then_says_so(world, fill, monkeypatch):
     with world.acting(STAFF):
         fill("province_a", 0, *["state"] * 60)
-    monkeypatch.setattr("comity.foundation.paging.COUNTED", 50)
+    for name in ("FEW", "COUNTED"):
+        monkeypatch.setattr(f"comity.foundation.paging.{name}", 50)
     page = world.client(STAFF).get("/partners/", {"group": "kind"})
     assert "not grouped" in page.context["parts"]["groups"]

@@ -1,6 +1,7 @@
 """Finding records: with and without marks, by number, by conditions, in the order of what fits best."""
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.factories.instruments import make_instrument, make_reading
@@ -140,6 +141,21 @@ def test_list_when_many_match_then_each_row_asks_the_index(officer, monkeypatch)
     monkeypatch.setattr(queries, "MOST", 2)
     assert list(narrow(Partner.objects.all(), "harbour -3")) == expected
     assert [each.code for each in expected] == ["P0", "P1", "P2"]
+
+
+def test_list_when_sought_by_a_word_then_the_index_answers_with_one_row(officer):
+    for number in range(4):
+        make_partner(officer, code=f"P{number}", name_en=f"Harbour {number}")
+    answered = []
+
+    def note(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        answered.append(context["cursor"].rowcount)
+        return result
+
+    with connection.execute_wrapper(note):
+        rows = narrow(Partner.objects.all(), "harbour")
+    assert (answered, len(rows)) == ([1], 4)
 
 
 def test_search_when_more_match_than_it_looks_at_then_says_so_and_takes_the_newest(officer):

@@ -139,7 +139,7 @@ def papers(actor, unit, below):
         "/reading-room/citations/": Citation.objects.filter(reading=reading).first(),
         "/instruments/": reading.instrument,
         "/requirements/": requirement,
-        "/assignments/": Assignment.objects.filter(requirement=requirement).first(),
+        "/assignments/": Assignment.objects.get(requirement=requirement, unit=below),
         "/files/<uuid:pk>/": reading.source,
         "/files/<str:type_name>/": reading,
     }

@@ -130,7 +130,15 @@ class Writer:
         )  # fmt: skip
 
     def add_circle(self):
-        circle, unit, ended = uuid4(), self.a_unit(), self.draw(st.booleans())
+        unit, ended = self.a_unit(), self.draw(st.booleans())
+        units = self.draw(st.lists(st.sampled_from(list(self.model.parent)), unique=True, max_size=2))
+        members = [Member(member, self.draw(st.booleans())) for member in units]
+        no = self.found_circle(unit, members, ended=ended)
+        self.model.scopes[no] = Scope(no, "circle", unit, members, ended)
+
+    def found_circle(self, unit, members, *, ended=False):
+        """Found it years ago, ended today or not; return the number of its scope."""
+        circle = uuid4()
         (no,) = self.run("select max(no) + 1 from access_scope").fetchone()
         with self.owner.transaction():
             self.run("set constraints all deferred")
@@ -141,15 +149,13 @@ class Writer:
                 " values (%s, %s, 1, %s, '', '', '2020-01-01', %s, 1, now(), %s, now(), %s)",
                 circle, unit, no, TODAY if ended else None, unit, unit,
             )  # fmt: skip
-        scope = self.model.scopes[no] = Scope(no, "circle", unit, ended=ended)
-        for member in self.draw(st.lists(st.sampled_from(list(self.model.parent)), unique=True, max_size=2)):
-            left = self.draw(st.booleans())
-            scope.members.append(Member(member, left))
+        for member in members:
             self.run(
                 "insert into access_circlemember (circle_id, unit_id, valid_from, valid_to)"
                 " values (%s, %s, '2020-01-01', %s)",
-                circle, member, TODAY if left else None,
+                circle, member.unit, TODAY if member.ended else None,
             )  # fmt: skip
+        return no
 
     def add_labels(self):
         for _ in range(self.draw(st.integers(1, 4))):
@@ -167,12 +173,15 @@ class Writer:
     def add_rows(self):
         for label in self.model.labels:
             for scope in self.model.scopes.values():
-                row = uuid4()
-                self.run(
-                    "insert into sample (id, label_id, scope_no, unit_id) values (%s, %s, %s, %s)",
-                    row, label, scope.no, scope.unit,
-                )  # fmt: skip
-                self.model.rows[row] = (label, scope.no)
+                self.model.rows[self.add_row(label, scope.no, scope.unit)] = (label, scope.no)
+
+    def add_row(self, label, scope_no, unit):
+        row = uuid4()
+        self.run(
+            "insert into sample (id, label_id, scope_no, unit_id) values (%s, %s, %s, %s)",
+            row, label, scope_no, unit,
+        )  # fmt: skip
+        return row
 
     def add_reader(self):
         outsider = self.draw(st.booleans()) and self.some(PARTNERS)
@@ -237,6 +246,27 @@ def rows_seen(app, token, level):
     with app.transaction():
         app.execute("select sec.enter(%s, %s::smallint)", [token, level])
         return {row for (row,) in app.execute("select id from sample")}
+
+
+def shared(writer, world, ended):
+    """A row of somebody else that the reader's unit is shown, or was until today."""
+    unit, reader = world.unit("province_a").pk, world.unit("province_b").pk
+    members = [Member(reader, ended == "membership")]
+    return writer.add_row(1, writer.found_circle(unit, members, ended=ended == "circle"), unit)
+
+
+@pytest.mark.parametrize(("ended", "seen"), [("", 1), ("circle", 0), ("membership", 0)])
+def test_row_when_circle_or_membership_has_ended_then_absent(own_world, owner, app, ended, seen):
+    row = shared(Writer(owner, None), own_world, ended)
+    assert len(rows_seen(app, own_world.token("viewer@province_b"), 0) & {row}) == seen
+
+
+@pytest.mark.parametrize(("reader", "seen"), [("province_b", 1), ("province_a", 0)])
+def test_row_when_unit_stood_elsewhere_before_then_absent_there(own_world, owner, app, reader, seen):
+    writer, post = Writer(owner, None), own_world.unit("post_b1").pk
+    writer.add_parent(post, own_world.unit("province_a").pk, date(2015, 1, 1), date(2020, 1, 1))
+    row = writer.add_row(1, own_world.scope_no("post_b1"), post)
+    assert len(rows_seen(app, own_world.token(f"viewer@{reader}"), 0) & {row}) == seen
 
 
 @pytest.mark.slow

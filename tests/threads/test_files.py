@@ -173,6 +173,11 @@ def test_download_when_within_reach_then_is_sent_for_keeping_alone(world, attach
     }
 
 
+def test_record_when_it_has_a_file_then_its_page_names_it_and_leads_there(world, partner, attached):
+    page = world.client("viewer@province_a").get(f"/partners/{partner.pk}/").content.decode()
+    assert f'<a href="/files/{attached.pk}/" download>minutes.txt</a>' in page
+
+
 @pytest.mark.parametrize("reader", ["viewer@province_b", "viewer@post_b1", "administrator@province_a"])
 def test_download_when_out_of_reach_then_answers_as_if_absent(reader, world, attached):
     client = world.client(reader)

@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 
 from comity.access.models import Account, Label, Unit
 from comity.foundation import clock
 from comity.foundation.acting import Actor
-from comity.foundation.models import Labelled, Record
+from comity.foundation.models import Labelled, Record, related
 from comity.foundation.registry import Text, types
 from comity.history.models import Event
 from comity.history.queries import READS
@@ -31,6 +33,8 @@ MINE = timedelta(days=90)
 CAME_FROM = (LinkKind.IMPLEMENTS, LinkKind.ARISES_FROM)
 STEPS_UP = 2
 """From an assignment over its requirement to the instrument."""
+WHEN = ("created_at", "id")
+"""The order of links; of several upwards the latest counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +110,14 @@ def desk_for(actor: Actor) -> Desk:
     waiting_here = waiting_here.select_related("label__level", "escalated_to", "for_account", "for_unit")
     found = list(waiting_here[: MOST_DUTIES + 1])
     duties = [duty for duty in found[:MOST_DUTIES] if actor.may("view", duty.record_type)]
-    events = _latest_by_record(actor, _changes_on_threads(actor, duties))
-    records = records_of(
-        [(duty.record_type, duty.record_id) for duty in duties]
-        + [(event.object_type, event.object_id) for event in events]
-    )
+    mine, touched = _acts(actor, {duty.record_id for duty in duties if duty.is_late})
+    keys = {(duty.record_type, duty.record_id) for duty in duties}
+    tops, near = _linked(keys, mine)
+    events = _latest_by_record(actor, _changes_on_threads(near))
+    changed = {(event.object_type, event.object_id) for event in events}
+    records = records_of(keys.union(changed, tops.values()), needs=["unit"])
     shown = [duty for duty in duties if (duty.record_type, duty.record_id) in records]
-    touched = _last_changes([duty.record_id for duty in shown if duty.is_late])
-    origins = _origins({(duty.record_type, duty.record_id) for duty in shown}, records)
-    units = Unit.objects.in_bulk({origin.unit_id for origin in origins.values()}) if origins else {}
-    waiting = [_waiting(duty, records, origins, units, touched) for duty in shown]
+    waiting = [_waiting(duty, records, tops, touched) for duty in shown]
     late = [entry for entry in waiting if entry.duty.is_late]
     timely = [entry for entry in waiting if not entry.duty.is_late]
     return Desk(
@@ -132,37 +134,22 @@ def desk_for(actor: Actor) -> Desk:
 
 
 def _waiting(
-    duty: Duty,
-    records: dict[Key, Record],
-    origins: dict[Key, Record],
-    units: dict[UUID, Unit],
-    touched: dict[UUID, datetime],
+    duty: Duty, records: dict[Key, Record], tops: dict[Key, Key], touched: dict[UUID, datetime]
 ) -> Waiting:
     key = (duty.record_type, duty.record_id)
-    record, origin = records[key], origins[key]
+    record = records[key]
+    origin = records.get(tops[key], record)
+    owner = related(origin, "unit")
     registered = types.of(record)
     return Waiting(
         duty=duty,
         origin=str(origin),
-        owner=units.get(origin.unit_id),
+        owner=owner if isinstance(owner, Unit) else None,
         url=registered.url_of(record),
         icon=registered.icon,
         state=record.get_state_display() if hasattr(record, "get_state_display") else "",
         last_change=touched.get(duty.record_id),
     )
-
-
-def _origins(keys: set[Key], records: dict[Key, Record]) -> dict[Key, Record]:
-    """Return the record that each of them came from, up the thread: the instrument above an assignment, or itself."""
-    tops = {key: key for key in keys}
-    for _step in range(STEPS_UP):
-        links = Link.objects.filter(kind__in=CAME_FROM, source_id__in={top[1] for top in tops.values()})
-        above = {(link.source_type, link.source_id): (link.target_type, link.target_id) for link in links}
-        tops = {key: above.get(top, top) for key, top in tops.items()}
-        if not above:
-            break
-    found = records_of({top for top in tops.values() if top not in records}) | records
-    return {key: found.get(top, records[key]) for key, top in tops.items()}
 
 
 def _days(timely: Iterable[Waiting]) -> list[Day]:
@@ -173,41 +160,66 @@ def _days(timely: Iterable[Waiting]) -> list[Day]:
     ]
 
 
-def _last_changes(record_ids: list[UUID]) -> dict[UUID, datetime]:
-    """Return when something last happened to each record."""
-    if not record_ids:
-        return {}
-    latest = (
-        Event.objects.filter(object_id__in=record_ids)
-        .exclude(verb__in=READS)
-        .order_by("object_id", "-happened_at")
-        .distinct("object_id")
-    )
-    return dict(latest.values_list("object_id", "happened_at"))
+def _acts(actor: Actor, late: set[UUID]) -> tuple[set[UUID], dict[UUID, datetime]]:
+    """Return what the actor did something to of late, and when something last happened to those records."""
+    acts = Event.objects.exclude(verb__in=READS)
+    own = acts.filter(account_id=actor.account_id, happened_at__gte=clock.now() - MINE)
+    latest = acts.filter(object_id__in=late).order_by("object_id", "-happened_at").distinct("object_id")
+    both = own.order_by("-happened_at").values_list("object_id", "happened_at", Value(value=True))[
+        :MOST_RECORDS
+    ]
+    if late:
+        both = both.union(latest.values_list("object_id", "happened_at", Value(value=False)), all=True)
+    rows = list(both)
+    return {key for key, _at, is_own in rows if is_own}, {key: at for key, at, is_own in rows if not is_own}
 
 
-def _changes_on_threads(actor: Actor, duties: list[Duty]) -> QuerySet[Event]:
-    """Return what was done lately to records that the actor works on, and to those linked with them."""
-    mine = {duty.record_id for duty in duties} | _touched_by(actor)
-    ends = Link.objects.filter(Q(source_id__in=mine) | Q(target_id__in=mine)).values_list(
-        "source_id", "target_id"
-    )
-    near = mine.union(*ends[:MOST_RECORDS])
+def _linked(keys: set[Key], mine: set[UUID]) -> tuple[dict[Key, Key], set[UUID]]:
+    """Return what each of the keys came from, up the thread: the instrument above an assignment, or itself.
+
+    And what the actor works on, with the records that are linked with it: all in one statement.
+    """
+    sources = [record_id for _name, record_id in keys]
+    near = mine.union(sources)
+    if not near:
+        return {}, near
+    ends = Link.objects.filter(Q(source_id__in=near) | Q(target_id__in=near))
+    parts = [_ends_of(ends, is_way=False)[:MOST_RECORDS]]
+    above = Link.objects.filter(kind__in=CAME_FROM)
+    way = above.filter(source_id__in=sources)
+    for _step in range(STEPS_UP):
+        parts.append(_ends_of(way.order_by(), is_way=True))
+        way = above.filter(source_id__in=way.order_by().values("target_id"))
+    steps: dict[Key, Key] = {}
+    oldest_first = sorted(parts[0].union(*parts[1:], all=True), key=itemgetter(5, 6))
+    for source_type, source_id, target_type, target_id, is_way, *_when in oldest_first:
+        if is_way:
+            steps[source_type, source_id] = (target_type, target_id)
+        else:
+            near |= {source_id, target_id}
+    tops = {key: key for key in keys}
+    for _step in range(STEPS_UP):
+        tops = {key: steps.get(top, top) for key, top in tops.items()}
+    return tops, near
+
+
+def _ends_of(links: QuerySet[Link], *, is_way: bool) -> QuerySet[Link, tuple[Any, ...]]:
+    names = ("source_type", "source_id", "target_type", "target_id")
+    return links.annotate(is_way=Value(is_way)).values_list(*names, "is_way", *WHEN)
+
+
+def _changes_on_threads(near: set[UUID]) -> QuerySet[Event]:
+    """Return what was done lately to records on the actor's threads, with the names of those who did it."""
     events = Event.objects.filter(object_id__in=near, happened_at__gte=clock.now() - RECENT)
+    names = Account.objects.filter(pk=OuterRef("account_id")).order_by().values("name")
     return (
         events.exclude(account_id=None)
         .exclude(verb__in=(*READS, *COMINGS))
         .select_related("label__level")
         .defer("payload")
+        .annotate(who=Subquery(names))
         .order_by("-happened_at")[:LOOKED_AT]
     )
-
-
-def _touched_by(actor: Actor) -> set[UUID]:
-    """Return the records to which the actor did something of late, the latest ones if they are many."""
-    events = Event.objects.filter(account_id=actor.account_id, happened_at__gte=clock.now() - MINE)
-    latest = events.exclude(verb__in=READS).order_by("-happened_at").values_list("object_id", flat=True)
-    return set(latest[:MOST_RECORDS])
 
 
 def _latest_by_record(actor: Actor, events: Iterable[Event]) -> list[Event]:
@@ -220,11 +232,6 @@ def _latest_by_record(actor: Actor, events: Iterable[Event]) -> list[Event]:
 
 
 def _changes(events: list[Event], records: dict[Key, Record]) -> list[Change]:
-    names = dict(
-        Account.objects.filter(pk__in={event.account_id for event in events}).values_list("pk", "name")
-        if events
-        else ()
-    )
     found = []
     for event in events:
         record = records.get((event.object_type, event.object_id))
@@ -233,7 +240,7 @@ def _changes(events: list[Event], records: dict[Key, Record]) -> list[Change]:
             found.append(
                 Change(
                     happened_at=event.happened_at,
-                    who=names.get(event.account_id) if event.account_id else None,
+                    who=event.who,  # type: ignore[attr-defined] # annotated above
                     words=verb_named(event.verb).words,
                     icon=verb_named(event.verb).icon,
                     title=registered.title_of(record),

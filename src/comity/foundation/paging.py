@@ -4,6 +4,7 @@ The next page begins after a row, not after a number of rows; that works with NU
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -13,12 +14,18 @@ from django.db.models.expressions import Combinable
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from comity.foundation import clock
+
 Row = TypeVar("Row", bound=Model)
 _SALT = "foundation.paging"
+FEW = 2_000
+"""Up to here rows are counted without a thought."""
 COUNTED = 10_000
-"""Up to here rows are counted; beyond, a sample is."""
+"""Up to here rows are counted; beyond, a sample is. Where that says twice as many, it is right that they are beyond."""
 SAMPLE = 64
 """One row in so many is sampled: identifiers are random, so the lowest are a fair sample."""
+SAMPLED = 2_000
+"""So many of a sample are read at most; how close they lie says the rest, to about two in a hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +42,41 @@ class Count:
 
 def count_of(rows: QuerySet[Row]) -> Count:
     """Count rows with random identifiers; what the reader cannot see is neither counted nor estimated."""
-    number = rows.order_by()[: COUNTED + 1].count()
-    if number <= COUNTED:
+    number = _number_up_to(FEW, rows)
+    if number <= FEW:
         return Count(number, exact=True)
-    sampled = rows.filter(pk__lt=UUID(int=2**128 // SAMPLE)).count() * SAMPLE
-    return Count(max(round(sampled, 2 - len(str(sampled))), COUNTED), exact=False)
+    about = _estimate(rows)
+    if about < 2 * COUNTED:
+        number = _number_up_to(COUNTED, rows)
+        if number <= COUNTED:
+            return Count(number, exact=True)
+    return Count(max(round(about, 2 - len(str(about))), COUNTED), exact=False)
+
+
+def _number_up_to(most: int, rows: QuerySet[Row]) -> int:
+    """Count rows; one more than so many stands for all that are beyond."""
+    return rows.order_by()[: most + 1].count()
+
+
+def _estimate(rows: QuerySet[Row]) -> int:
+    """Return about how many rows there are, from those with the lowest identifiers."""
+    lowest = rows.filter(pk__lt=UUID(int=(2**128 - 1) // SAMPLE)).order_by("pk")
+    keys: list[UUID] = list(lowest.values_list("pk", flat=True)[:SAMPLED])
+    return len(keys) * SAMPLE if len(keys) < SAMPLED else SAMPLED * 2**128 // keys[-1].int
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a list is sorted by: the key, the field that reads a key back from a cursor, and which way."""
+    """What a list is sorted by: the key, the field that reads a key back from a cursor, and which way.
+
+    Where the key is a moment and the newest come first, a span is looked through before all that lies beyond it.
+    """
 
     name: str
     key: Combinable
     field: Field[Any, Any]
     descending: bool
+    span: timedelta | None = None
 
     def sorted(self, rows: QuerySet[Row], *, backward: bool = False) -> QuerySet[Row]:
         """Return the rows in this order, or in the opposite one."""
@@ -57,6 +84,15 @@ class Order:
         keys = [F(name).desc() if down else F(name).asc() for name in ("order_key", "pk")]
         keyed: QuerySet[Row] = rows.annotate(order_key=self.key)  # type: ignore[assignment] # the stubs forget the row
         return keyed.order_by(*keys)
+
+    def nearest(self, keyed: QuerySet[Row], start: Any, most: int, *, backward: bool) -> list[Row]:
+        """Return the first of sorted rows, which begin at a key."""
+        if self.span:
+            near = Q(order_key__lte=start + self.span) if backward else Q(order_key__gte=start - self.span)
+            found = list(keyed.filter(near)[:most])
+            if len(found) == most:
+                return found
+        return list(keyed[:most])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +113,7 @@ def page_of(rows: QuerySet[Row], order: Order, *, after: str = "", before: str =
     keyed = order.sorted(rows, backward=backward)
     if cursor:
         keyed = keyed.filter(_beyond(order, *cursor, descending=order.descending != backward))
-    found = list(keyed[: size + 1])
+    found = order.nearest(keyed, cursor[0] if cursor else clock.now(), size + 1, backward=backward)
     if (before or after) and not (cursor and found):
         return page_of(rows, order, size=size)
     more, shown = len(found) > size, found[:size]

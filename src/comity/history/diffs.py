@@ -14,6 +14,9 @@ from django.utils import formats, timezone
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
+from comity.access.models import Scope
+from comity.foundation.models import fetch_related
+
 NOTHING = ""
 """An empty field, and a reference to what the reader cannot see: neither is told from the other."""
 
@@ -63,17 +66,25 @@ class Version:
 
 
 class Names:
-    """The titles of the rows that versions refer to, fetched once for a whole page; hidden ones are not known."""
+    """The titles of the rows that versions refer to, fetched once for a whole page; hidden ones are not known.
 
-    def __init__(self, model: type[models.Model], versions: Iterable[Version]) -> None:
+    What has been read already is not read again.
+    """
+
+    def __init__(
+        self, model: type[models.Model], versions: Iterable[Version], known: Iterable[models.Model] = ()
+    ) -> None:
+        rows = {(type(row), row.pk): row for row in known}
         wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
         for version in versions:
             for columns in (version.before or {}, version.after or {}):
                 for target, value in _references(model, columns):
-                    wanted[target].add(value)
-        self._titles = {
-            (target, str(row.pk)): str(row) for target, ids in wanted.items() for row in _rows(target, ids)
-        }
+                    if (target, value) not in rows:
+                        wanted[target].add(value)
+        rows |= {(target, row.pk): row for target, ids in wanted.items() for row in _rows(target, ids)}
+        scopes = [row for row in rows.values() if isinstance(row, Scope)]
+        fetch_related([(row, name) for row in scopes for name in ("unit", "circle")], known=rows.values())
+        self._titles = {(target, str(pk)): str(row) for (target, pk), row in rows.items()}
 
     def of(self, target: type[models.Model], value: Any) -> str:
         return self._titles.get((target, str(value)), NOTHING)

@@ -32,7 +32,7 @@ class EntryFilters:
 
     def __init__(self, model: Any, record_id: UUID, params: QueryDict) -> None:
         self._params, self.with_reads = params, "reads" in params
-        self._people, verbs = doers_and_verbs(model, record_id)
+        self.people, verbs = doers_and_verbs(model, record_id)
         shown = [verb for verb in verbs if self.with_reads or verb not in READS]
         fields = [
             (name, each.verbose_name) for name, each in columns_of(model).items() if name not in BOOKKEEPING
@@ -42,7 +42,7 @@ class EntryFilters:
                 "who",
                 _("Who"),
                 params.get("who", ""),
-                _sorted((name, name) for name in set(self._people.values())),
+                _sorted((name, name) for name in {account.name for account in self.people.values()}),
             ),
             Choice("field", _("Field"), params.get("field", ""), _sorted(fields)),
             Choice(
@@ -57,7 +57,7 @@ class EntryFilters:
     def sought(self) -> Sought:
         """What the address asks for."""
         who, column, verb = (choice.chosen for choice in self.choices)
-        people = [key for key, name in self._people.items() if name == who] if who else None
+        people = [key for key, account in self.people.items() if account.name == who] if who else None
         return Sought(people, column, verb, self.with_reads)
 
     @property

@@ -26,6 +26,7 @@ READS = ("read", "listed", "downloaded", "exported", "printed", "searched")
 """Verbs of those who only looked."""
 UNDONE = "undone"
 """Says more of a change than that it was one, so it takes the place of what the service of the type said."""
+People = dict[UUID, Account]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +97,15 @@ class HistoryPage:
 
 
 def page_of_history(
-    model: type[models.Model], record_id: UUID, sought: Sought, before: datetime | None = None
+    model: type[models.Model], record_id: UUID, sought: Sought, people: People, before: datetime | None = None
 ) -> HistoryPage:
-    """Return the entries that are wanted, from a moment backwards: as many as fill a page, if there are so many."""
+    """Return the entries that are wanted, from a moment backwards: as many as fill a page, if there are so many.
+
+    `people` are those of `doers_and_verbs`.
+    """
     entries: list[Entry] = []
     while True:
-        found = _before(model, record_id, sought, before)
+        found = _before(model, record_id, sought, people, before)
         entries += [entry for entry in found.entries if sought.meets(entry)]
         before = found.before
         if before is None or len(entries) >= ON_A_PAGE:
@@ -109,7 +113,7 @@ def page_of_history(
 
 
 def _before(
-    model: type[models.Model], record_id: UUID, sought: Sought, before: datetime | None
+    model: type[models.Model], record_id: UUID, sought: Sought, people: People, before: datetime | None
 ) -> HistoryPage:
     """Return the entries of the next transactions in which something may be wanted."""
     events = Event.objects.filter(object_type=type_name(model), object_id=record_id)
@@ -123,16 +127,15 @@ def _before(
     rows = events.filter(transaction_id__in=[number for number, _at in shown], happened_at__range=around)
     rows = rows if sought.with_reads else rows.exclude(verb__in=READS)
     latest = list(rows.select_related("label__level").order_by("-happened_at"))
-    return HistoryPage(_entries(model, latest), shown[-1][1] if len(found) > ON_A_PAGE else None)
+    return HistoryPage(_entries(model, latest, people), shown[-1][1] if len(found) > ON_A_PAGE else None)
 
 
-def doers_and_verbs(model: type[models.Model], record_id: UUID) -> tuple[dict[UUID, str], list[str]]:
-    """Return who of those within reach did something to a record, by name, and the verbs of what was done."""
+def doers_and_verbs(model: type[models.Model], record_id: UUID) -> tuple[People, list[str]]:
+    """Return who of those within reach did something to a record, and the verbs of what was done."""
     events = Event.objects.filter(object_type=type_name(model), object_id=record_id)
     rows = list(events.order_by().values_list("account_id", "payload__for", "verb").distinct())
     keys = {UUID(str(key)) for one, other, _verb in rows for key in (one, other) if key}
-    people = Account.objects.in_bulk(keys)
-    return {key: account.name for key, account in people.items()}, sorted({verb for *_who, verb in rows})
+    return Account.objects.in_bulk(keys), sorted({verb for *_who, verb in rows})
 
 
 def history_for(record: models.Model, *, most: int = MOST) -> list[Entry]:
@@ -147,14 +150,15 @@ def history_of(
     events = Event.objects.filter(object_type=type_name(model), object_id=record_id)
     if not with_reads:
         events = events.exclude(verb__in=READS)
-    return _entries(model, list(events.select_related("label__level").order_by("-happened_at")[:most]))
+    latest = list(events.select_related("label__level").order_by("-happened_at")[:most])
+    people = Account.objects.in_bulk({key for event in latest for key in doers_of(event)})
+    return _entries(model, latest, people)
 
 
-def _entries(model: type[models.Model], latest: list[Event]) -> list[Entry]:
+def _entries(model: type[models.Model], latest: list[Event], people: People) -> list[Entry]:
     """Return the entries that these events make, newest first as they are."""
     deeds = _deeds(reversed(latest))
-    names = Names(model, [deed.version for deed in deeds])
-    people = Account.objects.in_bulk({key for event in latest for key in doers_of(event)})
+    names = Names(model, [deed.version for deed in deeds], known=[event.label for event in latest])
     for deed in deeds:
         deed.changes, deed.version = changes_of(model, deed.version, names), names.seen(model, deed.version)
     return [_entry(deed, people) for deed in reversed(deeds)]
@@ -240,7 +244,7 @@ def _joined(earlier: Version, event: Event) -> Version:
     )
 
 
-def _entry(deed: _Deed, people: dict[UUID, Account]) -> Entry:
+def _entry(deed: _Deed, people: People) -> Entry:
     said = deed.meant or deed.events[0]
     details = deed.meant.payload if deed.meant else {}
     return Entry(

@@ -32,7 +32,7 @@ def show_history(request: ActingRequest, type_name: str, pk: UUID) -> HttpRespon
     registered = _type_named(request, type_name)
     record = types.record_of(type_name, pk)
     filters = EntryFilters(registered.model, pk, request.GET)
-    page = queries.page_of_history(registered.model, pk, filters.sought, filters.before)
+    page = queries.page_of_history(registered.model, pk, filters.sought, filters.people, filters.before)
     if record is None and not page.entries and not queries.was_deleted(type_name, pk):
         raise Http404
     label = _record_reading(request, pk, page.entries, record)

@@ -28,6 +28,10 @@ from comity.threads.queries import records_of
 MOST = 2000
 """Documents that one search looks at; of more, those of the newest days."""
 PAGE_SIZE = 20
+FIND = (
+    "search.find(search.asked_all(%s::text[], %s, %s), search.asked_any(%s::text[]),"
+    " %s::text[], %s::uuid[], %s::text[], %s::smallint[], %s, %s, %s)"
+)
 
 Row = TypeVar("Row", bound=Model)
 
@@ -153,9 +157,9 @@ def narrow(rows: QuerySet[Row], query: str) -> QuerySet[Row]:
     )
     if not words.phrases:
         return rows.none()
-    hits = _hits(words, Conditions(), {type_name(rows.model)}, MOST, together=False)
-    if not any(hit.is_cut for hit in hits):
-        return rows.filter(pk__in=[hit.record_id for hit in hits])
+    keys = _keys(words, type_name(rows.model))
+    if keys is not None:
+        return rows.filter(pk__in=keys)
     return rows.filter(
         Q(IsNull(_holding("search.asked_all(%s::text[], true, false)", words.phrases), rhs=False)),
         Q(IsNull(_holding("search.asked_any(%s::text[])", words.unwanted), rhs=True)),
@@ -186,24 +190,39 @@ def _hits(
     asked: Asked, conditions: Conditions, names: Iterable[str], most: int, *, together: bool
 ) -> list[Hit]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select * from search.find(search.asked_all(%s::text[], %s, %s), search.asked_any(%s::text[]),"
-            " %s::text[], %s::uuid[], %s::text[], %s::smallint[], %s, %s, %s)",
-            [
-                list(asked.phrases),
-                asked.is_open,
-                together,
-                list(asked.unwanted),
-                sorted(names),
-                conditions.units,
-                conditions.states,
-                conditions.levels,
-                conditions.since,
-                conditions.until,
-                most,
-            ],
-        )
+        cursor.execute(f"select * from {FIND}", _given(asked, conditions, names, most, together=together))  # noqa: S608 our own words
         return [Hit(*row) for row in cursor.fetchall()]
+
+
+def _keys(asked: Asked, name: str) -> list[UUID] | None:
+    """Return the identifiers of all records of one type that have the words; None if they are too many to be named."""
+    columns = "case when bool_or(is_cut) then null else coalesce(array_agg(record_id), '{}') end"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select {columns} from {FIND}",  # noqa: S608 as above
+            _given(asked, Conditions(), [name], MOST, together=False),
+        )
+        keys: list[UUID] | None = cursor.fetchone()[0]
+    return keys
+
+
+def _given(
+    asked: Asked, conditions: Conditions, names: Iterable[str], most: int, *, together: bool
+) -> list[Any]:
+    """Return what FIND is to be given."""
+    return [
+        list(asked.phrases),
+        asked.is_open,
+        together,
+        list(asked.unwanted),
+        sorted(names),
+        conditions.units,
+        conditions.states,
+        conditions.levels,
+        conditions.since,
+        conditions.until,
+        most,
+    ]
 
 
 def _bodies(hits: Sequence[Hit]) -> dict[tuple[UUID, int], str]:

@@ -88,13 +88,17 @@ def thread_for(record: Record, relations: Iterable[str] = ()) -> Thread:
 
 
 def records_of(
-    keys: Iterable[Key], known: Iterable[Record] = (), beside: Iterable[tuple[Record, str]] = ()
+    keys: Iterable[Key],
+    known: Iterable[Record] = (),
+    beside: Iterable[tuple[Record, str]] = (),
+    needs: Iterable[str] = (),
 ) -> dict[Key, Record]:
     """Return the records of those types and identifiers that the reader may see, one query a type.
 
-    They come with what their titles name, and those `beside` with the related ones named there: one query a model
-    for all of it; what is known already is not read again.
+    They come with what their titles name and with the related ones that all of them are to have, and those `beside`
+    with the ones named there: one query a model for all of it; what is known already is not read again.
     """
+    common = tuple(needs)
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for name, record_id in keys:
         if name in types:
@@ -105,8 +109,12 @@ def records_of(
         rows = registered.model._default_manager.filter(pk__in=ids)  # noqa: SLF001 Django's public name for it
         rows = rows.select_related("label__level", *joined_with(registered.model, ReferenceItem))
         found.update({(name, row.pk): row for row in rows if isinstance(row, Record)})
-    needs = [(row, need) for (name, _id), row in found.items() for need in types.named(name).title_needs]
-    fetch_related([*needs, *beside], known=[*known, *found.values()])
+    own = [
+        (row, need)
+        for (name, _id), row in found.items()
+        for need in (*types.named(name).title_needs, *common)
+    ]
+    fetch_related([*own, *beside], known=[*known, *found.values()])
     return found
 
 
