@@ -286,7 +286,7 @@ class AppraisalRecord(RecordType):
     default_sort = "due_on"
     filter_fields = ("state", "conclusion", "unit", "received_on", "due_on", "label")
     search_fields = ("title_en", "title_vi", "body", "subject")
-    totals = (Total("due_on", How.EARLIEST), Total("received_on", How.LATEST))
+    totals = (Total("due_on", How.EARLIEST), Total("due_on", How.LATEST))
     form_sections = (
         Section(_("The plan"), ("title", "body", "subject")),
         Section(_("Dates"), ("received_on", "due_on", "note")),
@@ -346,10 +346,9 @@ class OpinionRecord(RecordType):
     slug = "opinions"
     icon = "message"
     list_columns = (
-        Column(
-            "about", _("about"), lambda row: str(related(row, "appraisal") or related(row, "rule") or "–")
-        ),
-        "unit",
+        _whole("unit", _("unit")),
+        _whole("appraisal", _("appraisal")),
+        _whole("rule", _("rule in the making")),
         "due_on",
         "stance",
         "state",
