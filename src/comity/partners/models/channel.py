@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comity.foundation import clock
@@ -44,7 +44,7 @@ class Channel(Record):
     name_en = CleanCharField(_("name (English)"), max_length=200)
     name_vi = CleanCharField(_("name (Vietnamese)"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=ChannelKind)
-    tier = models.CharField(_("level"), max_length=12, choices=ChannelLevel)
+    tier = models.CharField(pgettext_lazy("of a mechanism", "level"), max_length=12, choices=ChannelLevel)
     partner = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("partner"), related_name="channels")
     our_unit = models.ForeignKey("access.Unit", models.PROTECT, verbose_name=_("our unit"), related_name="+")
     our_post = CleanCharField(_("who meets for us"), max_length=200, blank=True)
