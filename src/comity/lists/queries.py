@@ -63,8 +63,8 @@ def counts_for(actor: Actor, kit: RecordType, views: Sequence[SavedView]) -> lis
     few = [
         Listing(kit, actor, QueryDict(view.query))
         .rows.order_by()
-        .annotate(place=Value(place, IntegerField()))
-        .values_list("place", flat=True)[: CHEAP + 1]
+        .annotate(nth_view=Value(place, IntegerField()))
+        .values_list("nth_view", flat=True)[: CHEAP + 1]
         for place, view in enumerate(views)
     ]
     numbers = Counter(few[0].union(*few[1:], all=True) if few else ())
