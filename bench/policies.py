@@ -64,11 +64,11 @@ def as_reader(name: str, reader: str) -> tuple[psycopg.Connection, str]:
     connection = psycopg.connect(database.server().conninfo(role="comity_app", database=name))
     token = b"bench".hex()
     with database.connect(name) as admin:
+        admin.execute("delete from sec.session where token_hash = sha256(convert_to(%s, 'UTF8'))", [token])
         admin.execute(
             "with s as (insert into sec.session (token_hash, account, kind, expires_at, idle)"
             " values (sha256(convert_to(%s, 'UTF8')), %s, 'command', now() + interval '1 hour', '1 hour')"
-            " on conflict (token_hash) do update set account = excluded.account returning id)"
-            " insert into sec.seen (session) select id from s on conflict do nothing",
+            " returning id) insert into sec.seen (session) select id from s",
             [token, big_world.account_id(reader)],
         )
         admin.execute("select sec.compute()")

@@ -73,6 +73,7 @@ def test_demo_when_first_looked_at_then_shows_a_world_at_work(enter):
 
 def _search(tab):
     tab.open("/")
+    tab.page.wait_for_load_state("networkidle")
     tab.page.keyboard.press("Control+k")
     expect(tab.page.get_by_role("option").first).to_be_visible()
     tab.page.keyboard.type("nghi dinh")

@@ -36,6 +36,8 @@ def address(tab, *codes):
     for code in codes:
         tab.page.locator("#units").get_by_role("checkbox", name=re.compile(f"^{code} · ")).check()
     tab.page.get_by_role("button", name="Address these units").click()
+    chosen = re.compile(rf"^{len(codes)} units? addressed")
+    expect(tab.page.get_by_role("button", name=chosen)).to_be_visible()
 
 
 def accept_all(tab):

@@ -2,7 +2,8 @@
 
 import psycopg
 import pytest
-from django.db import DataError, InterfaceError, OperationalError
+from django.db import DatabaseError, DataError, InterfaceError, OperationalError
+from django.db.transaction import TransactionManagementError
 from procrastinate.jobs import Job
 from procrastinate.utils import utcnow as utc_now
 
@@ -26,6 +27,8 @@ def caused(kind, cause):
         (InterfaceError("connection already closed"), True),
         (caused(OperationalError, psycopg.errors.QueryCanceled()), False),
         (caused(DataError, psycopg.errors.UntranslatableCharacter()), False),
+        (DatabaseError("Save with update_fields did not affect any rows."), False),
+        (TransactionManagementError("An error occurred in the current transaction."), False),
         (ValueError("of the work itself"), False),
     ],
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError
+from django.db import InterfaceError, OperationalError
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
@@ -19,9 +19,9 @@ PASSING = ("08", "40", "53", "57P")
 
 def lost_database(failure: BaseException) -> bool:
     """Tell whether the database went away or had no room for now, which says nothing of the work itself."""
-    if isinstance(failure, InterfaceError):
-        return True
-    code = getattr(failure.__cause__, "sqlstate", None) if isinstance(failure, DatabaseError) else ""
+    if not isinstance(failure, OperationalError):
+        return isinstance(failure, InterfaceError)
+    code = getattr(failure.__cause__, "sqlstate", None)
     return code is None or code.startswith(PASSING)
 
 

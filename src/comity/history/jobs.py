@@ -5,11 +5,12 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from comity.access.acting import acting_as
+from comity.foundation.jobs import AfterOutage
 from comity.foundation.progress import Progress
 from comity.history.services import proving
 
 
-@app.task(name=proving.TASK, queueing_lock=proving.TASK)
+@app.task(name=proving.TASK, queueing_lock=proving.TASK, retry=AfterOutage())
 def verify(*, account_id: str, session_id: str) -> None:
     """Check everything, then tell in the ledger itself whether it is sound."""
     proving.note_progress(0)

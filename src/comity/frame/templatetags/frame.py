@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from comity.access.models import Label
 from comity.foundation import clock, registry
 from comity.frame.drafts import draft_key
 from comity.frame.printing import note_of
@@ -53,7 +54,7 @@ def guard(context: template.Context) -> SafeString:
 def printed(context: template.Context) -> SafeString:
     """Let a page above the lowest level tell that it is printed; put it into the tag of the body."""
     actor, label = context.get("actor"), context.get("page_label")
-    if not actor or not label or label.level_id == 0:
+    if not actor or not isinstance(label, Label) or label.level_id == 0:
         return SafeString("")
     note = note_of(actor=actor, path=context["request"].path, label=label, record=context.get("record"))
     return format_html('data-printed="{}" data-printed-url="{}"', note, reverse("printed"))
