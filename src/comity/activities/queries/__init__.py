@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from comity.activities.models.activity import Activity, ActivityPartner
 from comity.activities.models.part import Delegation, Participation, PatrolPart
@@ -42,10 +42,14 @@ def partner_rows(activity: Activity) -> QuerySet[ActivityPartner]:
 
 
 def delegations_of(activity: Activity) -> QuerySet[Delegation]:
-    """Return the delegations, ours first, each with its members in the order of protocol."""
-    members = Participation.objects.select_related("person__rank", "counterpart", "label__level")
+    """Return the delegations, ours first, each with its members in the order of protocol.
+
+    Left out: the delegation of a partner and the members that the reader does not see.
+    """
+    members = Participation.objects.filter(_sees("person"), _sees("counterpart"))
+    members = members.select_related("person__rank", "counterpart", "label__level")
     return (
-        Delegation.objects.filter(activity=activity)
+        Delegation.objects.filter(_sees("partner"), activity=activity)
         .select_related("partner", "label__level")
         .prefetch_related(Prefetch("members", members.order_by("position", "created_at")))
         .order_by(F("partner").asc(nulls_first=True), "created_at")
@@ -85,8 +89,8 @@ def lessons_of(report: Report) -> QuerySet[LessonObserved]:
 
 
 def patrol_parts_of(activity: Activity) -> QuerySet[PatrolPart]:
-    """Return what each side does in a joint patrol."""
-    rows = PatrolPart.objects.filter(activity=activity)
+    """Return what each side does in a joint patrol, as far as the reader sees that side."""
+    rows = PatrolPart.objects.filter(_sees("partner"), activity=activity)
     return rows.select_related("partner", "label__level").order_by("starts_at", "created_at")
 
 
@@ -99,3 +103,11 @@ def last_position(delegation: Delegation) -> int:
 def partner_ids_of(activity: Activity) -> set[UUID]:
     """Return the identifiers of an activity's partners."""
     return set(ActivityPartner.objects.filter(activity=activity).values_list("partner_id", flat=True))
+
+
+def _sees(name: str) -> Q:
+    """Return the condition that a row names nobody there, or somebody within the reader's sight.
+
+    The reach of a record may end before that of the activity, and then a reference that leads nowhere would pass for none.
+    """
+    return Q(**{name: None}) | Q(**{f"{name}__version__gt": 0})
