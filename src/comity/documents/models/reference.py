@@ -15,6 +15,7 @@ WORDS = {
     "proposal": pgettext_lazy("template", "Proposal"),
     "report": pgettext_lazy("template", "Report"),
     "brief_book": pgettext_lazy("template", "Brief book"),
+    "itinerary": pgettext_lazy("template", "Programme of an activity"),
 }
 
 

@@ -35,20 +35,29 @@ MONTHS = (
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Titles of columns, and rows of as many cells."""
+    """Titles of columns, and rows of as many cells. `widths` says how wide the columns are beside one another."""
 
     titles: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Part of the text: paragraphs under a heading, and a table after them. Level 2 stands below level 1."""
+    """Part of the text under a heading: facts, each with its name, then paragraphs, then a table.
+
+    Level 2 stands below level 1.
+    """
 
     heading: str = ""
     paragraphs: tuple[str, ...] = ()
     table: Table | None = None
     level: int = 1
+    facts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.paragraphs or self.table or self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,7 @@ class Paper:
             "base_lines": _ended(self.bases),
             "addressees": list(self.addressees),
             "addressee_lines": _ended([f"- {each}" for each in self.addressees]),
-            "sections": _with_end([asdict(each) for each in self.sections], given["end"]),
+            "sections": _with_end([_plain(each) for each in self.sections], given["end"]),
             "authority": self.signature.authority,
             "post": self.signature.post,
             "signer": self.signature.name,
@@ -130,17 +139,17 @@ def words_in(*folders: Path) -> Mapping[str, Mapping[str, str]]:
 
 def place_and_date(language: str, place: str, day: date | None) -> str:
     """Return place and date as they are printed; room to write is left where there is no date yet."""
+    room = "ngày … tháng … năm …" if language == "vi" else "…"
+    return ", ".join(filter(None, (place, written_day(language, day) if day else room)))
+
+
+def written_day(language: str, day: date) -> str:
+    """Return a day in words, as papers write it."""
     if language != "vi":
-        return ", ".join(
-            filter(None, (place, f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else "…"))
-        )
-    if day is None:
-        written = "ngày … tháng … năm …"
-    else:
-        # The decree puts a nought before days below ten and before the first two months alone.
-        month = f"{day.month:02}" if day.month <= FEBRUARY else str(day.month)
-        written = f"ngày {day.day:02} tháng {month} năm {day.year}"
-    return ", ".join(filter(None, (place, written)))
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    # The decree puts a nought before days below ten and before the first two months alone.
+    month = f"{day.month:02}" if day.month <= FEBRUARY else str(day.month)
+    return f"ngày {day.day:02} tháng {month} năm {day.year}"
 
 
 def from_plain(given: Mapping[str, Any]) -> tuple[Section, ...]:
@@ -149,12 +158,22 @@ def from_plain(given: Mapping[str, Any]) -> tuple[Section, ...]:
         Section(
             heading=each["heading"],
             paragraphs=tuple(each["paragraphs"]),
-            table=table and Table(tuple(table["titles"]), tuple(map(tuple, table["rows"]))),
+            table=table
+            and Table(tuple(table["titles"]), tuple(map(tuple, table["rows"])), tuple(table["widths"])),
             level=each["level"],
+            facts=tuple((name, value) for name, value in each["facts"]),
         )
         for each in given["sections"]
         for table in [each["table"]]
     )
+
+
+def _plain(section: Section) -> dict[str, Any]:
+    """Return the section as templates are given it: each column of a table with its width."""
+    plain = asdict(section)
+    if section.table:
+        plain["table"]["widths"] = section.table.widths or (1,) * len(section.table.titles)
+    return plain
 
 
 def _ended(lines: Any) -> list[str]:

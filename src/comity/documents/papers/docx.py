@@ -2,9 +2,12 @@
 
 import zipfile
 from io import BytesIO
+from typing import Any
 
 from django.utils.translation import gettext as _
+from docx.document import Document
 from docx.opc.exceptions import OpcError
+from docx.shared import Emu
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -24,6 +27,7 @@ def as_docx(paper: Paper, template: Template) -> bytes:
         refuse_bombs(content)
         document = DocxTemplate(BytesIO(content))
         document.render(given, environment, autoescape=True)
+        _set_widths(document.docx, [each["table"] for each in given["paper"]["sections"] if each["table"]])
         write_to = document.save
         write_to(made)
     except UnreadableTable as error:
@@ -39,6 +43,22 @@ def as_docx(paper: Paper, template: Template) -> bytes:
     ) as error:
         raise _refusal(template, str(error)) from error
     return made.getvalue()
+
+
+def _set_widths(document: Document, wanted: list[dict[str, Any]]) -> None:
+    """Give the columns of the tables their widths: word processors cannot keep an expression in that place."""
+    page = document.sections[-1]
+    room = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
+    waiting = list(wanted)
+    for table in document.tables:
+        if not waiting or [cell.text for cell in table.rows[0].cells] != list(waiting[0]["titles"]):
+            continue
+        widths = waiting.pop(0)["widths"]
+        table.autofit = False
+        for column, share in zip(table.columns, widths, strict=False):
+            column.width = Emu(room * share // sum(widths))
+            for cell in column.cells:
+                cell.width = column.width
 
 
 def _refusal(template: Template, reason: str) -> BadTemplate:

@@ -17,8 +17,8 @@ SAMPLES = (
         bases=("Căn cứ Kế hoạch số 214/KH-QK",),
         addressees=("Bộ Tư lệnh Quân khu",),
         sections=(
-            Section("I. Kết quả", ("Đã hoàn thành.",)),
-            Section("1. Số liệu", (), Table(("Nội dung", "Số lượng"), (("Tuần tra", "3"),)), level=2),
+            Section("I. Kết quả", ("Đã hoàn thành.",), facts=(("Thời gian", "ngày 05 tháng 02 năm 2027"),)),
+            Section("1. Số liệu", (), Table(("Nội dung", "Số lượng"), (("Tuần tra", "3"),), (3, 1)), level=2),
         ),
         signature=Signature("KT. Chỉ huy trưởng", "Phó Chỉ huy trưởng", "Đại tá Lê Văn A"),
         copies=("Như trên", "Lưu: VT"),

@@ -16,6 +16,7 @@ SHIPPED = {
     "proposal": "official",
     "report": "official",
     "brief_book": "brief_book",
+    "itinerary": "official",
 }
 """Each template of ours with the name of its .docx; its .typ has its own name."""
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
