@@ -1,5 +1,7 @@
 """Writing a document, having it signed, sending and voiding it."""
 
+from dataclasses import asdict
+
 import pytest
 from tests.factories.documents import make_letter, sign
 
@@ -152,6 +154,9 @@ def test_paper_when_made_of_a_document_then_says_who_writes_and_bears_its_label(
 
 
 def test_draw_up_when_another_package_writes_it_then_its_sections_are_printed(world):
+    section = Section(
+        "I. Measures", ("Two.",), Table(("Measure",), (("Exchange",),)), facts=(("Year", "2027"),)
+    )
     with world.acting(COMMANDER) as actor:
         document = outgoing.draw_up(
             actor=actor,
@@ -163,9 +168,9 @@ def test_draw_up_when_another_package_writes_it_then_its_sections_are_printed(wo
                 "signer_name": "A",
             },
             label=label_for(actor=actor, level=0),
-            sections=[Section("I. Measures", ("Two.",), Table(("Measure",), (("Exchange",),)))],
+            content={"sections": [asdict(section)]},
         )
         paper = queries.paper_of(OutgoingDocument.objects.get(pk=document.pk))
-        assert paper.sections[0].table == Table(("Measure",), (("Exchange",),))
+        assert paper.sections == (section,)
         assert as_docx(paper, template_named("programme"))
         assert outgoing.sign_document(actor=actor, document=document).symbol == "01/CTr-province_a"

@@ -1,8 +1,6 @@
 """Drawing documents up, signing and numbering them, sending and voiding them."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -13,7 +11,6 @@ from comity.access.services.keeping import allow, allow_now, locked, require_rea
 from comity.documents import policies, queries
 from comity.documents.models.outgoing import OUTGOING_TRANSITIONS, OutgoingDocument, OutgoingState
 from comity.documents.models.series import Direction
-from comity.documents.papers.context import Section
 from comity.documents.papers.docx import as_docx
 from comity.documents.papers.pdf import as_pdf
 from comity.documents.papers.templates import template_named
@@ -39,10 +36,10 @@ def draw_up(
     values: dict[str, Any],
     label: Label,
     scope: Scope | None = None,
-    sections: Sequence[Section] = (),
+    content: dict[str, Any] | None = None,
 ) -> OutgoingDocument:
-    """Keep a document that is being written. `sections` are the text of packages that write it from their records."""
-    written = {"content": {"sections": [asdict(each) for each in sections]}} if sections else {}
+    """Keep a document that is being written. `content` is the text that other packages write from their records."""
+    written = {"content": content} if content else {}
     return kit.create_record(
         actor=actor, model=OutgoingDocument, values={**values, **written}, label=label, scope=scope
     )
