@@ -1,10 +1,10 @@
 """Counting in days of work."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from comity.foundation.workdays import Workdays, months_after, why_no_holidays, why_no_weekdays
+from comity.foundation.workdays import WEEKDAYS, Workdays, months_after, why_no_holidays, why_no_weekdays
 
 # 30 April and 1 May fall on Thursday and Friday in 2026; 17 February 2026 is a lunar new year.
 CALENDAR = Workdays(("mon", "tue", "wed", "thu", "fri"), frozenset({"04-30", "05-01", "2026-02-17"}))
@@ -59,10 +59,43 @@ def test_last_workday_when_asked_on_a_holiday_lies_before_it():
 
 @pytest.mark.parametrize(
     ("written", "complaint"),
-    [((), None), (("02-29", "2027-01-02"), None), (("13-01",), "13-01 is neither MM-DD nor YYYY-MM-DD")],
+    [
+        ((), None),
+        (("02-29", "2027-01-02", "L12-30"), None),
+        (("13-01",), "13-01"),
+        (("L13-01",), "L13-01"),
+        (("L01-31",), "L01-31"),
+    ],
 )
 def test_holidays_when_no_days_are_refused(written, complaint):
-    assert why_no_holidays(written) == complaint
+    assert (why_no_holidays(written) or "none is").partition(" ")[0] == (complaint or "none")
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("L01-01", date(2027, 2, 6), date(2027, 2, 6)),
+        ("L12-30", date(2027, 2, 5), date(2027, 2, 5)),
+        ("L03-10", date(2027, 4, 16), date(2027, 4, 16)),
+    ],
+)
+def test_holiday_when_of_the_lunar_calendar_then_on_its_day_alone(written, first, last):
+    calendar = Workdays(WEEKDAYS, frozenset({written}))
+    year = [date(2027, 1, 1) + timedelta(days=each) for each in range(365)]
+    found = [day for day in year if calendar.is_holiday(day)]
+    assert (found[0], found[-1]) == (first, last)
+
+
+def test_count_when_it_meets_the_lunar_new_year_then_passes_over_it():
+    days = frozenset({"L12-30", "L01-01", "L01-02", "L01-03", "L01-04"})
+    calendar = Workdays(("mon", "tue", "wed", "thu", "fri"), days)
+    assert calendar.after(date(2027, 2, 4), 1) == date(2027, 2, 10)
+    assert calendar.between(date(2027, 2, 4), date(2027, 2, 10)) == 2
+
+
+@pytest.mark.parametrize("year", [1, 1899, 2200, 9999])
+def test_day_when_in_years_that_are_not_reckoned_then_still_answered(year):
+    assert Workdays(WEEKDAYS, frozenset({"L01-01"})).is_workday(date(year, 6, 1)) is True
 
 
 def test_weekdays_when_unknown_or_none_are_refused():

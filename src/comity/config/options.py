@@ -97,9 +97,20 @@ class Telling:
         check=why_no_weekdays,
     )
     holidays: tuple[str, ...] = _setting(
-        "Days that are not worked: MM-DD in every year, YYYY-MM-DD once, such as the days of the lunar new year.",
-        example="01-01, 04-30, 05-01, 09-02, 2027-02-05, 2027-02-08",
-        default=("01-01", "04-30", "05-01", "09-02"),
+        "Days that are not worked: MM-DD in every year, YYYY-MM-DD once, LMM-DD in every lunar year, of which L12-30 is the last.",
+        example="01-01, L12-30, L01-01, L01-02, L01-03, L03-10, 04-30, 05-01, 09-02, 2027-09-03",
+        default=(
+            "01-01",
+            "L12-30",
+            "L01-01",
+            "L01-02",
+            "L01-03",
+            "L01-04",
+            "L03-10",
+            "04-30",
+            "05-01",
+            "09-02",
+        ),
         check=why_no_holidays,
     )
     remind_days: int = _setting(
