@@ -25,7 +25,7 @@ TYPES = (
     ("article", "Article", "Bài viết", False),
     ("treaty", "Treaty", "Hiệp ước", True),
     ("convention", "Convention", "Công ước", True),
-    ("agreement", "Agreement", "Hiệp định, thoả thuận", True),
+    ("agreement", "Agreement", "Hiệp định, thỏa thuận", True),
     ("memorandum", "Memorandum of understanding", "Bản ghi nhớ", True),
     ("joint_statement", "Joint statement", "Tuyên bố chung", True),
     ("protocol", "Protocol", "Nghị định thư", True),
