@@ -31,7 +31,7 @@ from comity.programmes.queries.bases import bases_of
 from comity.programmes.queries.courses import Course, courses_of
 from comity.programmes.queries.trees import Node, Tree, grow
 
-MEASURE_WIDTHS = (8, 42, 27, 24, 34, 25)
+MEASURE_WIDTHS = (11, 43, 27, 25, 31, 28)
 INDICATOR_WIDTHS = (50, 22, 24, 64)
 
 

@@ -75,7 +75,7 @@ def write_delegations(activity: Activity, *, for_travel: bool) -> Part:
         table = listing(
             titles,
             ([str(place), *each[: len(titles) - 1]] for place, each in enumerate(names, start=1)),
-            (8, 45, 45, 28, 40)[: len(titles)],
+            (11, 44, 44, 28, 39)[: len(titles)],
         )
         side = str(delegation.partner) if delegation.partner else _("Our side")
         sections.append(Section(side, table=table, level=2, facts=travel))

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from comity.documents.papers.context import Section, Table, written_day
 
+WITHIN_YEAR = {"en": "j M", "vi": "d/m"}
+"""A day in figures without its year."""
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -63,8 +65,11 @@ def period_in_words(first: date, last: date) -> str:
 
 
 def period_in_figures(first: date, last: date) -> str:
-    """Return a day, or the first and the last one, as they stand in a table."""
-    return " – ".join(dict.fromkeys((day_in_figures(first), day_in_figures(last))))
+    """Return a day, or the first and the last one, as they stand in a table; the year is said once."""
+    if first == last:
+        return day_in_figures(last)
+    short = date_format(first, WITHIN_YEAR[(get_language() or "en")[:2]])
+    return f"{short if first.year == last.year else day_in_figures(first)} – {day_in_figures(last)}"
 
 
 def number_in_figures(value: Decimal | int | None) -> str:
