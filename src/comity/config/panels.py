@@ -1,6 +1,7 @@
 """What upper packages add to the pages of records and to lists, package by package."""
 
 from comity.activities import panels as activities
+from comity.documents import panels as documents
 from comity.imports import panels as imports
 from comity.instruments import panels as instruments
 from comity.kit.panels import ListPart, Panel
@@ -12,6 +13,7 @@ from comity.programmes import panels as programmes
 PANELS: list[Panel] = [
     *partners.PANELS,
     *people.PANELS,
+    *documents.PANELS,
     *instruments.PANELS,
     *programmes.PANELS,
     *activities.PANELS,
