@@ -54,9 +54,9 @@ def drafts_of(reading):
     return list(Draft.objects.filter(reading=reading).order_by("start"))
 
 
-def make_requirements(actor, units, *, text=ORDER, level=0):
+def make_requirements(actor, units, *, text=ORDER, level=0, **facts):
     """The requirements of a text whose every draft was accepted, addressed to the units."""
-    reading = make_reading(actor, make_instrument(actor, level=level), text=text, units=units)
+    reading = make_reading(actor, make_instrument(actor, level=level, **facts), text=text, units=units)
     for draft in drafts_of(reading):
         drafts.accept_draft(actor=actor, draft=draft)
     return confirming.confirm_reading(actor=actor, reading=reading).requirements

@@ -1,10 +1,11 @@
 """From a requirement to measures: what is proposed, what accepting does, and what two at once see."""
 
 from datetime import date
+from html.parser import HTMLParser
 
 import pytest
 from tests.factories.instruments import make_requirements
-from tests.factories.programmes import make_measure, make_programme
+from tests.factories.programmes import approve, make_measure, make_programme
 
 from comity.access.services.keeping import NotPossible
 from comity.foundation.refusals import NotAllowed, StaleRecord
@@ -14,6 +15,7 @@ from comity.programmes.queries import cascading, proposing
 from comity.programmes.services import measures
 from comity.programmes.services.concretising import Plan, concretise_in_measures
 from comity.threads.queries import thread_for
+from comity.threads.services import link
 
 STAFF = "staff_officer@province_a"
 DRAFT = {"title": "Hold the exchange", "starts_on": date(2027, 3, 1), "ends_on": date(2027, 6, 30)}
@@ -163,3 +165,99 @@ def test_measure_when_it_begins_then_assignment_is_under_way(world, assignment, 
         measures.report_progress(actor=actor, measure=made, progress=10)
         assert Assignment.objects.get(pk=assignment.pk).state == "under_way"
         assert [row.pk for row in cascading.measures_of_assignment(assignment)] == [made.pk]
+
+
+@pytest.fixture
+def superior(world):
+    """A measure of the region's approved programme, from April to September 2027."""
+    with world.acting("staff_officer@region") as actor:
+        above = make_programme(actor, code="QK", scope="issued")
+        period = {"starts_on": date(2027, 4, 1), "ends_on": date(2027, 9, 30)}
+        made = make_measure(actor, above, "Region's exchange", **period)
+    approve(world, above, by="commander@region", submitted_by="staff_officer@region")
+    return made
+
+
+def test_page_when_a_superior_serves_the_same_then_its_measure_and_period_are_proposed(
+    world, assignment, programme, superior
+):
+    with world.acting("staff_officer@region") as actor:
+        link(actor=actor, kind="implements", source=superior, target=assignment.requirement)
+    page = world.client(STAFF).get(f"/assignments/{assignment.pk}/concretise/")
+    first = page.context["drafts"][0].initial
+    assert (first["starts_on"], first["ends_on"]) == (date(2027, 4, 1), date(2027, 6, 30))
+    assert page.context["form"]["superior"].value() == superior.pk
+
+
+def test_carry_on_when_nothing_is_typed_then_measure_stands_below_the_superiors(world, superior, programme):
+    client, address = world.client(STAFF), f"/measures/{superior.pk}/concretise/"
+    page = client.get(address)
+    first = page.context["drafts"][0].initial
+    assert (first["title"], first["starts_on"], first["ends_on"]) == (
+        "Region's exchange",
+        date(2027, 4, 1),
+        date(2027, 9, 30),
+    )
+    assert client.post(address, sent(page)).status_code == 302
+    with world.acting(STAFF):
+        (made,) = Measure.objects.filter(programme=programme)
+        assert {entry.record.pk for entry in thread_for(made).up} == {superior.pk}
+
+
+def test_carry_on_when_a_colleague_did_meanwhile_then_told_and_nothing_is_lost(world, superior, programme):
+    first, second = world.client(STAFF), world.client("commander@province_a")
+    address = f"/measures/{superior.pk}/concretise/"
+    seen = second.get(address)
+    first.post(address, sent(first.get(address)))
+    answer = second.post(address, sent(seen, **{"draft-0-title": "Visit the twin post"}))
+    assert answer.status_code == 409
+    assert answer.context["drafts"][0]["title"].value() == "Visit the twin post"
+    assert second.post(address, sent(answer)).status_code == 302
+    with world.acting(STAFF):
+        titles = sorted(map(str, Measure.objects.filter(programme=programme)))
+        assert titles == ["Region's exchange", "Visit the twin post"]
+
+
+@pytest.mark.parametrize("seen", ["x", "1 2", ""])
+def test_carry_on_when_what_was_seen_makes_no_sense_then_no_fault(world, superior, programme, seen):
+    client, address = world.client(STAFF), f"/measures/{superior.pk}/concretise/"
+    assert client.post(address, {**sent(client.get(address)), "seen": seen}).status_code == 302
+
+
+@pytest.mark.parametrize("who", ["staff_officer@region", "viewer@province_a"])
+def test_carry_on_when_not_of_a_unit_below_then_refused_with_the_reason(world, superior, who):
+    assert world.client(who).get(f"/measures/{superior.pk}/concretise/").status_code == 403
+
+
+def test_carry_on_when_the_programme_is_not_approved_then_refused(world, programme):
+    with world.acting("staff_officer@region") as actor:
+        measure = make_measure(actor, make_programme(actor, scope="issued"))
+    assert world.client(STAFF).get(f"/measures/{measure.pk}/concretise/").status_code == 403
+
+
+class Fields(HTMLParser):
+    """What a person has to fill in on a page: empty and required fields, and what is filled already."""
+
+    def __init__(self):
+        super().__init__()
+        self.names, self.required = [], []
+
+    def handle_starttag(self, tag, attrs):
+        told = dict(attrs)
+        if tag in ("input", "textarea", "select") and told.get("type") != "hidden" and "name" in told:
+            self.names.append(told["name"])
+            if "required" in told:
+                self.required.append(told["name"])
+
+
+def test_page_when_all_is_proposed_then_accepted_without_typing(world, assignment, programme):
+    """The page itself asks for nothing that it does not fill: one click on the desk, one here, one to accept."""
+    client = world.client(STAFF)
+    address = f"/assignments/{assignment.pk}/concretise/"
+    page = client.get(address)
+    fields = Fields()
+    fields.feed(page.content.decode().split('id="change"')[1].split("</form>")[0])
+    filled = sent(page)
+    typed = [name for name in fields.required if not filled.get(name)]
+    assert (typed, "draft-0-title" in fields.names, len(fields.names) <= 16) == ([], True, True)
+    assert client.post(address, {name: filled[name] for name in filled}).status_code == 302

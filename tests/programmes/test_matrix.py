@@ -1,6 +1,6 @@
 """The cascade matrix: which cells it has, down how many echelons, what it hides, reminders and files."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -8,14 +8,19 @@ import pytest
 from tests.factories.instruments import make_requirements
 from tests.factories.programmes import make_measure, make_programme
 
+from comity.access.models import Unit
 from comity.access.services.keeping import NotPossible
+from comity.foundation import clock
 from comity.foundation.refusals import NotAllowed
 from comity.instruments.models.instrument import Instrument
-from comity.instruments.models.requirement import Assignment
+from comity.instruments.models.requirement import Assignment, Requirement
+from comity.instruments.services.assigning import assign_further
+from comity.programmes.queries import matrix
 from comity.programmes.queries.matrix import Page, matrix_of_instrument, matrix_of_programme
 from comity.programmes.services import measures
 from comity.programmes.services.concretising import Plan, concretise_in_measures
-from comity.programmes.services.reminding import remind_of_assignment
+from comity.programmes.services.reminding import remind_of_assignments
+from comity.threads.models import Notification
 from comity.threads.services import link
 
 REGION, PROVINCE, POST = "staff_officer@region", "staff_officer@province_a", "staff_officer@post_a1"
@@ -51,10 +56,10 @@ def concretise(world, order, who=PROVINCE, unit="province_a", **values):
 
 def shown(world, who, order, page=Page()):  # noqa: B008 a page is frozen
     with world.acting(who) as actor:
-        matrix = matrix_of_instrument(actor, order, page)
-        return [unit.code for unit in matrix.units], [
+        found = matrix_of_instrument(actor, order, page)
+        return [unit.code for unit in found.units], [
             [cell and (cell.assignment and cell.assignment.state, [n for n, _ in cell.measures]) for cell in line.cells]
-            for line in matrix.lines
+            for line in found.lines
         ]  # fmt: skip
 
 
@@ -127,13 +132,102 @@ def test_matrix_when_exported_then_file_bears_the_marking(world, order, ending):
 def test_reminder_when_sent_then_unit_is_told_once_a_day(world, order):
     with world.acting(REGION) as actor:
         given = assignment_of(world, order, "province_a")
-        remind_of_assignment(actor=actor, assignment=given)
+        assert remind_of_assignments(actor=actor, assignments=[given]) == 1
         with pytest.raises(NotPossible):
-            remind_of_assignment(actor=actor, assignment=given)
+            remind_of_assignments(actor=actor, assignments=[given])
 
 
-def test_reminder_when_not_from_above_then_refused(world, order):
+def test_reminder_when_not_from_above_then_refused_as_a_whole(world, order):
     with world.acting(PROVINCE) as actor, pytest.raises(NotAllowed):
-        remind_of_assignment(actor=actor, assignment=assignment_of(world, order, "province_a"))
+        remind_of_assignments(actor=actor, assignments=[assignment_of(world, order, "province_a")])
     page = world.client(PROVINCE).get(f"/instruments/{order.pk}/cascade/")
-    assert "/remind/" not in page.content.decode()
+    assert 'form="remind"' not in page.content.decode()
+
+
+def reminded(world, unit):
+    with world.acting(f"staff_officer@{unit}") as actor:
+        return Notification.objects.filter(recipient=actor.account_id, kind="duty_near").count()
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [({"only": 1}, (1, 0)), ({"pick": 2}, (1, 1)), ({"all": 1}, (3, 3)), ({"pick": 0}, (0, 0))],
+    ids=["one", "chosen", "all", "none"],
+)
+def test_reminders_when_sent_from_the_matrix_then_those_units_are_told(world, order, sent, told):
+    with world.acting(REGION):
+        first = [assignment_of(world, order, unit).pk for unit in ("province_a", "province_b")]
+    data = {name: first[:number] if name != "all" else number for name, number in sent.items()}
+    answer = world.client(REGION).post(f"/instruments/{order.pk}/remind/?state=untouched", data)
+    assert answer["Location"] == f"/instruments/{order.pk}/cascade/?state=untouched"
+    assert (reminded(world, "province_a"), reminded(world, "province_b")) == told
+
+
+def test_reminders_when_all_are_sent_again_then_nobody_is_told_twice(world, order):
+    client, address = world.client(REGION), f"/instruments/{order.pk}/remind/"
+    for _ in range(2):
+        answer = client.post(address, {"all": 1}, follow=True)
+    assert "Nobody is left to remind today." in answer.content.decode()
+    assert reminded(world, "province_a") == 3
+
+
+def test_reminder_when_assignment_is_of_another_instrument_then_nobody_is_told(world, order):
+    with world.acting(REGION) as actor:
+        rows = make_requirements(actor, [world.unit("province_b")], number="04/CT-QK")
+        other = Assignment.objects.filter(requirement=rows[0]).get()
+    world.client(REGION).post(f"/instruments/{order.pk}/remind/", {"only": other.pk})
+    assert reminded(world, "province_b") == 0
+
+
+def test_cell_when_untouched_or_late_then_tells_since_when(world, order):
+    with world.acting(REGION) as actor:
+        given = assignment_of(world, order, "province_a")
+        given.received_on, given.due_on = (
+            clock.today() - timedelta(days=41),
+            clock.today() - timedelta(days=3),
+        )
+        given.save()
+        cell = matrix_of_instrument(actor, order, Page()).lines[0].cells[0]
+        assert (cell.untouched_since, cell.age, cell.late_since) == (given.received_on, 41, given.due_on)
+    page = world.client(REGION).get(f"/instruments/{order.pk}/cascade/").content.decode()
+    assert "41 days" in page
+    assert "3 days late" in page
+
+
+def test_matrix_when_carried_on_down_many_echelons_then_each_stands_in_its_cell(world, order):
+    above = concretise(world, order)
+    units = ("post_a1", "province_a", "post_a2", "province_a", "post_a1")
+    with world.acting(PROVINCE) as actor:
+        for step, name in enumerate(units):
+            unit = world.unit(name).pk
+            programme = make_programme(actor, code=f"S{step}", scope="issued", unit_id=unit)
+            below = make_measure(actor, programme, f"Step {step}")
+            link(actor=actor, kind="implements", source=below, target=above)
+            above = below
+    codes, lines = shown(world, REGION, order)
+    counts = dict(zip(codes, [cell and len(cell[1]) for cell in lines[0]], strict=True))
+    assert counts == {"province_a": 3, "post_a1": 2, "post_a2": 1, "province_b": 0}
+
+
+def test_matrix_when_units_are_added_then_as_many_queries(world, order, django_assert_max_num_queries):
+    client, counts = world.client(REGION), []
+    for names in (["post_a1"], ["post_a2", "post_b1", "post_b2"]):
+        with world.acting(REGION) as actor:
+            for requirement in Requirement.objects.filter(instrument=order):
+                for name in names:
+                    assign_further(actor=actor, requirement=requirement, unit=Unit.objects.get(code=name))
+        client.get(f"/instruments/{order.pk}/cascade/")
+        with django_assert_max_num_queries(100) as asked:
+            page = client.get(f"/instruments/{order.pk}/cascade/")
+        counts.append(len(asked))
+        assert page.content.decode().count('name="pick"') == 3 * len(page.context["matrix"].units)
+    assert counts[0] == counts[1]
+
+
+def test_export_when_more_than_a_page_then_every_unit_stands_in_it(world, order, monkeypatch):
+    monkeypatch.setattr(matrix, "COLUMNS", 1)
+    client = world.client(REGION)
+    page = client.get(f"/instruments/{order.pk}/cascade/")
+    assert [unit.code for unit in page.context["matrix"].units] == ["province_a"]
+    titles = client.get(f"/instruments/{order.pk}/cascade.csv").content.decode("utf-8-sig").splitlines()[1]
+    assert titles == "Requirement,province_a,province_b"

@@ -105,6 +105,28 @@ class PlanForm(AnsweringForm):
         return values
 
 
+class CarryForm(AnsweringForm):
+    """Into which programme of one's unit a superior's measure is carried on, and who answers for it."""
+
+    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), empty_label=None)
+    responsible = forms.ModelChoiceField(
+        Account.objects.none(), label=_("Responsible person"), required=False
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, unit_id: UUID, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = queries.programmes_to_fill(unit_id)  # type: ignore[attr-defined] # a field of choices
+        self.fields["responsible"].queryset = accounts_in(unit_id)  # type: ignore[attr-defined] # a field of choices
+
+    def clean_seen(self) -> set[UUID]:
+        """Return which measures stood on the page; none if that makes no sense."""
+        try:
+            return {UUID(each) for each in self.cleaned_data["seen"].split()}
+        except ValueError:
+            return set()
+
+
 class DraftMeasureForm(forms.Form):
     """A measure as proposed; without its tick, or without a title, nothing is made of it."""
 

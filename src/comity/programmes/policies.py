@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from comity.access import policies as access
 from comity.access.models import Account, Unit
 from comity.access.policies import why_not_owned
-from comity.access.queries import is_kept_by, units_above, units_below, units_reading
+from comity.access.queries import is_kept_by, own_units, units_above, units_below, units_reading
+from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.foundation.registry import type_name
@@ -24,8 +25,8 @@ from comity.programmes.models.consulting import (
     RuleMaking,
 )
 from comity.programmes.models.indicator import Indicator, Observation, Target
-from comity.programmes.models.measure import Measure
-from comity.programmes.models.programme import TRANSITIONS, Programme, ProgrammeState
+from comity.programmes.models.measure import UNDROPPED, Measure
+from comity.programmes.models.programme import CARRIED_OUT, TRANSITIONS, Programme, ProgrammeState
 from comity.programmes.models.proposal import OWN, Proposal
 
 PROGRAMME = type_name(Programme)
@@ -171,11 +172,29 @@ def why_not_concretise(
     """Say why no measures can be made of an assignment in that programme."""
     if assignment.state not in UNFINISHED:
         return _("Not while it is “%(state)s”.") % {"state": assignment.get_state_display()}
-    if not drafts:
-        return _("Keep at least one measure.")
     if programme.unit_id != assignment.unit_id:
         return _("Choose a programme of the unit that has the assignment.")
-    return None
+    return why_not_filled(drafts)
+
+
+def why_not_filled(drafts: Collection[object]) -> str | None:
+    """Say that nothing is left of what was proposed."""
+    return None if drafts else _("Keep at least one measure.")
+
+
+def why_not_carry_on(actor: Actor, superior: Measure) -> str | None:
+    """Say why the actor's unit cannot carry the measure on in a programme of its own: units below do, once it is approved."""
+    reason = access.why_not(actor, "add", MEASURE)
+    if reason:
+        return reason
+    if superior.unit_id == actor.unit_id:
+        return _("It is a measure of your own unit.")
+    for row, states in ((superior.programme, CARRIED_OUT), (superior, UNDROPPED)):
+        if row.state not in states:
+            return _("Not while it is “%(state)s”.") % {"state": row.get_state_display()}
+    if units_above(actor.unit_id).filter(pk=superior.unit_id).exists():
+        return None
+    return _("Only units below %(unit)s carry it on.") % {"unit": superior.unit.code}
 
 
 def why_not_remind(actor: Actor, assignment: Assignment) -> str | None:
@@ -187,6 +206,21 @@ def why_not_remind(actor: Actor, assignment: Assignment) -> str | None:
     return access.why_not(actor, "change", type_name(Assignment), assignment.state) or why_not_owned(
         actor, assignment.unit_id
     )
+
+
+def remindable(actor: Actor, assignments: Iterable[Assignment]) -> set[UUID]:
+    """Return which of the assignments the actor may remind their units of, asked for all of them at once."""
+    name = type_name(Assignment)
+    open_ones = [
+        each
+        for each in assignments
+        if each.state in UNFINISHED
+        and each.unit_id != actor.unit_id
+        and actor.may("change", name, each.state)
+    ]
+    units = own_units(actor).filter(pk__in={each.unit_id for each in open_ones})
+    own = set(units.values_list("pk", flat=True)) if open_ones else set()
+    return {each.pk for each in open_ones if each.unit_id in own}
 
 
 def why_not_measured(programme: Programme, measure: Measure | None) -> str | None:
@@ -230,6 +264,13 @@ def why_not_propose_to(unit_id: UUID, to_unit: Unit) -> str | None:
     if units_above(unit_id).exclude(pk=unit_id).filter(pk=to_unit.pk).exists():
         return None
     return _("A proposal goes to a unit above yours.")
+
+
+def why_not_expected(proposal: Proposal) -> str | None:
+    """Say why no answer can be expected by the day that the proposal names."""
+    if proposal.due_on is None or proposal.due_on >= clock.today():
+        return None
+    return _("The day by which an answer is expected has passed. Name a later one.")
 
 
 def why_not_reword(proposal: Proposal) -> str | None:

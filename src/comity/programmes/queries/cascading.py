@@ -1,6 +1,7 @@
 """What carries a requirement out: assignments, the measures that implement it, and how far they are."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -13,7 +14,7 @@ from comity.instruments.models.requirement import Assignment, AssignmentState, R
 from comity.programmes.models.measure import Measure, MeasureState
 from comity.programmes.models.programme import CARRIED_OUT, Programme
 from comity.programmes.queries import programmes_to_fill
-from comity.threads.models import Link, LinkKind
+from comity.threads.models import Duty, Link, LinkKind
 
 MEASURE = type_name(Measure)
 REQUIREMENT = type_name(Requirement)
@@ -47,16 +48,26 @@ def states_of_assignments(instrument: Instrument) -> list[tuple[str, int]]:
     return [(state, counted[state]) for state in AssignmentState.values if state in counted]
 
 
+def duties_waiting(assignments: Iterable[Assignment]) -> QuerySet[Duty]:
+    """Return the open duties about these assignments."""
+    keys = [each.pk for each in assignments]
+    return Duty.objects.filter(record_type=type_name(Assignment), record_id__in=keys, done_at=None)
+
+
 def programmes_for(assignment: Assignment) -> QuerySet[Programme]:
     """Return the programmes of the unit of an assignment in which its measures can stand."""
     return programmes_to_fill(assignment.unit_id)
 
 
 def programme_covering(assignment: Assignment) -> Programme | None:
-    """Return the programme that fits an assignment best: the one whose period holds the day it is due."""
-    rows = list(programmes_for(assignment)[:50])
-    due = assignment.due_on
-    fitting = [row for row in rows if due is None or row.starts_on <= due <= row.ends_on]
+    """Return the programme that fits an assignment best."""
+    return programme_within(programmes_for(assignment), assignment.due_on)
+
+
+def programme_within(programmes: QuerySet[Programme], due_on: date | None) -> Programme | None:
+    """Return the first whose period holds the day, or the first of all."""
+    rows = list(programmes[:50])
+    fitting = [row for row in rows if due_on is None or row.starts_on <= due_on <= row.ends_on]
     return next(iter(fitting or rows), None)
 
 
@@ -72,6 +83,12 @@ def superior_for(assignment: Assignment) -> Measure | None:
     same = measures_for(assignment.requirement).values("pk")
     found = list(superior_measures(assignment).filter(pk__in=same)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def measures_below(superior: Measure, unit_id: UUID) -> QuerySet[Measure]:
+    """Return the measures by which a unit carries a superior's measure on."""
+    ids = links_to([superior], MEASURE).values("source_id")
+    return Measure.objects.filter(pk__in=ids, unit=unit_id).order_by("starts_on", "position", "pk")
 
 
 def implemented_by(measure: Measure) -> list[UUID]:

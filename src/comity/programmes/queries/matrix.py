@@ -9,9 +9,11 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from comity.access.models import Unit
 from comity.access.queries import unit_tree_for, units_below
+from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.foundation.registry import type_name
@@ -28,9 +30,14 @@ from comity.programmes.models.measure import Measure, MeasureState
 from comity.programmes.models.programme import Programme
 from comity.programmes.queries import measures_of
 from comity.programmes.queries.trees import grow, weighted
+from comity.threads.models import Duty
 
 ROWS, COLUMNS = 50, 40
 """Requirements and units of one page."""
+ROWS_SENT, COLUMNS_SENT = 1000, 600
+"""Requirements and units of one file."""
+REMINDED_AT_ONCE = 500
+"""Assignments that one click reminds of; another click goes on."""
 
 
 @dataclass(slots=True)
@@ -52,11 +59,29 @@ class Cell:
         given = self.assignment
         if given is None or given.state != AssignmentState.UNTOUCHED:
             return None
-        return given.received_on or given.created_at.date()
+        return given.received_on or timezone.localdate(given.created_at)
 
     @property
-    def can_be_reminded(self) -> bool:
-        return self.assignment is not None and self.assignment.state in UNFINISHED
+    def touched_on(self) -> date | None:
+        """When somebody last worked on the assignment, while it is concretised or under way."""
+        given = self.assignment
+        if given is None or given.state not in UNFINISHED or given.state == AssignmentState.UNTOUCHED:
+            return None
+        return timezone.localdate(given.changed_at)
+
+    @property
+    def age(self) -> int:
+        """For how many days nothing was done with it."""
+        since = self.untouched_since or self.touched_on
+        return (clock.today() - since).days if since else 0
+
+    @property
+    def late_since(self) -> date | None:
+        """The day by which it should have been carried out, if that has passed."""
+        given = self.assignment
+        if given is None or given.state not in UNFINISHED or given.due_on is None:
+            return None
+        return given.due_on if given.due_on < clock.today() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +102,19 @@ class Page:
     """Only this unit and those below it."""
     untouched: bool = False
     """Only requirements that some unit has not touched."""
+    is_file: bool = False
+    """All rows and units that a file holds, from the first."""
+
+    @property
+    def rows(self) -> slice:
+        """Which rows stand on it."""
+        return slice(ROWS_SENT) if self.is_file else slice((self.row - 1) * ROWS, self.row * ROWS)
+
+    @property
+    def columns(self) -> slice:
+        """Which units stand on it."""
+        size = COLUMNS
+        return slice(COLUMNS_SENT) if self.is_file else slice((self.column - 1) * size, self.column * size)
 
 
 @dataclass(slots=True)
@@ -109,6 +147,18 @@ def matrix_of_instrument(actor: Actor, instrument: Instrument, page: Page) -> Ma
     return _matrix(actor, rows.select_related("label__level").order_by("start", "pk"), page)
 
 
+def forgotten_in(instrument: Instrument, page: Page) -> list[Assignment]:
+    """Return the untouched assignments of an instrument that nobody was reminded of today, the oldest first."""
+    told = Duty.objects.filter(record_type=type_name(Assignment), reminded_on=clock.today())
+    rows = Assignment.objects.filter(
+        requirement__instrument=instrument,
+        requirement__state=RequirementState.IN_FORCE,
+        state=AssignmentState.UNTOUCHED,
+        **_within(page),
+    )
+    return list(rows.exclude(pk__in=told.values("record_id")).order_by("created_at", "pk")[:REMINDED_AT_ONCE])
+
+
 def matrix_of_programme(actor: Actor, programme: Programme, page: Page) -> Matrix:
     """Return measures × units of a programme: the measures of other units that implement them, at any depth."""
     rows = measures_of(programme).exclude(state=MeasureState.DROPPED)
@@ -117,13 +167,13 @@ def matrix_of_programme(actor: Actor, programme: Programme, page: Page) -> Matri
 
 def _matrix(actor: Actor, rows: QuerySet[Any], page: Page) -> Matrix:
     count = rows.count()
-    heads = list(rows[(page.row - 1) * ROWS : page.row * ROWS])
+    heads = list(rows[page.rows])
     lines = _lines_below(heads)
     assignments = _assignments(heads, page)
     measures = _measures({key for keys in lines.values() for key in keys}, page)
     concerned = {row.unit_id for row in (*assignments, *measures.values())}
     ordered = [branch.unit for branch in unit_tree_for(actor) if branch.unit.pk in concerned]
-    units = ordered[(page.column - 1) * COLUMNS : page.column * COLUMNS]
+    units = ordered[page.columns]
     cells = _cells(units, assignments, measures, lines)
     made = [Line(head, [cells.get((head.pk, unit.pk)) for unit in units]) for head in heads]
     return Matrix(units, made, count, len(ordered))

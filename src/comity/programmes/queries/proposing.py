@@ -8,6 +8,7 @@ from comity.foundation import clock
 from comity.instruments.models.instrument import Language
 from comity.instruments.models.requirement import Assignment, Requirement
 from comity.instruments.services.wording import language_of
+from comity.programmes.models.measure import Measure
 from comity.programmes.models.programme import Programme
 
 _PARTS = re.compile(r";\s+(?:(?:and|và)\s+)?|\n+|\s(?=(?:[a-eđ]|\d{1,2})\)\s)")
@@ -35,11 +36,18 @@ class Proposal:
     ends_on: date
 
 
-def proposals_for(assignment: Assignment, programme: Programme | None) -> list[Proposal]:
+def proposals_for(
+    assignment: Assignment, programme: Programme | None, superior: Measure | None = None
+) -> list[Proposal]:
     """Return the measures that the requirement of an assignment suggests, in the order of its words."""
-    requirement = assignment.requirement
-    starts_on, ends_on = period_for(assignment, programme)
-    return [Proposal(title, starts_on, ends_on) for title in titles_from(requirement)]
+    starts_on, ends_on = period_for(assignment.due_on, programme, superior)
+    return [Proposal(title, starts_on, ends_on) for title in titles_from(assignment.requirement)]
+
+
+def proposals_below(superior: Measure, programme: Programme | None) -> list[Proposal]:
+    """Return the measure by which a unit below carries a superior's measure on, in its own words and period."""
+    starts_on, ends_on = period_for(superior.ends_on, programme, superior)
+    return [Proposal(str(superior)[:LONGEST], starts_on, ends_on)]
 
 
 def titles_from(requirement: Requirement) -> list[str]:
@@ -55,14 +63,17 @@ def titles_from(requirement: Requirement) -> list[str]:
     return list(dict.fromkeys(titles))[:MOST]
 
 
-def period_for(assignment: Assignment, programme: Programme | None) -> tuple[date, date]:
-    """Return from when until when: from today to the day it is due, kept within the programme."""
+def period_for(
+    due_on: date | None, programme: Programme | None, superior: Measure | None = None
+) -> tuple[date, date]:
+    """Return from when until when: from today to the day it is due, within the superior's measure and the programme."""
     today = clock.today()
+    starts_on = max(today, superior.starts_on) if superior else today
+    ends_on = due_on or (superior.ends_on if superior else None)
     if programme is None:
-        return today, max(assignment.due_on or today, today)
-    starts_on = min(max(today, programme.starts_on), programme.ends_on)
-    due_on = assignment.due_on or programme.ends_on
-    return starts_on, max(starts_on, min(due_on, programme.ends_on))
+        return starts_on, max(ends_on or starts_on, starts_on)
+    starts_on = min(max(starts_on, programme.starts_on), programme.ends_on)
+    return starts_on, max(starts_on, min(ends_on or programme.ends_on, programme.ends_on))
 
 
 def language_fields(title: str) -> dict[str, str]:

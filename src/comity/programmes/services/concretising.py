@@ -1,21 +1,24 @@
-"""From a requirement to measures: what a unit makes of an assignment in its programme, all at once."""
+"""From a requirement, or a superior's measure, to measures of one's own programme, all at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from comity.access.models import Account
+from comity.access.models import Account, Label
 from comity.access.services.keeping import allow, locked, require
 from comity.foundation.acting import Actor
+from comity.foundation.refusals import StaleRecord
 from comity.instruments.models.requirement import Assignment, AssignmentState
 from comity.instruments.policies import why_not_move_assignment
 from comity.instruments.services import assigning
 from comity.programmes import policies
 from comity.programmes.models.measure import Measure
 from comity.programmes.models.programme import Programme
+from comity.programmes.queries.cascading import measures_below
 from comity.programmes.queries.proposing import language_fields
 from comity.programmes.services.measures import add_measure
 from comity.threads import services as threads
@@ -59,21 +62,44 @@ def concretise_in_measures(
     return made
 
 
+def carry_on(
+    *, actor: Actor, superior: Measure, plan: Plan, drafts: Sequence[dict[str, Any]], seen: Collection[UUID]
+) -> list[Measure]:
+    """Make measures of the accepted drafts that implement a superior's measure.
+
+    Refused if the unit has made others since `seen` was shown: the drafts are then still with whoever sent them.
+    """
+    allow(policies.why_not_carry_on(actor, superior))
+    programme = locked(plan.programme)
+    require(policies.why_not_filled(drafts))
+    stand = measures_below(superior, programme.unit_id).values_list("pk", flat=True)
+    if set(stand) != set(seen):
+        raise StaleRecord(_("Somebody else of your unit carried it on in the meantime."), current=superior)
+    made = [_added(actor, superior.label, plan, draft) for draft in drafts]
+    for measure in made:
+        threads.link(actor=actor, kind="implements", source=measure, target=superior)
+    return made
+
+
 def _measure(actor: Actor, assignment: Assignment, plan: Plan, draft: dict[str, Any]) -> Measure:
+    measure = _added(actor, assignment.label, plan, draft)
+    threads.link(actor=actor, kind="implements", source=measure, target=assignment.requirement)
+    if plan.superior is not None:
+        threads.link(actor=actor, kind="implements", source=measure, target=plan.superior)
+    return measure
+
+
+def _added(actor: Actor, label: Label, plan: Plan, draft: dict[str, Any]) -> Measure:
     values = {
         **language_fields(draft["title"]),
         "programme": plan.programme,
-        "unit": assignment.unit,
+        "unit": plan.programme.unit,
         "starts_on": draft["starts_on"],
         "ends_on": draft["ends_on"],
         "estimate": draft.get("estimate"),
         "responsible": plan.responsible,
     }
-    measure = add_measure(actor=actor, values=values, label=assignment.label)
-    threads.link(actor=actor, kind="implements", source=measure, target=assignment.requirement)
-    if plan.superior is not None:
-        threads.link(actor=actor, kind="implements", source=measure, target=plan.superior)
-    return measure
+    return add_measure(actor=actor, values=values, label=label)
 
 
 def _note(programme: Programme, measures: Sequence[Measure]) -> str:

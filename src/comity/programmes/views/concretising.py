@@ -1,5 +1,6 @@
-"""Concretising a requirement in two steps: measures are proposed from its own words, edited, and accepted."""
+"""Concretising in two steps a requirement, or a superior's measure: measures are proposed, edited, and accepted."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from comity.access.labelling import covering
 from comity.access.services.keeping import allow
+from comity.foundation.models import Record
 from comity.foundation.refusals import Refusal, StaleRecord
 from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
@@ -22,9 +24,13 @@ from comity.instruments.models.requirement import Assignment
 from comity.instruments.policies import why_not_move_assignment
 from comity.instruments.services import assigning
 from comity.kit.services import open_record
-from comity.programmes.forms import DraftMeasures, PlanForm, accepted
+from comity.programmes import policies, queries
+from comity.programmes.forms import CarryForm, DraftMeasures, PlanForm, accepted
+from comity.programmes.models.measure import Measure
 from comity.programmes.queries import cascading, proposing
-from comity.programmes.services.concretising import Plan, concretise_in_measures
+from comity.programmes.services.concretising import Plan, carry_on, concretise_in_measures
+
+CONFLICT = 409
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,17 +62,15 @@ def concretise_assignment(request: ActingRequest, pk: UUID) -> HttpResponse:
 
 def _proposed(assignment: Assignment) -> tuple[PlanForm, Any]:
     programme = cascading.programme_covering(assignment)
+    superior = cascading.superior_for(assignment)
     initial = {
         "programme": programme,
-        "superior": cascading.superior_for(assignment),
+        "superior": superior,
         "responsible": assignment.responsible_id,
         "received_on": assignment.received_on,
         "version": assignment.version,
     }
-    rows = [
-        {"take": True, "title": each.title, "starts_on": each.starts_on, "ends_on": each.ends_on}
-        for each in proposing.proposals_for(assignment, programme)
-    ]
+    rows = [_draft(each) for each in proposing.proposals_for(assignment, programme, superior)]
     return PlanForm(assignment=assignment, initial=initial), DraftMeasures(prefix="draft", initial=rows)
 
 
@@ -93,33 +97,108 @@ def _keep(
     messages.success(request, _("Measures made: %(count)s.") % {"count": len(made)})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def carry_measure_on(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Propose how one's own unit carries a superior's measure on; make the measures that come back accepted."""
+    superior = open_record(actor=request.actor, model=Measure, pk=pk)
+    allow(policies.why_not_carry_on(request.actor, superior))
+    if request.method != "POST":
+        return _carry_page(request, superior, *_proposed_below(request, superior))
+    form = CarryForm(request.POST, unit_id=request.actor.unit_id)
+    drafts = DraftMeasures(request.POST, prefix="draft")
+    if not all([form.is_valid(), drafts.is_valid()]):
+        return _carry_page(request, superior, form, drafts, status=422)
+    try:
+        with transaction.atomic():
+            made = _carry(request, superior, form.cleaned_data, accepted(drafts))
+    except StaleRecord:
+        return _carry_page(request, superior, form, drafts, status=409)
+    except (ValidationError, Refusal) as refusal:
+        form.refuse(refusal)
+        return _carry_page(request, superior, form, drafts, status=422)
+    return redirect(f"{url_for(made[0].programme)}?tab=measures")
+
+
+def _proposed_below(request: ActingRequest, superior: Measure) -> tuple[CarryForm, Any]:
+    unit_id = request.actor.unit_id
+    programme = cascading.programme_within(queries.programmes_to_fill(unit_id), superior.ends_on)
+    initial = {"programme": programme, "seen": _keys(cascading.measures_below(superior, unit_id))}
+    rows = [_draft(each) for each in proposing.proposals_below(superior, programme)]
+    return CarryForm(unit_id=unit_id, initial=initial), DraftMeasures(prefix="draft", initial=rows)
+
+
+def _carry(
+    request: ActingRequest, superior: Measure, said: dict[str, Any], drafts: list[dict[str, Any]]
+) -> list[Measure]:
+    made = carry_on(
+        actor=request.actor,
+        superior=superior,
+        plan=Plan(said["programme"], superior, said["responsible"]),
+        drafts=drafts,
+        seen=said["seen"],
+    )
+    messages.success(request, _("Measures made: %(count)s.") % {"count": len(made)})
+    return made
+
+
+def _keys(rows: Iterable[Measure]) -> str:
+    return " ".join(str(row.pk) for row in rows)
+
+
+def _draft(each: proposing.Proposal) -> dict[str, Any]:
+    return {"take": True, "title": each.title, "starts_on": each.starts_on, "ends_on": each.ends_on}
+
+
+def _carry_page(
+    request: ActingRequest, superior: Measure, form: CarryForm, drafts: Any, status: int = 200
+) -> HttpResponse:
+    rows = cascading.measures_below(superior, request.actor.unit_id)
+    made = list(rows.select_related("label__level"))
+    if status == CONFLICT:
+        sent = request.POST.copy()
+        sent["seen"] = _keys(made)
+        form = CarryForm(sent, unit_id=request.actor.unit_id)
+    shown = [*made, *_offered(form, "programme")]
+    words = {"words": f"{superior}\n{superior.result}".strip(), "deadline": "", "due_on": superior.ends_on}
+    return _answer(request, superior, shown, {**words, "form": form, "drafts": drafts, "made": made}, status)
+
+
 def _conflict(request: ActingRequest, current: Assignment, drafts: Any) -> HttpResponse:
     """Show what somebody else made in the meantime beside one's own drafts; accepting them again adds them."""
     sent = request.POST.copy()
     sent["version"] = str(current.version)
     again = PlanForm(sent, assignment=current)
-    return _page(request, current, again, drafts, status=409)
+    return _page(request, current, again, drafts, status=CONFLICT)
 
 
 def _page(
     request: ActingRequest, assignment: Assignment, form: PlanForm, drafts: Any, status: int = 200
 ) -> HttpResponse:
+    requirement = assignment.requirement
     made = list(cascading.measures_of_assignment(assignment).select_related("label__level"))
-    offered = [
+    shown = [requirement, *made, *_offered(form, "programme", "superior")]
+    words = {"words": requirement.text, "deadline": requirement.deadline, "due_on": assignment.due_on}
+    return _answer(
+        request, assignment, shown, {**words, "form": form, "drafts": drafts, "made": made}, status
+    )
+
+
+def _offered(form: Any, *names: str) -> list[Any]:
+    return [
         row
-        for name in ("programme", "superior")
-        for row in form.fields[name].queryset.select_related("label__level")[: choosers.FEW]  # type: ignore[attr-defined] # a field of choices
+        for name in names
+        for row in form.fields[name].queryset.select_related("label__level")[: choosers.FEW]
     ]
-    shown = [assignment.requirement, *made, *offered]
+
+
+def _answer(
+    request: ActingRequest, record: Record, shown: list[Any], context: dict[str, Any], status: int
+) -> HttpResponse:
     record_reading(actor=request.actor, rows=shown, verb="read", details={"page": "concretise"})
-    context = {
-        "record": assignment,
-        "url": url_for(assignment),
-        "requirement": assignment.requirement,
-        "form": form,
-        "drafts": drafts,
-        "made": made,
-        "is_stale": status == 409,  # noqa: PLR2004 the status of a conflict
-        "page_label": covering([assignment, *shown]),
+    told = {
+        "record": record,
+        "url": url_for(record),
+        "is_stale": status == CONFLICT,
+        "page_label": covering([record, *shown]),
     }
-    return render(request, "programmes/concretise.html", context, status=status)
+    return render(request, "programmes/concretise.html", {**told, **context}, status=status)

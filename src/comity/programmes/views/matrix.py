@@ -1,14 +1,19 @@
 """The cascade matrix of an instrument or a programme: shown, sent as a file, and reminders from its cells."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from comity.access import policies as access
@@ -31,10 +36,11 @@ from comity.programmes.queries.matrix import (
     Cell,
     Matrix,
     Page,
+    forgotten_in,
     matrix_of_instrument,
     matrix_of_programme,
 )
-from comity.programmes.services.reminding import remind_of_assignment
+from comity.programmes.services.reminding import remind_of_assignments
 
 FORMATS: dict[str, tuple[Any, str]] = {
     "csv": (sheets.as_csv, "text/csv; charset=utf-8"),
@@ -65,31 +71,46 @@ def show_of_programme(request: ActingRequest, pk: UUID) -> HttpResponse:
 
 @require_GET
 def export_of_instrument(request: ActingRequest, pk: UUID, ending: str) -> HttpResponse:
-    """Send the matrix of an instrument as a file."""
+    """Send the matrix of an instrument as a file, with every row and unit of the part that is asked for."""
     instrument = open_record(actor=request.actor, model=Instrument, pk=pk)
     access.check(request.actor, "export", type_name(Assignment))
-    return _send(
-        request, instrument, matrix_of_instrument(request.actor, instrument, page_of(request.GET)), ending
-    )
+    page = replace(page_of(request.GET), is_file=True)
+    return _send(request, instrument, matrix_of_instrument(request.actor, instrument, page), ending)
 
 
 @require_GET
 def export_of_programme(request: ActingRequest, pk: UUID, ending: str) -> HttpResponse:
-    """Send the matrix of a programme as a file."""
+    """Send the matrix of a programme as a file, with every row and unit of the part that is asked for."""
     programme = open_record(actor=request.actor, model=Programme, pk=pk)
     access.check(request.actor, "export", type_name(Programme))
-    return _send(
-        request, programme, matrix_of_programme(request.actor, programme, page_of(request.GET)), ending
-    )
+    page = replace(page_of(request.GET), is_file=True)
+    return _send(request, programme, matrix_of_programme(request.actor, programme, page), ending)
 
 
 @require_POST
 def remind(request: ActingRequest, pk: UUID) -> HttpResponse:
-    """Remind the unit of an assignment, and go back to the matrix."""
-    assignment = open_record(actor=request.actor, model=Assignment, pk=pk)
-    act = partial(remind_of_assignment, actor=request.actor, assignment=assignment)
-    attempt(request, act, done=_("The unit is reminded."))
-    return redirect("instrument-cascade", assignment.requirement.instrument_id)
+    """Remind the units of one assignment, of those chosen, or of all untouched ones; go back to the matrix."""
+    instrument = open_record(actor=request.actor, model=Instrument, pk=pk)
+    page = page_of(request.GET)
+    if "all" in request.POST:
+        found = forgotten_in(instrument, page)
+        allowed = policies.remindable(request.actor, found)
+        rows: Iterable[Assignment] = [row for row in found if row.pk in allowed]
+    else:
+        keys = _keys(request.POST.getlist("only") or request.POST.getlist("pick"))
+        rows = Assignment.objects.filter(pk__in=keys, requirement__instrument=instrument)
+    act = partial(remind_of_assignments, actor=request.actor, assignments=rows)
+    if count := attempt(request, act):
+        told = ngettext("Reminded of %(count)s assignment.", "Reminded of %(count)s assignments.", count)
+        messages.success(request, told % {"count": count})
+    return redirect(f"{reverse('instrument-cascade', args=[pk])}?{request.GET.urlencode()}")
+
+
+def _keys(written: Collection[str]) -> list[UUID]:
+    try:
+        return [UUID(each) for each in written]
+    except ValueError:
+        raise Http404 from None
 
 
 def page_of(params: QueryDict) -> Page:
@@ -108,13 +129,15 @@ def page_of(params: QueryDict) -> Page:
 
 def _show(request: ActingRequest, record: Record, matrix: Matrix, page: Page) -> HttpResponse:
     record_reading(actor=request.actor, rows=matrix.labelled, details={"matrix": str(record.pk)})
+    given = [cell.assignment for line in matrix.lines for cell in line.cells if cell and cell.assignment]
     context = {
         "record": record,
         "url": url_for(record),
         "matrix": matrix,
         "page": page,
         "below": Unit.objects.filter(pk=page.below).first() if page.below else None,
-        "lines": [(line, [_shown(request, cell) for cell in line.cells]) for line in matrix.lines],
+        "lines": matrix.lines,
+        "remindable": policies.remindable(request.actor, given),
         "is_instrument": isinstance(record, Instrument),
         "endings": FORMATS,
         "why_not_export": access.why_not(request.actor, "export", type_name(record)),
@@ -122,14 +145,6 @@ def _show(request: ActingRequest, record: Record, matrix: Matrix, page: Page) ->
         "page_label": covering([record, *matrix.labelled]),
     }
     return render(request, "programmes/matrix.html", context)
-
-
-def _shown(request: ActingRequest, cell: Cell | None) -> tuple[Cell, bool] | None:
-    """Return a cell, and whether the reader may send a reminder from it."""
-    if cell is None:
-        return None
-    given = cell.assignment
-    return cell, given is not None and policies.why_not_remind(request.actor, given) is None
 
 
 def _steps(params: QueryDict, page: Page, matrix: Matrix) -> list[tuple[str, str]]:
@@ -177,5 +192,7 @@ def words_of(cell: Cell | None) -> str:
     said = [str(cell.assignment.get_state_display())] if cell.assignment else []
     if cell.untouched_since:
         said.append(_("since %(day)s") % {"day": cell.untouched_since.isoformat()})
+    if cell.late_since:
+        said.append(_("was due on %(day)s") % {"day": cell.late_since.isoformat()})
     said += [f"{number} {row} ({row.progress} %)" for number, row in cell.measures]
     return "; ".join(said)

@@ -1,4 +1,4 @@
-// Going through the cells of a matrix with the arrow keys, from link to link.
+// Going through the cells of a matrix with the arrow keys, from link to link; x chooses the cell.
 import { on } from "./on.js";
 
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
@@ -14,9 +14,14 @@ function next(cell, [down, right]) {
   return null;
 }
 
-on("keydown", "[data-cells] :is(a, button)", (event, element) => {
+on("keydown", "[data-cells] :is(a, button, input)", (event, element) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const cell = element.closest("td, th");
+  // Enter in a box would send the form by the button of the first cell.
+  if (event.key === "Enter" && element.matches("[data-pick]")) event.preventDefault();
+  if (event.key === "x") cell.querySelector("[data-pick]")?.click();
   const step = STEPS[event.key];
-  const target = step && !event.ctrlKey && !event.metaKey && !event.altKey && next(element.closest("td, th"), step);
+  const target = step && next(cell, step);
   if (!target) return;
   event.preventDefault();
   target.focus();
