@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from comity.activities.models.activity import Activity
-from comity.foundation.models import CleanTextField, Record
+from comity.foundation.models import CleanTextField, Record, related
 from comity.foundation.states import Transition
 
 
@@ -47,7 +47,7 @@ class Report(Record):
         )
 
     def __str__(self) -> str:
-        return str(self.activity)
+        return str(related(self, "activity") or "–")
 
 
 class LessonObserved(Record):

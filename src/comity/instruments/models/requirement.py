@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from comity.foundation.models import CleanCharField, CleanTextField, Record
+from comity.foundation.models import CleanCharField, CleanTextField, Record, related
 from comity.foundation.states import Transition
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.reading import Draft, Obligation
@@ -149,7 +149,7 @@ class Assignment(Record):
         indexes = (models.Index(fields=["due_on", "id"], name="assignment_by_due_day"),)
 
     def __str__(self) -> str:
-        return str(self.requirement)
+        return str(related(self, "requirement") or "–")
 
 
 class ObligationState(models.TextChoices):
@@ -226,4 +226,4 @@ class PartnerObligation(Record):
         )
 
     def __str__(self) -> str:
-        return str(self.requirement)
+        return str(related(self, "requirement") or "–")

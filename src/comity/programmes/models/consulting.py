@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from comity.foundation import clock
-from comity.foundation.models import CleanCharField, CleanTextField, Record
+from comity.foundation.models import CleanCharField, CleanTextField, Record, related
 from comity.foundation.states import Transition
 from comity.programmes.models.programme import Titled
 
@@ -168,7 +168,7 @@ class Opinion(Record):
         indexes = (models.Index(fields=["due_on", "id"], name="opinion_by_due_day"),)
 
     def __str__(self) -> str:
-        return str(self.about)
+        return str(related(self, "appraisal") or related(self, "rule") or "–")
 
     @property
     def about(self) -> Appraisal | RuleMaking:

@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comity.foundation import clock
-from comity.foundation.models import CleanCharField, CleanTextField, Record, in_language
+from comity.foundation.models import CleanCharField, CleanTextField, Record, in_language, related
 from comity.programmes.models.measure import Measure
 from comity.programmes.models.programme import Programme
 
@@ -81,7 +81,7 @@ class Target(Record):
         indexes = (models.Index(fields=["due_on", "id"], name="target_by_day"),)
 
     def __str__(self) -> str:
-        return f"{self.indicator} · {self.due_on:%Y-%m-%d}"
+        return f"{related(self, 'indicator') or '–'} · {self.due_on:%Y-%m-%d}"
 
 
 class Observation(Record):
@@ -111,4 +111,4 @@ class Observation(Record):
         indexes = (models.Index(fields=["-observed_on", "id"], name="observation_by_day"),)
 
     def __str__(self) -> str:
-        return f"{self.indicator} · {self.observed_on:%Y-%m-%d}"
+        return f"{related(self, 'indicator') or '–'} · {self.observed_on:%Y-%m-%d}"

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from comity.access.queries import units_above
-from comity.foundation.models import Record
+from comity.foundation.models import Record, related
 from comity.foundation.registry import type_name
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.requirement import Assignment, AssignmentState, Requirement
@@ -38,7 +38,9 @@ def measures_for(requirement: Requirement) -> QuerySet[Measure]:
 
 def measures_of_assignment(assignment: Assignment) -> QuerySet[Measure]:
     """Return the measures by which the unit of an assignment carries it out."""
-    return measures_for(assignment.requirement).filter(unit=assignment.unit_id)
+    requirement = related(assignment, "requirement")
+    found = measures_for(requirement) if isinstance(requirement, Requirement) else Measure.objects.none()
+    return found.filter(unit=assignment.unit_id)
 
 
 def states_of_assignments(instrument: Instrument) -> list[tuple[str, int]]:

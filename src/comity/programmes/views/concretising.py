@@ -7,14 +7,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from comity.access.labelling import covering
 from comity.access.services.keeping import allow
-from comity.foundation.models import Record
+from comity.foundation.models import Record, related
 from comity.foundation.refusals import Refusal, StaleRecord
 from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
@@ -36,8 +36,7 @@ CONFLICT = 409
 @require_http_methods(["GET", "HEAD", "POST"])
 def concretise_assignment(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Propose measures from the words of the requirement; make those that come back accepted."""
-    assignment = open_record(actor=request.actor, model=Assignment, pk=pk)
-    allow(why_not_move_assignment(request.actor, assignment, "change"))
+    assignment = _opened(request, pk)
     if request.method != "POST":
         form, drafts = _proposed(assignment)
         return (
@@ -58,6 +57,15 @@ def concretise_assignment(request: ActingRequest, pk: UUID) -> HttpResponse:
         form.refuse(refusal)
         return _page(request, assignment, form, drafts, status=422)
     return redirect(f"{url_for(assignment)}?tab=measures")
+
+
+def _opened(request: ActingRequest, pk: UUID) -> Assignment:
+    """Return the assignment to whoever may change it; without its requirement in sight there is nothing to carry out."""
+    assignment = open_record(actor=request.actor, model=Assignment, pk=pk)
+    allow(why_not_move_assignment(request.actor, assignment, "change"))
+    if related(assignment, "requirement") is None:
+        raise Http404
+    return assignment
 
 
 def _proposed(assignment: Assignment) -> tuple[PlanForm, Any]:
