@@ -1,6 +1,7 @@
 """What programmes and proposals say on paper, in the language that is active and as far as the reader sees them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -120,11 +121,11 @@ def _facts_of(programme: Programme) -> tuple[tuple[str, str], ...]:
 def _measures(
     programme: Programme,
     tree: Tree,
-    supports: dict[object, list[MeasureSupport]],
+    supports: Mapping[UUID, list[MeasureSupport]],
     courses: Iterable[Course],
 ) -> list[Section]:
     """Return the table of measures; with a partner, one for whose duty they are."""
-    figures: dict[object, list[Course]] = {}
+    figures: dict[UUID | None, list[Course]] = {}
     for course in courses:
         figures.setdefault(course.indicator.measure_id, []).append(course)
 

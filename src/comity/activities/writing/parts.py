@@ -64,7 +64,7 @@ def write_facts(activity: Activity, heading: str) -> Part:
 
 def write_delegations(activity: Activity, *, for_travel: bool) -> Part:
     """Write who takes part on either side in the order of protocol; for travel also how, and whom to address how."""
-    sections, rows = [Section(_("Delegations"))], []
+    sections, rows = [Section(_("Delegations"))], list[Record]()
     for delegation in queries.delegations_of(activity):
         members = [row for row in delegation.members.all() if row.person or row.counterpart]
         skills = _skills_of(members) if for_travel else {}
@@ -79,7 +79,7 @@ def write_delegations(activity: Activity, *, for_travel: bool) -> Part:
         )
         side = str(delegation.partner) if delegation.partner else _("Our side")
         sections.append(Section(side, table=table, level=2, facts=travel))
-        people = [row.person or row.counterpart for row in members]
+        people = [each for row in members if (each := row.person or row.counterpart)]
         known = [skill for found in skills.values() for skill in found]
         sides = [delegation.partner] if delegation.partner else []
         rows += [delegation, *sides, *members, *people, *known]
@@ -187,10 +187,20 @@ def _name_of(row: Participation, skills: dict[object, list[LanguageSkill]]) -> t
             role,
             spoken,
         )
-    counterpart = row.counterpart
-    language = counterpart.get_language_display() if counterpart.language else ""
-    protocol = "\n".join(filter(None, (language, counterpart.protocol)))
-    return " ".join(filter(None, (counterpart.rank, counterpart.name))), counterpart.post, role, protocol
+    return (*_counterpart(row), role, _protocol(row))
+
+
+def _counterpart(row: Participation) -> tuple[str, str]:
+    theirs = row.counterpart
+    return (" ".join(filter(None, (theirs.rank, theirs.name))), theirs.post) if theirs else ("", "")
+
+
+def _protocol(row: Participation) -> str:
+    theirs = row.counterpart
+    if theirs is None:
+        return ""
+    language = theirs.get_language_display() if theirs.language else ""
+    return "\n".join(filter(None, (language, theirs.protocol)))
 
 
 def _skill(skill: LanguageSkill) -> str:

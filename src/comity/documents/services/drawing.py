@@ -56,6 +56,7 @@ def draw_up_from(
     require(policies.why_not_cover(label, material.rows))
     require(policies.why_not_share(scope, material.rows))
     given = {
+        "kind": material.kind,
         "title": material.title,
         "template": material.template,
         "bases": "\n".join(material.bases),
