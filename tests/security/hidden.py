@@ -1,5 +1,6 @@
 """Rows that a reader cannot see: copies of those it sees, put above or beside its reach, in every labelled table."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -7,6 +8,7 @@ from uuid import uuid4
 
 from django.apps import apps
 from psycopg import sql
+from psycopg.errors import UniqueViolation
 
 from comity.foundation.models import Labelled
 from tests import database
@@ -23,6 +25,11 @@ where i.indrelid = %s::regclass and i.indisunique and not a.attnotnull and not e
 COLUMNS = """
 select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped and attgenerated = ''
 """
+IDENTIFIERS = """
+select a.attname from pg_attribute a
+where a.attrelid = %s::regclass and a.atttypid = 'uuid'::regtype and not a.attisdropped and a.attname <> 'id'
+"""
+"""What names other records: references, and the ends of links, duties and comments."""
 REFERENCES = """
 select own.attname, c.confrelid::regclass::text
 from pg_constraint c join pg_attribute own on own.attrelid = c.conrelid and own.attnum = c.conkey[1]
@@ -119,6 +126,11 @@ def emptied_in(owner, table):
 
 
 @cache
+def identifiers_of(owner, table):
+    return [name for (name,) in owner.execute(IDENTIFIERS, [table])]
+
+
+@cache
 def references_of(owner, table):
     return owner.execute(REFERENCES, [table]).fetchall()
 
@@ -165,8 +177,8 @@ def copy_rows(owner, table, originals, *, label_id=None, scope_no=None, unit_id=
 
 
 def refer_to_each_other(owner, table, copies):
-    """Let the copies refer to the copies, where the originals referred to their originals."""
-    for column, _target in references_of(owner, table):
+    """Let the copies name the copies, where the originals named their originals."""
+    for column in identifiers_of(owner, table):
         statement = sql.SQL("update {} set {column} = %s where id = any(%s) and {column} = %s").format(
             sql.Identifier(table), column=sql.Identifier(column)
         )
@@ -178,7 +190,9 @@ def refer_to_each_other(owner, table, copies):
         ).fetchall()
         for (target,) in referring:
             if target in copies and table != UNIT:
-                owner.execute(statement, [copies[target], list(copies.values()), target])
+                # What a trigger made for a copy stands there already, and once is enough.
+                with suppress(UniqueViolation):
+                    owner.execute(statement, [copies[target], list(copies.values()), target])
 
 
 def copy_parts(owner, copies):
@@ -200,6 +214,17 @@ def copy_parts(owner, copies):
                 column=sql.Identifier(column),
             )
             owner.execute(statement, [list(copies), list(copies.values())])
+
+
+def twin_of(owner, seen, spot):
+    """Copy all rows of every table to one place, each copy naming copies: all the work once more, out of reach."""
+    where, copies = {"label_id": spot.label_id, "scope_no": spot.scope_no}, {}
+    for table, originals in seen.items():
+        copies |= copy_rows(owner, table, originals, **where)
+    for table in seen:
+        refer_to_each_other(owner, table, copies)
+    copy_parts(owner, copies)
+    return copies
 
 
 def take_away(name, copies):

@@ -17,7 +17,7 @@ from django.urls import Resolver404, URLPattern, get_resolver, resolve
 
 from comity.access.middleware import COOKIE
 
-MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T_]\d\d:?\d\d(:\d\d)?|\b\d{1,2}:\d\d\b( [ap]\.m\.)?")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T_]\d\d:?\d\d(:\d\d)?|\d{8}T\d{6}Z|\b\d{1,2}:\d\d\b( [ap]\.m\.)?")
 LINK = re.compile(r"""(?:href|hx-get)="([^"]+)\"""")
 CHANGING = re.compile(
     r"""(nonce|csrfmiddlewaretoken"? value|X-CSRFToken"?|data-draft|data-printed)[=:" ]+[^"' >]+"""
@@ -136,12 +136,14 @@ def plain_routes(resolver=None, before="/"):
 
 
 def crawl(token, more=()):
-    """Every address that can be reached by links from the desk and the plain routes, a few of each route."""
-    waiting, found, taken = [*more, "/", *plain_routes()], {}, Counter()
+    """What is asked for, and every address that links lead to from there, the desk and the plain routes, a few of each route."""
+    waiting, found, taken, wanted = [*more, "/", *plain_routes()], {}, Counter(), set(more)
     while waiting:
         address = waiting.pop(0)
         route = route_of(address)
-        if address in found or route is None or address.startswith(LEFT_OUT) or taken[route] >= OF_A_ROUTE:
+        if address in found or route is None or address.startswith(LEFT_OUT):
+            continue
+        if taken[route] >= OF_A_ROUTE and address not in wanted:
             continue
         taken[route] += 1
         found[address] = observe(token, address)

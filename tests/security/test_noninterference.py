@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from comity.access.models import Label
 from tests.contract.samples import SAMPLES, Place, make
-from tests.security import hidden, pages
+from tests.security import hidden, pages, year
 from tests.security.cases import address_of, routes, stage_for
 from tests.security.pages import Request
 
@@ -54,6 +54,7 @@ NEVER_TWICE = {"/account/factors/add/"}
 ALWAYS_ABSENT = {
     "/administration/roles/who/": "answers a question that stands in its query",
     "/api/v1/": "the root of the interface is no page",
+    "/feeds/<str:secret>/activities.ics": "opens with a secret that is shown once",
     "/feeds/<str:secret>/duties.ics": "opens with a secret that is shown once",
     "/sign-in/single/back/": "is there where a provider is set",
     "/welcome/<uuid:login_id>/<str:token>/": "opens with a link that is valid once",
@@ -71,7 +72,12 @@ def stage(own_world):
 
 
 @pytest.fixture
-def seen(own_world, owner, stage):
+def worked(own_world, stage):
+    return year.work_through(own_world, stage)
+
+
+@pytest.fixture
+def seen(own_world, owner, stage, worked):
     """The identifiers, by table, of rows of every type that the readers see."""
     for name in ("staff_officer@province_a", "staff_officer@post_a1"):
         with own_world.acting(name, working_level=0) as actor:
@@ -141,13 +147,13 @@ def answers_stay(token, before, probes):
 @pytest.mark.slow
 @pytest.mark.parametrize("reader", SHARES)
 def test_pages_when_rows_out_of_reach_are_added_then_the_same(
-    own_world, own_database, owner, stage, seen, spots, reader, record_property
+    own_world, own_database, owner, stage, worked, seen, spots, reader, record_property
 ):
     token, unit = own_world.token(reader), reader.split("@")[1]
     account = own_world.account(reader)
     places = [spot for spot in spots if not hidden.reaches(account, unit, spot)]
     units = [None, *(each.pk for each in own_world.units.values())]
-    before = pages.crawl(token, asked(stage))
+    before = pages.crawl(token, [*asked(stage), *year.addresses(own_world, reader, stage, worked)])
     addresses, turns, hits = [each for each in before if each not in NEVER_TWICE], count(), count()
 
     @cache
@@ -189,6 +195,37 @@ def test_pages_when_rows_out_of_reach_are_added_then_the_same(
         ("seed", SEED),
     ):
         record_property(name, value)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("reader", READERS if WORLDS else READERS[:1])
+def test_pages_when_a_year_of_work_stands_out_of_reach_then_the_same(
+    own_world, own_database, owner, stage, worked, seen, spots, reader, record_property
+):
+    """All the rows at once, naming each other: above the clearance, under a caveat, and in the scope of another unit."""
+    token, account, unit = own_world.token(reader), own_world.account(reader), reader.split("@")[1]
+    wanted = [*year.addresses(own_world, reader, stage, worked), *(asked(stage) if WORLDS else ())]
+    before = {each: pages.observe(token, each) for each in wanted if each not in NEVER_TWICE}
+    places = kinds_of(spots, account, unit)
+    for spot in places if WORLDS else places[SEED % len(places) :][:1]:
+        copies = hidden.twin_of(owner, seen, spot)
+        try:
+            answers_stay(token, before, ())
+        finally:
+            hidden.take_away(own_database, copies)
+    record_property("cases", len(before))
+
+
+def kinds_of(spots, account, unit):
+    """One place of each kind that the reader does not reach: by level alone, by caveat alone, by scope alone."""
+    away = [spot for spot in spots if not hidden.reaches(account, unit, spot)]
+    level, caveats = account.clearance_id, set(account.caveats)
+    kinds = (
+        lambda spot: spot.label[0] > level and not spot.label[1],
+        lambda spot: spot.label[0] <= level and not set(spot.label[1]) <= caveats,
+        lambda spot: spot.label == (0, (), ()),
+    )
+    return [next(spot for spot in away if kind(spot)) for kind in kinds]
 
 
 def test_routes_when_all_are_listed_then_each_has_an_address_that_is_there(own_world, stage):
