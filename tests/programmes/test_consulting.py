@@ -1,14 +1,16 @@
 """Proposals upward, appraisals with the opinions of units, and rules from the gap to their issue."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from tests.factories.programmes import make_programme
 
 from comity.access.models import Unit
 from comity.access.queries import scope_for
 from comity.access.services import label_for
 from comity.access.services.keeping import NotPossible
+from comity.foundation import clock
 from comity.foundation.refusals import NotAllowed, StateForbids
 from comity.instruments.models.reference import InstrumentType
 from comity.kit.services import create_record
@@ -23,7 +25,7 @@ from comity.programmes.models.consulting import (
 )
 from comity.programmes.models.proposal import PROPOSAL_TRANSITIONS, Proposal, ProposalState
 from comity.programmes.services import consulting, proposing
-from comity.threads.queries import duties_for, thread_for
+from comity.threads.queries import duties_for, duties_of, thread_for
 
 STAFF, COMMANDER, ABOVE = "staff_officer@province_a", "commander@province_a", "commander@region"
 DUE = date(2027, 5, 1)
@@ -81,6 +83,43 @@ def test_proposal_when_submitted_then_waits_above_until_its_day(world):
     assert (answered.state, answered.answer) == ("approved", "One more is granted.")
     with world.acting(ABOVE) as actor:
         assert list(duties_for(actor)) == []
+
+
+def test_proposal_when_no_day_is_named_then_answer_is_due_after_days_of_work(world):
+    submitted = move(world, proposed(world, due_on=None), "submit", STAFF)
+    assert submitted.due_on == settings.COMITY_WORKDAYS.after(clock.today(), 10)
+
+
+def test_proposal_when_its_day_has_passed_then_not_submitted(world):
+    late = proposed(world, due_on=clock.today() - timedelta(days=1))
+    with pytest.raises(NotPossible):
+        move(world, late, "submit", STAFF)
+
+
+def test_proposal_when_returned_then_waits_below_and_the_clock_starts_anew(world):
+    proposal = move(world, proposed(world), "submit", STAFF)
+    returned = move(world, proposal, "return", ABOVE, "Say how many.")
+    with world.acting(STAFF) as actor:
+        (duty,) = duties_for(actor)
+        assert (duty.record_id, duty.due_on) == (
+            proposal.pk,
+            settings.COMITY_WORKDAYS.after(clock.today(), 10),
+        )
+    again = move(world, returned, "submit", STAFF)
+    assert (again.answered_on, again.answer) == (None, "")
+
+
+def test_clock_when_a_proposal_waits_then_shown_in_days_of_work(world):
+    proposal = move(world, proposed(world), "submit", STAFF)
+    since = settings.COMITY_WORKDAYS.on_or_before(clock.today() - timedelta(days=14))
+    with world.acting(STAFF):
+        Proposal.objects.filter(pk=proposal.pk).update(
+            submitted_on=since, due_on=clock.today() - timedelta(days=1)
+        )
+    page = world.client(ABOVE).get(f"/proposals/{proposal.pk}/?tab=clock").content.decode()
+    days = settings.COMITY_WORKDAYS.between(since, clock.today()) - 1
+    assert f"waits for {days} days" in page
+    assert "the answer is late" in page
 
 
 @pytest.mark.parametrize("action", ["approve", "refuse", "return"])
@@ -141,6 +180,44 @@ def test_appraisal_when_opinions_are_asked_then_duties_wait_and_answers_come_bac
             actor=actor, appraisal=appraisal, conclusion="conditions", conclusion_text="If the road moves."
         )
         assert (done.state, done.opinions.get().text) == ("concluded", "Move the road.")
+
+
+@pytest.mark.parametrize(
+    ("model", "facts"), [(Appraisal, {"body": "Committee"}), (RuleMaking, {"gap": "None"})]
+)
+def test_matter_when_taken_up_then_its_end_waits_until_its_day(world, model, facts):
+    with world.acting(STAFF) as actor:
+        place = scope_for(unit(world, "province_a"), "issued")
+        matter = consulting.take_up(
+            actor=actor,
+            model=model,
+            values={"title_en": "It", "due_on": DUE, **facts},
+            label=label_for(actor=actor, level=0),
+            scope=place,
+        )
+    with world.acting(COMMANDER) as actor:
+        assert [(duty.record_id, duty.due_on) for duty in duties_for(actor)] == [(matter.pk, DUE)]
+    later = DUE + timedelta(days=9)
+    with world.acting(STAFF) as actor:
+        matter = consulting.change_matter(
+            actor=actor, matter=matter, values={"due_on": later}, version=matter.version
+        )
+        step = "decline" if model is Appraisal else "abandon"
+        assert [duty.due_on for duty in duties_of(matter) if not duty.is_done] == [later]
+        consulting.move_matter(actor=actor, matter=matter, action=step, reason="Not needed")
+        assert [duty for duty in duties_of(matter) if not duty.is_done] == []
+        consulting.move_matter(actor=actor, matter=matter, action="reopen", reason="Needed")
+        assert [duty.due_on for duty in duties_of(matter) if not duty.is_done] == [later]
+
+
+def test_opinions_when_some_are_given_then_the_appraisal_counts_them(world):
+    appraisal = made(world, Appraisal, body="Committee", due_on=DUE)
+    with world.acting(STAFF) as actor:
+        asked = [unit(world, "post_a1"), unit(world, "post_a2")]
+        opinion = consulting.ask_opinions(actor=actor, matter=appraisal, units=asked, due_on=DUE)[0]
+        consulting.give_opinion(actor=actor, opinion=opinion, stance="agree", text="")
+    page = world.client(COMMANDER).get(f"/appraisals/{appraisal.pk}/?tab=opinions")
+    assert "1 of 2 given" in page.content.decode()
 
 
 def test_opinion_when_matter_is_concluded_then_no_longer_given(world):

@@ -1,25 +1,33 @@
 """The tabs of a programme's page and of a measure's; `config` lists them."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from comity.documents.panels import Offer, show_papers
+from comity.documents.policies import why_not_draw_up
 from comity.foundation import clock
-from comity.foundation.models import Record, related
+from comity.foundation.models import Record, fetch_related, related
 from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest, whole_number
-from comity.frame.drawing import draw_panel
+from comity.frame.drawing import counted_in, draw_panel
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.requirement import UNFINISHED, Assignment, AssignmentState, Requirement
 from comity.instruments.policies import why_not_move_assignment
 from comity.kit.panels import Drawn, Panel
+from comity.partners.models import Partner
+from comity.partners.queries.relationship import MOST_SHOWN
 from comity.programmes import policies, queries
-from comity.programmes.models.consulting import Appraisal, Opinion, RuleMaking
+from comity.programmes.models.baseline import Baseline
+from comity.programmes.models.consulting import Appraisal, Opinion, OpinionState, RuleMaking
 from comity.programmes.models.indicator import Indicator
 from comity.programmes.models.measure import Measure, MeasureState, Side
 from comity.programmes.models.programme import Programme
+from comity.programmes.models.proposal import WAITING, Proposal
 from comity.programmes.queries import cascading, revisions
 from comity.programmes.queries.courses import courses_of
 from comity.programmes.queries.trees import Node, tree_of
@@ -63,16 +71,24 @@ def show_revisions(request: ActingRequest, programme: Programme) -> Drawn:
     baselines = {row.revision: row for row in queries.baselines_of(programme)}
     older = baselines.get(whole_number(request.GET.get("from", "")) or max(baselines, default=0))
     newer = baselines.get(whole_number(request.GET.get("to", "")) or 0)
-    before = revisions.stands_in(older) if older else {}
-    after = revisions.stands_in(newer) if newer else revisions.stands_now(programme)
     context: dict[str, Any] = {
         "programme": programme,
         "baselines": list(baselines.values()),
         "older": older,
         "newer": newer,
-        "differences": revisions.differences(before, after) if older else [],
+        "differences": _differences(programme, older, newer) if older else [],
     }
     return _draw(request, "revisions", programme, context)
+
+
+def _differences(programme: Programme, older: Baseline, newer: Baseline | None) -> list[revisions.Difference]:
+    """Return what differs in measures and targets from a revision to another, or to what stands now."""
+    after = revisions.stands_in(newer) if newer else revisions.stands_now(programme)
+    aims = revisions.targets_in(newer) if newer else revisions.targets_now(programme)
+    return [
+        *revisions.differences(revisions.stands_in(older), after),
+        *revisions.target_differences(revisions.targets_in(older), aims),
+    ]
 
 
 def show_supports(request: ActingRequest, measure: Measure) -> Drawn:
@@ -159,6 +175,25 @@ def show_measures_of_requirement(request: ActingRequest, requirement: Requiremen
     return _draw(request, "implementing", requirement, {"record": requirement, "measures": rows})
 
 
+def show_programmes_with(request: ActingRequest, partner: Partner) -> Drawn:
+    """Show the programmes with a partner or with what belongs to it, those that end last first."""
+    rows = Programme.objects.filter(partner__in=Partner.objects.with_parts([partner.pk]))
+    if not request.actor.may("view", type_name(Programme)):
+        rows = rows.none()
+    programmes = list(rows.select_related("label__level").order_by("-ends_on", "pk")[:MOST_SHOWN])
+    fetch_related(((row, name) for row in programmes for name in ("unit", "partner")), [partner])
+    count, counted = counted_in(rows)
+    context: dict[str, Any] = {
+        "partner": partner,
+        "programmes": programmes,
+        "count": count,
+        "all_url": f"{reverse('programmes-list')}?{urlencode({'partner': partner.pk})}",
+    }
+    others = [row.partner for row in programmes if row.partner]
+    html, shown = draw_panel(request, "programmes/panels/together.html", context, of=partner, also=others)
+    return html, [*shown, *counted]
+
+
 def _with_places(rows: QuerySet[Measure]) -> list[Measure]:
     return list(rows.select_related("label__level").prefetch_related("unit", "programme"))
 
@@ -168,7 +203,29 @@ def show_opinions(request: ActingRequest, matter: Appraisal | RuleMaking) -> Dra
     about = {"appraisal": matter} if isinstance(matter, Appraisal) else {"rule": matter}
     rows = Opinion.objects.filter(**about).select_related("label__level").prefetch_related("unit")
     opinions = list(rows.order_by("due_on", "unit__code", "pk"))
-    return _draw(request, "opinions", matter, {"opinions": opinions})
+    given = sum(row.state == OpinionState.GIVEN for row in opinions)
+    return _draw(request, "opinions", matter, {"opinions": opinions, "given": given})
+
+
+def show_clock(request: ActingRequest, proposal: Proposal) -> Drawn:
+    """Show how long a proposal has waited for its answer, in days of work, and until when it may."""
+    calendar, since = settings.COMITY_WORKDAYS, proposal.submitted_on
+    until = proposal.answered_on or clock.today()
+    context: dict[str, Any] = {
+        "proposal": proposal,
+        "waited": max(calendar.between(since, until) - 1, 0) if since else 0,
+        "is_waiting": proposal.state in WAITING,
+        "is_late": bool(since and proposal.due_on and until > proposal.due_on),
+    }
+    return _draw(request, "clock", proposal, context)
+
+
+def show_paper(request: ActingRequest, record: Programme | Proposal) -> Drawn:
+    """Show what was drawn up on paper from a programme or a proposal."""
+    name = "programme" if isinstance(record, Programme) else "proposal"
+    refused = why_not_draw_up(request.actor)
+    offer = Offer(name, _("Draw up on paper"), reverse(f"{name}-paper", args=[record.pk]), refused)
+    return show_papers(request, record, [offer])
 
 
 def _draw(request: ActingRequest, name: str, of: Record, context: dict[str, Any]) -> Drawn:
@@ -182,11 +239,15 @@ PANELS = [
     Panel(_PROGRAMME, "indicators", _("Indicators"), show_indicators, 30),
     Panel(_PROGRAMME, "years", _("By year"), show_years, 35),
     Panel(_PROGRAMME, "revisions", _("Revisions"), show_revisions, 40),
+    Panel(_PROGRAMME, "papers", _("Papers"), show_paper, 50),
+    Panel(type_name(Partner), "programmes", _("Programmes"), show_programmes_with, 20),
     Panel(type_name(Instrument), "cascade", _("Cascade"), show_cascade_of_instrument, 25),
     Panel(type_name(Assignment), "measures", _("Measures"), show_measures_of_assignment, 10),
     Panel(type_name(Requirement), "measures", _("Measures"), show_measures_of_requirement, 15),
     Panel(type_name(Indicator), "course", _("Targets and observations"), show_course, 10),
     Panel(_MEASURE, "parts", _("Parts and support"), show_supports, 10),
+    Panel(type_name(Proposal), "clock", _("Clock"), show_clock, 10),
+    Panel(type_name(Proposal), "papers", _("Papers"), show_paper, 20),
     Panel(type_name(Appraisal), "opinions", _("Opinions"), show_opinions, 10),
     Panel(type_name(RuleMaking), "opinions", _("Opinions"), show_opinions, 10),
 ]

@@ -4,9 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
+from django.db.models import Count
+
+from comity.foundation.registry import type_name
 from comity.programmes.models.indicator import Direction, Indicator, Observation, Target
 from comity.programmes.queries import observations_of, targets_of
+from comity.threads.models import Attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,13 @@ class Course:
     indicator: Indicator
     steps: list[Step]
     observations: list[Observation]
+    files: dict[UUID, int]
+    """How many files prove which observation."""
+
+    @property
+    def evidenced(self) -> list[tuple[Observation, int]]:
+        """The observations, the latest first, each with the number of its files."""
+        return [(row, self.files.get(row.pk, 0)) for row in reversed(self.observations)]
 
     @property
     def latest(self) -> Observation | None:
@@ -32,18 +44,28 @@ class Course:
 
 
 def courses_of(indicators: Iterable[Indicator], today: date) -> list[Course]:
-    """Return the course of each of the indicators, in two queries for all of them."""
+    """Return the course of each of the indicators, in three queries for all of them."""
     rows = list(indicators)
     targets, observed = targets_of(rows), observations_of(rows)
-    return [_course(row, targets.get(row.pk, ()), observed.get(row.pk, ()), today) for row in rows]
+    files = _files_of(each.pk for group in observed.values() for each in group)
+    return [_course(row, targets.get(row.pk, ()), observed.get(row.pk, ()), files, today) for row in rows]
+
+
+def _files_of(keys: Iterable[UUID]) -> dict[UUID, int]:
+    rows = Attachment.objects.filter(record_type=type_name(Observation), record_id__in=list(keys)).order_by()
+    return dict(rows.values_list("record_id").annotate(Count("pk")))
 
 
 def _course(
-    indicator: Indicator, targets: Sequence[Target], observed: Sequence[Observation], today: date
+    indicator: Indicator,
+    targets: Sequence[Target],
+    observed: Sequence[Observation],
+    files: dict[UUID, int],
+    today: date,
 ) -> Course:
     latest = observed[-1] if observed else None
     steps = [Step(each, latest, outcome_of(indicator, each, latest, today)) for each in targets]
-    return Course(indicator, steps, list(observed))
+    return Course(indicator, steps, list(observed), files)
 
 
 def outcome_of(indicator: Indicator, target: Target, observed: Observation | None, today: date) -> str:

@@ -15,11 +15,15 @@ from comity.access.models import Unit
 from comity.foundation.registry import Text
 from comity.programmes import queries
 from comity.programmes.models.baseline import Baseline, BaselineMeasure
+from comity.programmes.models.indicator import Indicator, Target
 from comity.programmes.models.measure import Measure, MeasureState
 from comity.programmes.models.programme import Programme
 
 Stand = Measure | BaselineMeasure
 """A measure as it is, or as a baseline froze it."""
+
+Aim = tuple[UUID, date]
+"""An indicator and the day of a target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A measure that was added, taken away or changed."""
+    """A measure, or a target of an indicator, that was added, taken away or changed."""
 
-    measure_id: UUID
+    key: UUID
+    """Of the measure or of the indicator."""
     title: str
     kind: str
     changes: list[Change]
+    is_target: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,38 @@ def differences(before: dict[UUID, Stand], after: dict[UUID, Stand]) -> list[Dif
         kind = "changed" if old and new else "added" if new else "removed"
         if kind != "changed" or changes:
             found.append(Difference(key, str(new or old), kind, changes))
-    return sorted(found, key=lambda each: (each.title, str(each.measure_id)))
+    return sorted(found, key=lambda each: (each.title, str(each.key)))
+
+
+def targets_now(programme: Programme) -> dict[Aim, Decimal]:
+    """Return the targets as they are: what each indicator is to reach by which day."""
+    rows = Target.objects.filter(indicator__programme=programme)
+    return {(row.indicator_id, row.due_on): row.value for row in rows}
+
+
+def targets_in(baseline: Baseline) -> dict[Aim, Decimal]:
+    """Return the targets as a baseline froze them."""
+    return {(row.indicator_id, row.due_on): row.value for row in queries.frozen_targets(baseline)}
+
+
+def target_differences(before: dict[Aim, Decimal], after: dict[Aim, Decimal]) -> list[Difference]:
+    """Return which targets were set, given up and changed, by indicator and day."""
+    names = {
+        row.pk: str(row) for row in Indicator.objects.filter(pk__in={key for key, _ in {*before, *after}})
+    }
+    found = []
+    for aim in sorted({*before, *after}, key=lambda aim: (names.get(aim[0], ""), aim[1])):
+        old, new = before.get(aim), after.get(aim)
+        if old == new or aim[0] not in names:
+            continue
+        kind = "removed" if new is None else "added" if old is None else "changed"
+        changes = [Change(_("Target"), _figure(old), _figure(new))]
+        found.append(Difference(aim[0], f"{names[aim[0]]} · {day(aim[1])}", kind, changes, is_target=True))
+    return found
+
+
+def _figure(value: Decimal | None) -> str:
+    return "" if value is None else number_format(value.normalize(), force_grouping=True)
 
 
 def variances(programme: Programme, measures: Iterable[Measure]) -> dict[UUID, Variance]:

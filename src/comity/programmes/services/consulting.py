@@ -5,15 +5,18 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from comity.access.models import Unit
+from comity.access.models import Label, Scope, Unit
 from comity.access.services.keeping import allow, allow_now, keep, locked, place, require, require_reason
 from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
+from comity.foundation.models import Record
 from comity.foundation.states import transition_named, why_not_move
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.services import register, wording
+from comity.kit.services import create_record, update_record
 from comity.programmes import policies
 from comity.programmes.models.consulting import (
     APPRAISAL_TRANSITIONS,
@@ -27,6 +30,9 @@ from comity.programmes.services.titles import in_both
 from comity.threads import services as threads
 from comity.threads.models import DutyKind
 
+_CONCLUDE = gettext_noop("Conclude the appraisal: %(what)s")
+_ISSUE = gettext_noop("Issue the rule: %(what)s")
+
 Matter = Appraisal | RuleMaking
 """On what opinions are asked."""
 
@@ -34,6 +40,24 @@ Matter = Appraisal | RuleMaking
 def table_of(matter: Matter) -> Any:
     """Return the state table of an appraisal or a rule."""
     return APPRAISAL_TRANSITIONS if isinstance(matter, Appraisal) else RULE_TRANSITIONS
+
+
+def take_up(
+    *, actor: Actor, model: type[Record], values: dict[str, Any], label: Label, scope: Scope | None
+) -> Record:
+    """Register a plan to appraise or a rule to make; that it be concluded or issued in time waits on a desk."""
+    made = create_record(actor=actor, model=model, values=values, label=label, scope=scope)
+    _wait(actor, made)
+    return made
+
+
+def change_matter(*, actor: Actor, matter: Matter, values: dict[str, Any], version: int) -> Record:
+    """Change what is said of it; another day moves what waits on the desk."""
+    before = type(matter).objects.values_list("due_on", flat=True).filter(pk=matter.pk).first()
+    changed = update_record(actor=actor, record=matter, values=values, expected_version=version)
+    if changed.due_on != before:
+        _wait(actor, changed)
+    return changed
 
 
 def ask_opinions(
@@ -116,6 +140,8 @@ def move_matter(*, actor: Actor, matter: Matter, action: str, reason: str = "") 
     _move(actor, current, action, reason)
     if action in {"decline", "abandon"}:
         _stop_waiting(actor, current)
+    if action == "reopen":
+        _wait(actor, current)
     return current
 
 
@@ -139,6 +165,25 @@ def _about(matter: Matter) -> dict[str, Matter]:
     return {"appraisal" if isinstance(matter, Appraisal) else "rule": matter}
 
 
+def _wait(actor: Actor, matter: Any) -> None:
+    """Put it on the desks of those who conclude or issue it, until its day."""
+    threads.close_duties(actor=actor, record=matter)
+    if matter.state in {"concluded", "declined", "issued", "abandoned"}:
+        return
+    sentence = _CONCLUDE if isinstance(matter, Appraisal) else _ISSUE
+    titles = in_both(lambda: _(sentence), matter)
+    threads.open_duty(
+        actor=actor,
+        record=matter,
+        kind=DutyKind.DECIDE,
+        unit=matter.unit,
+        action="approve",
+        due_on=matter.due_on,
+        **titles,
+    )
+
+
 def _stop_waiting(actor: Actor, matter: Matter) -> None:
+    threads.close_duties(actor=actor, record=matter)
     for opinion in matter.opinions.filter(state=OpinionState.ASKED):
         threads.close_duties(actor=actor, record=opinion)

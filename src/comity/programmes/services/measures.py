@@ -24,6 +24,7 @@ from comity.programmes import policies, queries
 from comity.programmes.models.measure import DONE, MEASURE_TRANSITIONS, Measure, MeasureState, MeasureSupport
 from comity.programmes.services.following import begin_assignments
 from comity.threads import services as threads
+from comity.threads.models import NotificationKind
 
 
 def add_measure(*, actor: Actor, values: dict[str, Any], label: Label) -> Measure:
@@ -113,12 +114,15 @@ def move_measure(*, actor: Actor, measure: Measure, action: str, reason: str = "
 
 
 def support_measure(*, actor: Actor, measure: Measure, unit: Unit) -> MeasureSupport:
-    """Name a unit that helps with a measure."""
+    """Name a unit that helps with a measure. Its officers are told, as far as they can read the measure."""
     allow(policies.why_not_change_measure(actor, measure))
     if unit.pk == measure.unit_id:
         require(_("This unit answers for the measure already."))
     support = MeasureSupport(measure=measure, supporter=unit)
-    return keep(actor=actor, record=beside(actor=actor, record=support, parent=measure))
+    kept = keep(actor=actor, record=beside(actor=actor, record=support, parent=measure))
+    told: threads.Told = {"unit": unit.pk, "action": "change"}
+    threads.tell_of(actor, measure, [(NotificationKind.CHANGED, told, None)])
+    return kept
 
 
 def end_support(*, actor: Actor, support: MeasureSupport) -> None:

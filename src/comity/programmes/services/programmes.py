@@ -21,6 +21,7 @@ from comity.foundation.states import transition_named, why_not_move
 from comity.kit.services import create_record, update_record
 from comity.programmes import policies
 from comity.programmes.models.programme import TRANSITIONS, Programme, ProgrammeState
+from comity.programmes.services.clocks import decided_by, revised_by
 from comity.programmes.services.freezing import freeze
 from comity.programmes.services.titles import in_both
 from comity.threads import services as threads
@@ -61,6 +62,7 @@ def submit_programme(*, actor: Actor, programme: Programme, unit: Unit) -> Progr
         kind=DutyKind.DECIDE,
         unit=unit,
         action="approve",
+        due_on=decided_by(),
         **titles,
     )
     return current
@@ -84,6 +86,7 @@ def move_programme(*, actor: Actor, programme: Programme, action: str, reason: s
             record=current,
             kind=DutyKind.REPORT,
             unit=current.unit,
+            due_on=revised_by(),
             **titles,
         )
     return current

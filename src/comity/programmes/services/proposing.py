@@ -14,6 +14,7 @@ from comity.foundation.states import transition_named, why_not_move
 from comity.kit.services import create_record, update_record
 from comity.programmes import policies
 from comity.programmes.models.proposal import PROPOSAL_TRANSITIONS, Proposal, ProposalState
+from comity.programmes.services.clocks import decided_by, revised_by
 from comity.programmes.services.titles import in_both
 from comity.threads import services as threads
 from comity.threads.models import DutyKind
@@ -42,8 +43,11 @@ def move_proposal(*, actor: Actor, proposal: Proposal, action: str, reason: str 
     transition = transition_named(PROPOSAL_TRANSITIONS, action)
     reason = require_reason(reason) if transition.needs_reason else reason.strip()
     if action == "submit":
+        require(policies.why_not_expected(current))
         current.submitted_on, current.submitted_by = clock.today(), actor.account_id
-    else:
+        current.due_on = decided_by(current.due_on)
+        current.answered_on, current.answer = None, ""
+    elif action != "withdraw":
         current.answered_on, current.answer = clock.today(), reason
     current.state = ProposalState(transition.target)
     keep(actor=actor, record=current)
@@ -51,15 +55,30 @@ def move_proposal(*, actor: Actor, proposal: Proposal, action: str, reason: str 
     told = [current.submitted_by] if current.submitted_by else []
     threads.notify(actor=actor, record=current, kind="changed", recipients=told, followers=True)
     threads.close_duties(actor=actor, record=current)
-    if action == "submit":
-        titles = in_both(lambda: _("Answer the proposal: %(what)s"), current)
+    _next_step(actor, current)
+    return current
+
+
+def _next_step(actor: Actor, proposal: Proposal) -> None:
+    """Put what was submitted on the desks of those who answer, and what was returned on those of its authors."""
+    if proposal.state == ProposalState.SUBMITTED:
+        titles = in_both(lambda: _("Answer the proposal: %(what)s"), proposal)
         threads.open_duty(
             actor=actor,
-            record=current,
+            record=proposal,
             kind=DutyKind.DECIDE,
-            unit=current.to_unit,
+            unit=proposal.to_unit,
             action="approve",
-            due_on=current.due_on,
+            due_on=proposal.due_on,
             **titles,
         )
-    return current
+    if proposal.state == ProposalState.RETURNED:
+        titles = in_both(lambda: _("Revise what was returned: %(what)s"), proposal)
+        threads.open_duty(
+            actor=actor,
+            record=proposal,
+            kind=DutyKind.REPORT,
+            unit=proposal.unit,
+            due_on=revised_by(),
+            **titles,
+        )

@@ -13,6 +13,8 @@ from comity.programmes.queries.trees import Node
 WIDE = 1000
 """Units of a picture from the first day to the last."""
 NARROWEST = 6
+MOST_WORDS = 5
+"""Marks of the scale that bear words."""
 YEARS_SHOWN = 3
 """From so many years on the scale counts years, below that quarters."""
 
@@ -23,6 +25,12 @@ class Mark:
 
     x: int
     words: str
+    """Empty where the words of its neighbours leave no room."""
+
+    @property
+    def percent(self) -> str:
+        """Where it stands on a scale that is as wide as its column."""
+        return f"{100 * self.x // WIDE}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,9 @@ class Timeline:
         else:
             quarters = [date(year, month, 1) for year in years for month in (1, 4, 7, 10)]
             days = [(day, date_format(day, "m/Y")) for day in quarters]
-        return [Mark(self._at(day), words) for day, words in days if self.first <= day <= self.last]
+        shown = [(self._at(day), words) for day, words in days if self.first <= day <= self.last]
+        step = -(-len(shown) // MOST_WORDS)
+        return [Mark(x, words if number % step == 0 else "") for number, (x, words) in enumerate(shown)]
 
     def row(self, node: Node, variance: Variance | None) -> Row:
         """Return the bars of a measure."""

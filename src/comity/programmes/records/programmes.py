@@ -1,42 +1,21 @@
-"""The record types of the programmes as the kit shows them."""
+"""Programmes, measures, indicators and their figures as the kit shows them."""
 
 from typing import Any, ClassVar
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from comity.access.models import Label, Scope
 from comity.foundation.acting import Actor
-from comity.foundation.models import Record, related
+from comity.foundation.models import Record
 from comity.foundation.totals import How, Total
 from comity.instruments.queries import accounts_in
-from comity.kit.attributes import Column
 from comity.kit.declaration import Action, RecordType, Section
 from comity.programmes import policies, queries
-from comity.programmes.models.consulting import (
-    APPRAISAL_TRANSITIONS,
-    RULE_TRANSITIONS,
-    Appraisal,
-    AppraisalState,
-    Opinion,
-    OpinionState,
-    RuleMaking,
-    RuleState,
-)
 from comity.programmes.models.indicator import Indicator, Observation, Target
 from comity.programmes.models.measure import MEASURE_TRANSITIONS, UNFINISHED, Measure, MeasureState
 from comity.programmes.models.programme import TRANSITIONS, Programme, ProgrammeState
-from comity.programmes.models.proposal import PROPOSAL_TRANSITIONS, Proposal, ProposalState
-from comity.programmes.services import indicators, measures, programmes, proposing
-
-
-def _link(name: str) -> Any:
-    return lambda record: reverse(name, args=[record.pk])
-
-
-def _whole(name: str, title: Any) -> Column:
-    """Return the column that names what the record is a part of, where the whole row leads elsewhere."""
-    return Column(f"of_{name}", title, lambda row: str(related(row, name) or "–"), needs=name)
+from comity.programmes.records.parts import page_of, whole_of
+from comity.programmes.services import indicators, measures, programmes
 
 
 class ProgrammeRecord(RecordType):
@@ -67,13 +46,13 @@ class ProgrammeRecord(RecordType):
     actions = (
         Action(
             _("Submit"),
-            _link("programme-submit"),
+            page_of("programme-submit"),
             lambda actor, row: policies.why_not_take(actor, row, "submit"),
             icon="send",
         ),
         Action(
             _("Change the state"),
-            _link("programme-state"),
+            page_of("programme-state"),
             lambda actor, row: policies.why_not_move_programme(actor, row, "change"),
             icon="arrows-exchange",
         ),
@@ -98,7 +77,7 @@ class MeasureRecord(RecordType):
     icon = "list-tree"
     list_columns = (
         "title",
-        _whole("programme", _("programme")),
+        whole_of("programme", _("programme")),
         "unit",
         "ends_on",
         "progress",
@@ -123,10 +102,16 @@ class MeasureRecord(RecordType):
         "parent": lambda row: queries.measures_of(row.programme).exclude(pk=row.pk),
     }
     actions = (
-        Action(_("Report progress"), _link("measure-progress"), policies.why_not_report, icon="chart-bar"),
+        Action(_("Report progress"), page_of("measure-progress"), policies.why_not_report, icon="chart-bar"),
+        Action(
+            _("Concretise in my unit"),
+            page_of("measure-concretise"),
+            policies.why_not_carry_on,
+            icon="target",
+        ),
         Action(
             _("Change the state"),
-            _link("measure-state"),
+            page_of("measure-state"),
             policies.why_not_work_on,
             icon="arrows-exchange",
         ),
@@ -149,7 +134,7 @@ class IndicatorRecord(RecordType):
     icon = "gauge"
     list_columns = (
         "name",
-        _whole("programme", _("programme")),
+        whole_of("programme", _("programme")),
         "counted_in",
         "direction",
         "start_value",
@@ -198,7 +183,7 @@ class TargetRecord(FigureRecord):
     slug = "targets"
     icon = "target"
     title_needs = ("indicator",)
-    list_columns = (_whole("indicator", _("indicator")), "due_on", "value", "unit", "label")
+    list_columns = (whole_of("indicator", _("indicator")), "due_on", "value", "unit", "label")
     default_sort = "due_on"
     filter_fields = ("indicator", "due_on", "unit", "label")
     search_fields = ("note",)
@@ -212,7 +197,7 @@ class ObservationRecord(FigureRecord):
     slug = "observations"
     icon = "eye-check"
     title_needs = ("indicator",)
-    list_columns = (_whole("indicator", _("indicator")), "observed_on", "value", "source", "unit", "label")
+    list_columns = (whole_of("indicator", _("indicator")), "observed_on", "value", "source", "unit", "label")
     default_sort = "-observed_on"
     filter_fields = ("indicator", "observed_on", "unit", "label")
     search_fields = ("source", "note")
@@ -221,160 +206,3 @@ class ObservationRecord(FigureRecord):
     )
     key_fields = ("indicator", "observed_on")
     empty_hint = _("Record what an indicator was, and attach what proves it.")
-
-
-class ProposalRecord(RecordType):
-    model = Proposal
-    slug = "proposals"
-    icon = "send"
-    list_columns = ("title", "kind", "unit", "to_unit", "due_on", "state", "label")
-    default_sort = "due_on"
-    filter_fields = ("kind", "state", "to_unit", "programme", "unit", "due_on", "label")
-    search_fields = ("title_en", "title_vi", "text")
-    totals = (Total("due_on", How.EARLIEST),)
-    form_sections = (
-        Section(_("What is proposed"), ("kind", "title", "text", "programme")),
-        Section(_("To whom and by when"), ("to_unit", "due_on", "note")),
-    )
-    detail_sections = (
-        *form_sections,
-        Section(_("Answer"), ("submitted_on", "answered_on", "answer")),
-    )
-    key_fields = ("title_en", "title_vi", "due_on")
-    empty_hint = _("Propose or request something upward; the answer comes with a reason.")
-    usual_path = (ProposalState.DRAFT, ProposalState.SUBMITTED, ProposalState.APPROVED)
-    transitions = PROPOSAL_TRANSITIONS
-    actions = (
-        Action(
-            _("Submit or answer"),
-            _link("proposal-state"),
-            lambda actor, row: policies.why_not_any(
-                policies.why_not_move_proposal(actor, row, action) for action in ("submit", "approve")
-            ),
-            icon="arrows-exchange",
-        ),
-    )
-
-    @staticmethod
-    def create(*, actor: Actor, values: dict[str, Any], label: Label, scope: Scope, **_: Any) -> Record:
-        """Begin a proposal as a draft."""
-        return proposing.propose(actor=actor, values=values, label=label, scope=scope)
-
-    @staticmethod
-    def update(*, actor: Actor, record: Proposal, values: dict[str, Any], expected_version: int) -> Record:
-        """Change the wording."""
-        return proposing.change_proposal(
-            actor=actor, proposal=record, values=values, version=expected_version
-        )
-
-
-def _step(title: Any, name: str, action: str, icon: str) -> Action:
-    """Return the button of a step with an appraisal or a rule."""
-    return Action(
-        title,
-        _link(name),
-        lambda actor, row: policies.why_not_step(actor, row, action),
-        icon=icon,
-    )
-
-
-class AppraisalRecord(RecordType):
-    model = Appraisal
-    slug = "appraisals"
-    icon = "scale"
-    list_columns = ("title", "body", "received_on", "due_on", "conclusion", "state", "label")
-    default_sort = "due_on"
-    filter_fields = ("state", "conclusion", "unit", "received_on", "due_on", "label")
-    search_fields = ("title_en", "title_vi", "body", "subject")
-    totals = (Total("due_on", How.EARLIEST), Total("due_on", How.LATEST))
-    form_sections = (
-        Section(_("The plan"), ("title", "body", "subject")),
-        Section(_("Dates"), ("received_on", "due_on", "note")),
-    )
-    detail_sections = (
-        *form_sections,
-        Section(_("Conclusion"), ("conclusion", "concluded_on", "conclusion_text")),
-    )
-    key_fields = ("title_en", "title_vi", "received_on")
-    empty_hint = _("Register the plan of another body that is to be looked at, and ask units for opinions.")
-    usual_path = (AppraisalState.REQUESTED, AppraisalState.ASKED, AppraisalState.CONCLUDED)
-    transitions = APPRAISAL_TRANSITIONS
-    actions = (
-        _step(_("Ask for opinions"), "appraisal-ask", "ask", "users"),
-        _step(_("Conclude"), "appraisal-conclude", "conclude", "check"),
-        Action(
-            _("Change the state"),
-            _link("appraisal-state"),
-            lambda actor, row: policies.why_not_move_matter(actor, row, "decline"),
-            icon="arrows-exchange",
-        ),
-    )
-
-
-class RuleRecord(RecordType):
-    model = RuleMaking
-    slug = "rules"
-    icon = "writing"
-    list_columns = ("title", "kind", "unit", "due_on", "state", "label")
-    default_sort = "due_on"
-    filter_fields = ("kind", "state", "unit", "due_on", "label")
-    search_fields = ("title_en", "title_vi", "gap", "text")
-    totals = (Total("due_on", How.EARLIEST),)
-    form_sections = (
-        Section(_("The rule"), ("kind", "title", "gap", "due_on")),
-        Section(_("The draft"), ("text", "note")),
-    )
-    detail_sections = (*form_sections, Section(_("Issued"), ("instrument",)))
-    key_fields = ("title_en", "title_vi", "due_on")
-    empty_hint = _("Write down where a mechanism, policy or regulation of your own is missing.")
-    usual_path = (RuleState.GAP, RuleState.DRAFTING, RuleState.ASKED, RuleState.ISSUED)
-    transitions = RULE_TRANSITIONS
-    actions = (
-        _step(_("Ask for opinions"), "rule-ask", "ask", "users"),
-        _step(_("Issue"), "rule-issue", "issue", "gavel"),
-        Action(
-            _("Change the state"),
-            _link("rule-state"),
-            lambda actor, row: policies.why_not_move_matter(actor, row, "draft"),
-            icon="arrows-exchange",
-        ),
-    )
-
-
-class OpinionRecord(RecordType):
-    model = Opinion
-    slug = "opinions"
-    icon = "message"
-    list_columns = (
-        _whole("unit", _("unit")),
-        _whole("appraisal", _("appraisal")),
-        _whole("rule", _("rule in the making")),
-        "due_on",
-        "stance",
-        "state",
-        "label",
-    )
-    default_sort = "due_on"
-    filter_fields = ("state", "stance", "unit", "due_on", "label")
-    search_fields = ("text",)
-    title_needs = ("appraisal", "rule")
-    detail_sections = (
-        Section(_("On what"), ("appraisal", "rule", "due_on")),
-        Section(_("The opinion"), ("stance", "text", "given_on")),
-    )
-    empty_hint = _("Opinions are asked from an appraisal or from a rule in the making.")
-    usual_path = (OpinionState.ASKED, OpinionState.GIVEN)
-    actions = (Action(_("Give the opinion"), _link("opinion-give"), policies.why_not_give, icon="pencil"),)
-
-
-RECORDS = [
-    ProgrammeRecord(),
-    MeasureRecord(),
-    IndicatorRecord(),
-    TargetRecord(),
-    ObservationRecord(),
-    ProposalRecord(),
-    AppraisalRecord(),
-    RuleRecord(),
-    OpinionRecord(),
-]
