@@ -162,13 +162,15 @@ class BlackoutRecord(TiedRecord):
     model = Blackout
     slug = "blackouts"
     icon = "calendar-off"
-    list_columns = ("reason", "partner", "starts_on", "ends_on", "yearly", "label")
+    list_columns = ("reason", "partner", "starts_on", "ends_on", "yearly", "lunar", "label")
     title_needs = ("partner",)
     default_sort = "starts_on"
-    filter_fields = ("partner", "starts_on", "ends_on", "yearly", "unit", "label")
+    filter_fields = ("partner", "starts_on", "ends_on", "yearly", "lunar", "unit", "label")
     search_fields = ("reason",)
     form_sections = (
-        Section(_("When nothing is planned"), ("partner", "reason", "starts_on", "ends_on", "yearly")),
+        Section(
+            _("When nothing is planned"), ("partner", "reason", "starts_on", "ends_on", "yearly", "lunar")
+        ),
     )
     key_fields = ("partner", "reason", "starts_on")
     empty_hint = _("Register the holidays and other days on which a partner receives nobody.")

@@ -16,6 +16,7 @@ TABLES = (
     "partners_meeting",
     "partners_commitment",
     "partners_merge",
+    "partners_distinction",
 )
 CARRIED = (
     ("partners_relationchange", "partner_id", "partners_partner"),
@@ -27,6 +28,8 @@ CARRIED = (
     ("partners_meeting", "channel_id", "partners_channel"),
     ("partners_commitment", "partner_id", "partners_partner"),
     ("partners_merge", "merged_id", "partners_partner"),
+    ("partners_distinction", "one_id", "partners_partner"),
+    ("partners_distinction", "other_id", "partners_partner"),
 )
 INDEXED = (
     IndexTable("partners_partner", title=("name_vi", "code", "name_en"), body=("notes",)),

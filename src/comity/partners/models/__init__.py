@@ -10,7 +10,7 @@ from comity.partners.models.commitment import (
 )
 from comity.partners.models.contact import Counterpart, Twinning
 from comity.partners.models.languages import language_choices
-from comity.partners.models.merge import Merge
+from comity.partners.models.merge import Distinction, Merge
 from comity.partners.models.partner import Blackout, Partner, PartnerKind, RelationChange
 from comity.partners.models.reference import RelationStep
 
@@ -24,6 +24,7 @@ __all__ = [
     "Commitment",
     "CommitmentState",
     "Counterpart",
+    "Distinction",
     "Meeting",
     "Merge",
     "Partner",

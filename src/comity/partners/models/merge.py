@@ -1,7 +1,8 @@
-"""That one partner was merged into another, with all that is needed to take it back."""
+"""What was decided on two partners that look alike: one was merged into the other, or they were told apart."""
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from comity.foundation.models import CleanTextField, Record
@@ -30,3 +31,28 @@ class Merge(Record):
 
     def __str__(self) -> str:
         return f"{self.merged} → {self.kept}"
+
+
+class Distinction(Record):
+    """Two partners that look alike were told apart. Taken back, it stays as a record of who thought so and when."""
+
+    one = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("one"), related_name="+")
+    other = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("the other"), related_name="+")
+    undone_at = models.DateTimeField(_("taken back at"), null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        verbose_name = _("distinction")
+        verbose_name_plural = _("distinctions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "label", "one", "other"],
+                condition=Q(undone_at=None),
+                name="distinction_made_once",
+                violation_error_message=_("The two are told apart already."),
+            ),
+            models.CheckConstraint(condition=~Q(one=F("other")), name="distinction_of_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} ≠ {self.other}"

@@ -1,10 +1,13 @@
 """The partner, the steps of its relation with us, and the days on which nothing is to be planned with it."""
 
-from datetime import timedelta
+from calendar import monthrange
+from collections.abc import Collection
+from datetime import date, timedelta
 from typing import ClassVar, Self
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext_lazy
@@ -12,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.foundation import clock
 from comity.foundation.fields import ChoicesField, SortKey
+from comity.foundation.lunar import RECKONED, day_of, lunar_of
 from comity.foundation.models import (
     CleanCharField,
     CleanTextField,
@@ -19,6 +23,7 @@ from comity.foundation.models import (
     Record,
     in_language,
 )
+from comity.foundation.sql import statements
 from comity.partners.models.languages import country_choices, language_choices
 from comity.partners.models.reference import RelationStep
 
@@ -36,6 +41,12 @@ class PartnerManager(LabelledManager["Partner"]):
     def get_queryset(self) -> models.QuerySet["Partner"]:
         """Return the partners that stand; what was merged into another lives on in history alone."""
         return super().get_queryset().filter(merged_into=None)
+
+    def with_parts(self, keys: Collection[UUID]) -> list[UUID]:
+        """Return the identifiers of these partners and of all that belong to them, in sight of the reader."""
+        with connection.cursor() as cursor:
+            cursor.execute(statements("comity.partners", "parts"), {"partners": list(keys)})
+            return [row[0] for row in cursor.fetchall()]
 
 
 class Partner(Record):
@@ -138,6 +149,11 @@ class Blackout(Record):
     yearly = models.BooleanField(
         _("every year"), default=False, help_text=_("The same days of the calendar each year.")
     )
+    lunar = models.BooleanField(
+        _("by the lunar calendar"),
+        default=False,
+        help_text=_("What comes back every year does so on the same days of the lunar year, such as Tết."),
+    )
 
     class Meta:
         ordering = ("starts_on", "id")
@@ -152,11 +168,35 @@ class Blackout(Record):
         ]
         indexes = [models.Index(fields=["partner", "starts_on"], name="blackout_by_partner")]
 
+    def days_between(self, first: date, last: date) -> list[tuple[date, date]]:
+        """Return when it falls between two days: on its own, or on the same days of each year, one after the other.
+
+        One that comes back every year may span the turn of the year.
+        """
+        length = self.ends_on - self.starts_on
+        starts = self._beginnings(first.year, last.year) if self.yearly else [self.starts_on]
+        return [(day, day + length) for day in starts if day <= last and day + length >= first]
+
+    def _beginnings(self, first: int, last: int) -> list[date]:
+        """Return the first days in these years and the one before, since it began; of 29 February the day before."""
+        if self.lunar:
+            year, month, day = lunar_of(self.starts_on)
+            years = range(max(first - 2, year, RECKONED.start), min(last + 1, RECKONED.stop))
+            return [day_of(each, month, day) for each in years]
+        years = range(max(first - 1, self.starts_on.year), last + 1)
+        return [self.starts_on.replace(year=year, day=_last_day(self.starts_on, year)) for year in years]
+
     def clean(self) -> None:
-        """Refuse days that last longer than a year: such a partner is not away but gone."""
+        """Refuse days that last longer than a year, and those that follow the moon without coming back."""
         if self.ends_on and self.starts_on and self.ends_on - self.starts_on > LONGEST_BLACKOUT:
             raise ValidationError({"ends_on": _("A blackout lasts a year at most.")})
+        if self.lunar and not self.yearly:
+            raise ValidationError({"lunar": _("Only what comes back every year follows the moon.")})
 
     def __str__(self) -> str:
         days = (self.starts_on, self.ends_on) if self.ends_on != self.starts_on else (self.starts_on,)
         return f"{self.reason} ({' – '.join(date_format(day, 'SHORT_DATE_FORMAT') for day in days)})"
+
+
+def _last_day(day: date, year: int) -> int:
+    return min(day.day, monthrange(year, day.month)[1])
