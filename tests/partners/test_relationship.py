@@ -1,5 +1,6 @@
 """The page of a partner, its ladder and the tree: whole for its reader, and nothing of what is hidden."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -18,12 +19,15 @@ from tests.factories.records import make_partner
 from comity.access.services import relabel_record
 from comity.foundation import clock
 from comity.foundation.refusals import NotAllowed, Refusal
+from comity.foundation.registry import type_name
 from comity.kit.services import create_record, update_record
 from comity.partners import queries
-from comity.partners.models import Blackout, Partner, RelationChange, RelationStep
+from comity.partners.models import Blackout, Counterpart, Partner, RelationChange, RelationStep
+from comity.partners.queries.relationship import MOST_SHOWN, Part
 from comity.partners.services.commitments import move_commitment
 from comity.partners.services.relations import change_relation
 from comity.partners.services.tying import create_tied
+from comity.partners.views.relationship import relationship_of
 
 WRITER, READER = "staff_officer@province_a", "viewer@province_a"
 
@@ -87,11 +91,11 @@ def test_page_when_opened_then_shows_the_whole_relationship(world, partner):
         counterpart = make_counterpart(actor, force)
         ours, theirs = make_promise(actor, partner), make_promise(actor, force, side="theirs")
     page = world.client(READER).get(f"/partners/{partner.pk}/").context
-    assert [row.pk for row in page["channels"]] == [channel.pk]
-    assert [row.pk for row in page["twinnings"]] == [twinning.pk]
-    assert [row.pk for row in page["counterparts"]] == [counterpart.pk]
-    assert [row.pk for row in page["parts"]] == [force.pk]
-    assert ([row.pk for row in page["ours"]], [row.pk for row in page["theirs"]]) == ([ours.pk], [theirs.pk])
+    made = {"channels": channel, "twinnings": twinning, "counterparts": counterpart, "parts": force}
+    made |= {"ours": ours, "theirs": theirs}
+    assert {name: [row.pk for row in page[name].rows] for name in made} == {
+        name: [row.pk] for name, row in made.items()
+    }
 
 
 def test_page_when_parts_are_above_the_clearance_then_as_if_absent(world, partner):
@@ -108,8 +112,9 @@ def test_page_when_parts_are_above_the_clearance_then_as_if_absent(world, partne
         make_partner(actor, level=2, code="KH-2", parent=public)
     after = shown()
     assert (before.status_code, after.status_code) == (200, 200)
-    for part in ("channels", "counterparts", "ours", "parts", "ended"):
-        assert after.context[part] == before.context[part] == []
+    for part in ("channels", "counterparts", "ours", "parts"):
+        assert after.context[part] == before.context[part] == Part([], 0, 0)
+    assert after.context["ended"] == before.context["ended"] == []
 
 
 def test_page_when_rows_grow_then_no_more_queries(world, partner):
@@ -132,6 +137,62 @@ def test_page_when_rows_grow_then_no_more_queries(world, partner):
     assert counts[0] <= 40
 
 
+def test_page_when_there_are_many_then_the_first_and_the_way_to_all(world, partner):
+    with world.acting(WRITER) as actor:
+        force = make_partner(actor, code="LA-A", name_en="Army", name_vi="Lục quân", parent=partner)
+        for number in range(MOST_SHOWN):
+            make_counterpart(actor, force, name=f"N{number:02}", post=f"P{number:02}")
+        make_counterpart(actor, partner, name="Last", post="Z")
+        make_counterpart(actor, partner, name="Former", left_on=date(2026, 2, 1))
+        make_counterpart(actor, partner, level=2, name="Hidden")
+    client = world.client(READER)
+    client.post("/level/", {"level": 1})
+    page = client.get(f"/partners/{partner.pk}/").context
+    shown = page["counterparts"]
+    assert ([row.post for row in shown.rows[:2]], len(shown.rows)) == (["P00", "P01"], MOST_SHOWN)
+    assert (shown.holding, shown.every) == (MOST_SHOWN + 1, MOST_SHOWN + 2)
+
+
+@pytest.mark.parametrize(
+    "name", ["ours", "theirs", "channels", "counterparts", "twinnings", "blackouts", "parts"]
+)
+def test_way_to_all_when_followed_then_lists_exactly_what_was_counted(world, partner, name):
+    with world.acting(WRITER) as actor:
+        other = make_partner(actor, code="KH", name_en="Cambodia", name_vi="Campuchia")
+        force = make_partner(actor, code="LA-A", name_en="Army", name_vi="Lục quân", parent=partner)
+        for each in (partner, force, other):
+            make_channel(actor, each)
+            make_counterpart(actor, each)
+            make_twinning(actor, each)
+            make_blackout(actor, each)
+            for side in ("ours", "theirs"):
+                make_promise(actor, each, side=side)
+                ended = make_promise(actor, each, side=side, text="Ended")
+                move_commitment(actor=actor, commitment=ended, action="keep")
+    page = world.client(READER).get(f"/partners/{partner.pk}/").context
+    listed = world.client(READER).get(page["all"][name]).context["listing"]
+    assert listed.count.number == page[name].every == (1 if name == "parts" else 2)
+
+
+def test_ends_of_commitments_when_followed_then_list_exactly_what_was_counted(world, partner):
+    with world.acting(WRITER) as actor:
+        force = make_partner(actor, code="LA-A", name_en="Army", name_vi="Lục quân", parent=partner)
+        for each in (partner, force):
+            move_commitment(actor=actor, commitment=make_promise(actor, each), action="keep")
+    ((state, _words, count, url),) = world.client(READER).get(f"/partners/{partner.pk}/").context["ended"]
+    listed = world.client(READER).get(url).context["listing"]
+    assert (state, count, listed.count.number) == ("kept", 2, 2)
+
+
+def test_page_when_a_role_may_not_view_a_type_then_nothing_of_it(world, partner):
+    with world.acting(WRITER) as actor:
+        make_counterpart(actor, partner)
+        kept = {each for each in actor.permissions if each[0] != type_name(Counterpart)}
+        narrow = replace(actor, permissions=frozenset(kept))
+        found = relationship_of(narrow, partner)
+    assert ("counterparts" in found, "channels" in found) == (False, True)
+
+
 def test_tree_when_opened_then_parts_stand_below_with_what_waits(world):
     with world.acting(WRITER) as actor:
         state = make_partner(actor)
@@ -151,7 +212,7 @@ def test_tree_when_superior_is_hidden_then_the_part_stands_at_the_top(world):
         assert queries.tree() == []
     with world.acting("viewer@province_a", working_level=1):
         assert [node.partner.pk for node in queries.tree()] == [force.pk]
-        assert queries.with_parts(force) == [force.pk]
+        assert Partner.objects.with_parts([force.pk]) == [force.pk]
 
 
 def test_partner_when_put_below_its_own_part_then_refused(world, partner):
@@ -165,9 +226,8 @@ def test_blackouts_when_yearly_then_also_across_the_turn_of_the_year(world, part
     with world.acting(WRITER) as actor:
         values = {"partner": partner, "reason": "New year", "yearly": True}
         days = {"starts_on": date(2024, 12, 30), "ends_on": date(2025, 1, 2)}
-        create_tied(actor=actor, model=Blackout, values={**values, **days}, label=world.label(0))
-        found = queries.blackouts_with([partner.pk], date(2027, 1, 1), date(2027, 12, 31))
-    assert [(first, last) for first, last, _row in found] == [
+        row = create_tied(actor=actor, model=Blackout, values={**values, **days}, label=world.label(0))
+    assert row.days_between(date(2027, 1, 1), date(2027, 12, 31)) == [
         (date(2026, 12, 30), date(2027, 1, 2)),
         (date(2027, 12, 30), date(2028, 1, 2)),
     ]
@@ -180,8 +240,8 @@ def test_blackouts_when_fixed_then_only_of_those_days(world, partner):
             day = today + timedelta(days=days)
             values = {"partner": partner, "reason": reason, "starts_on": day, "ends_on": day}
             create_record(actor=actor, model=Blackout, values=values, label=world.label(0))
-        found = queries.blackouts_with([partner.pk], today, today + timedelta(days=30))
-    assert [row.reason for _first, _last, row in found] == ["Election"]
+    days = world.client(READER).get(f"/partners/{partner.pk}/").context["days"]
+    assert [row.reason for *_days, row in days] == ["Election"]
 
 
 def test_tied_record_when_partner_is_secret_then_bears_its_label(world):

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from comity.foundation.refusals import Refusal
@@ -50,11 +52,33 @@ class Conditions(django_filters.FilterSet):  # type: ignore[misc] # django-filte
     class Meta:
         form = ConditionForm
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Meet each condition. Records to which others belong stand for these, too, on the lists of other types.
+
+        The manager of such a model offers `with_parts`.
+        """
+        for name, value in self.form.cleaned_data.items():
+            condition = self.filters[name]
+            if value and (keys := _with_parts(queryset.model, value)):
+                meeting = queryset.model._default_manager.filter(**{f"{condition.field_name}__in": keys})  # noqa: SLF001 Django's public name for it
+                queryset = queryset.filter(pk__in=meeting.values("pk"))
+            else:
+                queryset = condition.filter(queryset, value)
+        return queryset
+
     @property
     def form(self) -> ConditionForm:
         form: ConditionForm = super().form
         form.asked = [name for name, value in self.request.conditions if value]
         return form
+
+
+def _with_parts(model: type[Model], value: Any) -> list[UUID]:
+    """Return the identifiers for which the records of a condition stand, if that is more than themselves."""
+    if not isinstance(value, QuerySet) or value.model is model:
+        return []
+    with_parts = getattr(value.model._default_manager, "with_parts", None)  # noqa: SLF001 Django's public name for it
+    return with_parts([row.pk for row in value]) if with_parts else []
 
 
 def refuse_unmet(listing: Any) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, QuerySet
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
@@ -32,6 +33,13 @@ def draw_panel(
     record_reading(actor=request.actor, rows=rows, verb="read", details={"panel": panel})
     around = {"request": request, "actor": request.actor, "csrf_token": get_token(request)}
     return render_to_string(template, {**context, **around}), rows
+
+
+def counted_in(rows: QuerySet[Any]) -> tuple[int, list[Labelled]]:
+    """Return how many rows there are, and for the marking of the page one of each label among them."""
+    labels = ArrayAgg("label_id", distinct=True, default=[])
+    found = rows.order_by().aggregate(rows_in_all=Count("pk"), label_ids=labels)
+    return found["rows_in_all"], [rows.model(label_id=each) for each in found["label_ids"]]
 
 
 def rows_in(value: Any) -> Iterator[Labelled]:

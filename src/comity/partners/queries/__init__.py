@@ -1,39 +1,23 @@
 """Reading partners and what ties us to them: every function sees only what the acting account may see."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db import connection
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from comity.access.models import Account
 from comity.access.queries import accounts
 from comity.foundation import clock
-from comity.foundation.models import Record, fetch_related
+from comity.foundation.models import fetch_related
 from comity.foundation.registry import type_name
-from comity.foundation.sql import statements
 from comity.foundation.text import sort_key
-from comity.partners.models import (
-    OPEN_COMMITMENT,
-    Blackout,
-    Channel,
-    Commitment,
-    Counterpart,
-    Meeting,
-    Merge,
-    Partner,
-    RelationChange,
-    Twinning,
-)
+from comity.partners.models import OPEN_COMMITMENT, Channel, Commitment, Meeting, Merge, Partner
 from comity.threads.models import Duty
 
-Keys = Collection[UUID]
-Row = TypeVar("Row", bound=Record)
 LABELS = ArrayAgg("label_id", distinct=True, default=[])
 """The labels of rows that are counted together."""
 
@@ -61,19 +45,6 @@ def standing_for(pk: UUID) -> Partner | None:
     return partner
 
 
-def with_parts(partner: Partner) -> list[UUID]:
-    """Return the identifiers of a partner and of all partners that belong to it, in sight of the reader."""
-    with connection.cursor() as cursor:
-        cursor.execute(statements("comity.partners", "parts"), {"partner": partner.pk})
-        return [row[0] for row in cursor.fetchall()]
-
-
-def parts_of(partner: Partner) -> list[Partner]:
-    """Return the partners that belong directly to one."""
-    rows = Partner.objects.filter(parent=partner).select_related("relation", "label__level")
-    return sorted(rows, key=_by_name)
-
-
 def tree() -> list[Node]:
     """Return all partners in sight as trees; one whose superior is out of sight stands at the top."""
     rows = {row.pk: row for row in Partner.objects.select_related("relation", "label__level")}
@@ -86,12 +57,6 @@ def tree() -> list[Node]:
     return tops
 
 
-def mergers_into(partner: Partner) -> list[Merge]:
-    """Return what was merged into a partner and still is, the latest first."""
-    rows = Merge.objects.filter(kept=partner, undone_at=None).select_related("label__level")
-    return list(rows.prefetch_related("merged"))
-
-
 def merger_of(pk: UUID) -> Merge | None:
     """Return a merger; absent and hidden look alike."""
     return Merge.objects.select_related("label__level", "kept", "merged").filter(pk=pk).first()
@@ -102,21 +67,6 @@ def flat(nodes: Iterable[Node]) -> Iterable[Node]:
     for node in nodes:
         yield node
         yield from flat(node.parts)
-
-
-def relation_changes(partner: Partner) -> QuerySet[RelationChange]:
-    """Return the steps of a relation, the latest first."""
-    return RelationChange.objects.filter(partner=partner).select_related(
-        "from_step", "to_step", "label__level"
-    )
-
-
-def channels_with(keys: Keys) -> list[Channel]:
-    """Return the channels with these partners that have not ended, the next meeting first."""
-    rows = Channel.objects.filter(partner__in=keys, ended_on=None).select_related("label__level")
-    return _named(
-        rows.order_by(F("next_on").asc(nulls_last=True), "id"), "partner", "our_unit", "counterpart"
-    )
 
 
 def channels_to_remind(until: date) -> list[Channel]:
@@ -165,65 +115,9 @@ def mechanism_of(channel: Channel) -> list[tuple[int, Channel]]:
     return found
 
 
-def counterparts_with(keys: Keys) -> list[Counterpart]:
-    """Return the officials of these partners who are in their posts."""
-    rows = Counterpart.objects.filter(partner__in=keys).filter(Q(left_on=None) | Q(left_on__gt=clock.today()))
-    return _named(rows.select_related("label__level").order_by("post", "id"), "partner")
-
-
-def twinnings_with(keys: Keys) -> list[Twinning]:
-    """Return the twinnings with these partners that hold."""
-    rows = Twinning.objects.filter(partner__in=keys).filter(Q(ended_on=None) | Q(ended_on__gt=clock.today()))
-    return _named(rows.select_related("label__level"), "partner", "our_unit")
-
-
-def open_commitments_with(keys: Keys) -> list[Commitment]:
-    """Return what either side has still to keep, what is due first before the rest."""
-    rows = Commitment.objects.filter(partner__in=keys, state__in=OPEN_COMMITMENT)
-    rows = rows.select_related("label__level").order_by(F("due_on").asc(nulls_last=True), "id")
-    return _named(rows, "partner", "unit", "responsible")
-
-
 def accounts_in(unit_id: UUID) -> QuerySet[Account]:
     """Return the active accounts of people in a unit."""
     return accounts().filter(unit=unit_id, active=True).order_by("name")
-
-
-def ended_commitments_with(keys: Keys) -> list[tuple[str, int, list[int]]]:
-    """Return how many commitments were kept, broken and released: the state, the number, the labels of those counted."""
-    rows = Commitment.objects.filter(partner__in=keys).exclude(state__in=OPEN_COMMITMENT).order_by()
-    return sorted(rows.values_list("state").annotate(Count("pk"), labels=LABELS))
-
-
-def blackouts_with(keys: Keys, first: date, last: date) -> list[tuple[date, date, Blackout]]:
-    """Return the days between two dates on which these partners receive nobody, in their order.
-
-    One that comes back every year is there once for each year; one may span the turn of the year.
-    """
-    fixed = Q(yearly=False, starts_on__lte=last, ends_on__gte=first)
-    rows = Blackout.objects.filter(fixed | Q(yearly=True), partner__in=keys).select_related("label__level")
-    found = [
-        (*days, row)
-        for row in _named(rows, "partner")
-        for days in (_days_of(row, first, last) if row.yearly else [(row.starts_on, row.ends_on)])
-    ]
-    return sorted(found, key=lambda each: (each[0], str(each[2].pk)))
-
-
-def _days_of(blackout: Blackout, first: date, last: date) -> Iterable[tuple[date, date]]:
-    length = blackout.ends_on - blackout.starts_on
-    for year in range(max(first.year - 1, blackout.starts_on.year), last.year + 1):
-        starts_on = _in_year(blackout.starts_on, year)
-        if starts_on <= last and starts_on + length >= first:
-            yield starts_on, starts_on + length
-
-
-def _in_year(day: date, year: int) -> date:
-    """Return that day in a year; of 29 February the day before where there is none."""
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return day.replace(year=year, day=28)
 
 
 def _counts() -> dict[UUID, tuple[dict[str, int], set[int]]]:
@@ -241,13 +135,6 @@ def _counts() -> dict[UUID, tuple[dict[str, int], set[int]]]:
         counts[key][0].update({"open": number, "late": lost})
         counts[key][1].update(labels)
     return counts
-
-
-def _named(rows: QuerySet[Row], *names: str) -> list[Row]:
-    """Return the rows with the related records that a page names beside them, one query a model."""
-    found = list(rows)
-    fetch_related((row, name) for row in found for name in names)
-    return found
 
 
 def _by_name(partner: Partner) -> str:

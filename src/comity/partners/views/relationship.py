@@ -1,20 +1,42 @@
-"""What the page of a partner shows: the whole relationship, each part in one query whatever its length."""
+"""What the page of a partner shows: the whole relationship, of each kind the first rows and the way to all."""
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
 
 from comity.foundation import clock
 from comity.foundation.acting import Actor
-from comity.foundation.models import Labelled
+from comity.foundation.models import Labelled, Record, fetch_related
+from comity.foundation.registry import type_name
 from comity.foundation.workdays import months_after
 from comity.frame.steps import steps_of
-from comity.partners import policies, queries
-from comity.partners.models import Commitment, CommitmentState, Partner, RelationStep, Side
+from comity.partners import policies
+from comity.partners.models import (
+    OPEN_COMMITMENT,
+    Blackout,
+    Channel,
+    Commitment,
+    CommitmentState,
+    Counterpart,
+    Partner,
+    RelationStep,
+    Twinning,
+)
+from comity.partners.queries import relationship as queries
 
-MONTHS_AHEAD = 12
-"""For how long ahead blackouts are shown."""
+PARTS: dict[str, tuple[type[Record], tuple[str, ...]]] = {
+    "ours": (Commitment, ("partner", "unit", "responsible")),
+    "theirs": (Commitment, ("partner", "unit", "responsible")),
+    "channels": (Channel, ("partner", "our_unit", "counterpart")),
+    "counterparts": (Counterpart, ("partner",)),
+    "twinnings": (Twinning, ("partner", "our_unit")),
+    "blackouts": (Blackout, ("partner",)),
+    "parts": (Partner, ()),
+}
+"""The kinds of rows on the page, and what is named beside each row."""
 
 
 def relationship_of(actor: Actor, partner: Partner) -> dict[str, Any]:
@@ -22,35 +44,38 @@ def relationship_of(actor: Actor, partner: Partner) -> dict[str, Any]:
 
     What is only counted stands in `counted`, for the marking alone.
     """
-    keys, today = queries.with_parts(partner), clock.today()
-    commitments = queries.open_commitments_with(keys)
-    parts: dict[str, list[Any]] = {
-        "changes": list(queries.relation_changes(partner)),
-        "channels": queries.channels_with(keys),
-        "twinnings": queries.twinnings_with(keys),
-        "counterparts": queries.counterparts_with(keys),
-        "parts": queries.parts_of(partner),
-        "mergers": queries.mergers_into(partner),
-    }
-    blackouts = [
-        (first, last, settings.COMITY_WORKDAYS.between(first, last), row)
-        for first, last, row in queries.blackouts_with(keys, today, months_after(today, MONTHS_AHEAD))
-    ]
-    shown = [row for rows in parts.values() for row in rows] + commitments
-    shown += [row for *_days, row in blackouts]
-    ended, words = queries.ended_commitments_with(keys), dict(CommitmentState.choices)
-    address = f"{reverse('commitments-list')}?partner={partner.pk}&state="
+    may = [name for name, (model, _names) in PARTS.items() if actor.may("view", type_name(model))]
+    found = queries.relationship_with(partner, may)
+    parts = {name: part.rows for name, part in found.parts.items()}
+    changes, mergers = list(queries.relation_changes(partner)), list(queries.mergers_into(partner))
+    beside = [(row, name) for part, rows in parts.items() for row in rows for name in PARTS[part][1]]
+    fetch_related([*beside, *((row, "merged") for row in mergers)], [partner, *parts.get("parts", [])])
+    shown = [*changes, *mergers, *(row for rows in parts.values() for row in rows)]
     return {
-        **parts,
-        "blackouts": blackouts,
+        **found.parts,
+        "changes": changes,
+        "mergers": mergers,
+        "days": _days_of(parts.get("blackouts", [])),
         "ladder": ladder_of(partner),
-        "ours": [row for row in commitments if row.side == Side.OURS],
-        "theirs": [row for row in commitments if row.side == Side.THEIRS],
-        "ended": [(state, words[state], count, f"{address}{state}") for state, count, _labels in ended],
-        "counted": [Commitment(label_id=label) for *_, labels in ended for label in labels],
+        "ended": _ended(partner, found.ended),
+        "all": {name: address_of(name, partner) for name in found.parts},
+        "counted": [Commitment(label_id=label_id) for label_id in found.label_ids],
         "why_not_step": policies.why_not_change(actor, partner),
         "shown": [*shown, *_named([*shown, partner])],
     }
+
+
+def address_of(name: str, partner: Partner) -> str:
+    """Return where all rows of a kind are listed, of which the page shows the first."""
+    asked: dict[str, Any]
+    match name:
+        case "parts":
+            slug, asked = "partners", {"parent": partner.pk}
+        case "ours" | "theirs":
+            slug, asked = "commitments", {"partner": partner.pk, "side": name, "state": OPEN_COMMITMENT}
+        case _:
+            slug, asked = name, {"partner": partner.pk}
+    return f"{reverse(f'{slug}-list')}?{urlencode(asked, doseq=True)}"
 
 
 def ladder_of(partner: Partner) -> list[Any]:
@@ -59,6 +84,22 @@ def ladder_of(partner: Partner) -> list[Any]:
         (str(each.pk), each) for each in RelationStep.objects.all() if each.active or each == partner.relation
     ]
     return steps_of(steps, str(partner.relation_id)) if partner.relation_id else steps_of(steps, "")[:-1]
+
+
+def _days_of(blackouts: Iterable[Blackout]) -> list[tuple[Any, ...]]:
+    """Return when nobody is received in the time ahead, in order, each with how many of our working days that takes."""
+    first = clock.today()
+    last = months_after(first, queries.MONTHS_AHEAD)
+    found = [(*days, row) for row in blackouts for days in row.days_between(first, last)]
+    found.sort(key=lambda each: (each[0], str(each[2].pk)))
+    return [(start, end, settings.COMITY_WORKDAYS.between(start, end), row) for start, end, row in found]
+
+
+def _ended(partner: Partner, counts: dict[str, int]) -> list[tuple[str, Any, int, str]]:
+    """Return the ends that commitments came to: the state, its words, how many, and where they are listed."""
+    address, words = reverse("commitments-list"), dict(CommitmentState.choices)
+    asked = {state: urlencode({"partner": partner.pk, "state": state}) for state in sorted(counts)}
+    return [(state, words[state], counts[state], f"{address}?{query}") for state, query in asked.items()]
 
 
 def _named(rows: list[Any]) -> list[Labelled]:
