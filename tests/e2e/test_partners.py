@@ -12,6 +12,7 @@ from tests.factories.partners import (
     make_twinning,
     merge_another,
     register_person,
+    tell_another_apart,
 )
 from tests.factories.records import make_partner
 
@@ -25,6 +26,8 @@ WORDS = {
         "save": "Save",
         "meeting": "Record a meeting",
         "met": "Record the meeting",
+        "apart": "Not the same",
+        "again": "Take back",
         "compare": "Compare",
         "see": "See what comes of it",
         "merge": "Merge them",
@@ -39,6 +42,8 @@ WORDS = {
         "save": "Lưu",
         "meeting": "Ghi nhận cuộc gặp",
         "met": "Ghi nhận cuộc gặp",
+        "apart": "Không phải là một",
+        "again": "Thu lại",
         "compare": "So sánh",
         "see": "Xem kết quả",
         "merge": "Gộp lại",
@@ -91,6 +96,9 @@ def test_relationship_when_led_in_the_browser_then_stands_on_one_page(own_world,
     expect(page.locator("time[datetime='2026-08-04']")).to_be_visible()
 
     staff.open("/partners/duplicates/")
+    page.get_by_role("button", name=words["apart"]).click()
+    expect(page.get_by_role("link", name=words["compare"])).to_have_count(0)
+    page.get_by_role("button", name=words["again"]).click()
     page.get_by_role("link", name=words["compare"]).click()
     page.locator("[name=take-name_en][value=other]").check()
     page.locator("[name=reason]").fill("Registered twice")
@@ -116,6 +124,7 @@ def addresses(own_world):
         promise = make_promise(actor, partner)
         make_promise(actor, force, side="theirs", text="Send the list")
         merger = merge_another(actor, partner)
+        tell_another_apart(actor, partner)
     with own_world.acting(KEEPER) as actor:
         person = register_person(actor)
         skill = make_skill(actor, person)

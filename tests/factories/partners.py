@@ -8,6 +8,7 @@ from comity.kit.services import create_record
 from comity.partners.models import Blackout, Channel, Counterpart, Partner, Twinning
 from comity.partners.services.channels import record_meeting
 from comity.partners.services.commitments import make_commitment
+from comity.partners.services.distinguishing import tell_apart
 from comity.partners.services.merging import merge_partners
 from comity.partners.services.tying import create_tied
 from comity.people.models import LanguageSkill, Person
@@ -76,6 +77,13 @@ def merge_another(actor, partner):
     values = {"code": "TWICE", "name_en": "Twice", "name_vi": "Hai lần", "kind": "state"}
     other = create_record(actor=actor, model=Partner, values=values, label=label_for(actor=actor, level=0))
     return merge_partners(actor=actor, kept=partner, merged=other, taken={}, reason="Registered twice")
+
+
+def tell_another_apart(actor, partner):
+    """Register another partner of the same name and say that it is another."""
+    values = {"code": "NAMESAKE", "name_en": "Namesake", "name_vi": "Trùng tên", "kind": "state"}
+    other = create_record(actor=actor, model=Partner, values=values, label=label_for(actor=actor, level=0))
+    return tell_apart(actor=actor, one=partner, other=other)
 
 
 def register_person(actor, *, level=0, **values):

@@ -13,7 +13,7 @@ from comity.access.services.circles import create_circle
 from comity.access.services.deputies import appoint_deputy
 from comity.activities.models.activity import Activity, Series
 from comity.activities.queries import partner_rows
-from comity.activities.services import preparing, reporting, taking_part
+from comity.activities.services import moving, preparing, reporting, taking_part
 from comity.administration.services.clearances import propose_clearance
 from comity.administration.services.lowering import ask_lowering, lower_labels
 from comity.administration.services.reviews import begin_review
@@ -30,6 +30,7 @@ from comity.lists.runs import begin
 from comity.lists.services.batches import propose_batch
 from comity.lists.services.views import save_view
 from comity.partners.models import Partner
+from comity.partners.services.commitments import make_commitment
 from comity.programmes.models.consulting import Appraisal, RuleMaking
 from comity.programmes.models.indicator import Observation, Target
 from comity.programmes.models.proposal import Proposal
@@ -50,6 +51,7 @@ from tests.factories.partners import (
     make_twinning,
     merge_another,
     register_person,
+    tell_another_apart,
 )
 from tests.factories.programmes import make_measure, make_programme
 from tests.factories.records import make_partner
@@ -181,6 +183,7 @@ def together(actor, found):
     return {
         "/activities/": activity,
         "/activities/<uuid:pk>/report/": held,
+        "/activities/<uuid:pk>/paper/report/": held,
         "/activities/partners/": partner_rows(activity).first(),
         "/activities/members/": taking_part.add_member(
             **about, person=make_person(actor), counterpart=None, role="member"
@@ -193,10 +196,22 @@ def together(actor, found):
         ),
         "/activities/checklist/": preparing.add_point(**about, values={"topic": "safety", "text": "Route"}),
         "/activity-reports/": reporting.report_activity(actor=actor, activity=held, **captured),
+        "/commitments/<uuid:pk>/uphold/": doubted(actor, partner),
         "/series/": make(
             actor, Series, name_en="Exchanges", name_vi="Giao lưu", kind=activity.kind, partner=partner
         ),
     }
+
+
+def doubted(actor, partner):
+    """What was promised at an activity that was cancelled since."""
+    activity = make_activity(actor, title_en="Cancelled", partners=[partner])
+    facts = {"partner": partner, "side": "theirs", "text": "Repair the road"}
+    made = make_commitment(
+        actor=actor, values=facts, label=activity.label, scope=activity.scope, source=activity
+    )
+    moving.move_activity(actor=actor, activity=activity, action="cancel", reason="Floods")
+    return made
 
 
 def planned(actor, below):
@@ -259,6 +274,7 @@ def bonds(actor, partner):
         "/blackouts/": make_blackout(actor, partner),
         "/commitments/": make_promise(actor, partner),
         "/partners/mergers/": merge_another(actor, partner),
+        "/partners/distinctions/": tell_another_apart(actor, partner),
         "other": make_partner(actor, code="LO", name_en="Other", name_vi="Khác"),
     }
 

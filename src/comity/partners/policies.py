@@ -13,7 +13,7 @@ from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.foundation.registry import type_name
 from comity.foundation.states import why_not_move
-from comity.partners.models import COMMITMENT_TRANSITIONS, Channel, Commitment, Merge, Partner
+from comity.partners.models import COMMITMENT_TRANSITIONS, Channel, Commitment, Distinction, Merge, Partner
 
 NEEDS_APPROVAL = {"release", "reopen"}
 """What is done with a commitment by an approver only."""
@@ -72,6 +72,20 @@ def why_not_merge(actor: Actor, kept: Partner, merged: Partner) -> str | None:
     if readers.exists():
         return _("Keep the one that more units read: some that read the other could not read it.")
     return None
+
+
+def why_not_tell_apart(actor: Actor, one: Partner, other: Partner) -> str | None:
+    """Say why the actor may not tell the two apart: whoever may merge partners may also say that they are two."""
+    if one.pk == other.pk:
+        return _("Choose another partner.")
+    return access.why_not(actor, "merge", type_name(Partner))
+
+
+def why_not_take_back_distinction(actor: Actor, distinction: Distinction) -> str | None:
+    """Say why the actor may not take it back that two partners were told apart."""
+    if distinction.undone_at:
+        return _("This was taken back already.")
+    return access.why_not(actor, "merge", type_name(Partner)) or why_not_owned(actor, distinction.unit_id)
 
 
 def why_not_take_values(kept: Partner, merged: Partner, names: Collection[str]) -> str | None:

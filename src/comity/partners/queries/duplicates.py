@@ -5,17 +5,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from comity.foundation.models import fetch_related
 from comity.foundation.text import fold
-from comity.partners.models import Partner
+from comity.partners.models import Distinction, Partner
 
 ALIKE = 0.72
 """From this likeness of two names on (Dice's coefficient of their pairs of letters), a pair is shown."""
 SHARED = 4
 """Letters that a word must have to bring two names together."""
+MOST_SHOWN = 100
+"""Pairs that were told apart, the latest, that the page shows."""
 COMMONEST = 60
 """A word that stands in more names than this tells nothing."""
 WORD = re.compile(r"[^\W_]+")
@@ -35,15 +39,40 @@ def possible_duplicates() -> list[Pair]:
     """Return the pairs of partners that may be one, the likeliest first; of each the less guarded, then the older."""
     rows = list(Partner.objects.select_related("label__level").order_by("label__level", "created_at", "id"))
     fetch_related((row, "unit") for row in rows)
-    pairs = (_compared(one, other) for one, other in _near(rows))
+    apart = {frozenset(pair) for pair in _distinctions().values_list("one", "other")}
+    near = ((one, other) for one, other in _near(rows) if frozenset((one.pk, other.pk)) not in apart)
+    pairs = (_compared(one, other) for one, other in near)
     found = [pair for pair in pairs if pair is not None]
     return sorted(found, key=lambda pair: (-pair.likeness, str(pair.one.pk), str(pair.other.pk)))
+
+
+def told_apart() -> list[Distinction]:
+    """Return the latest distinctions that hold, between partners that the reader sees, with the names of both."""
+    rows = _distinctions().filter(one__in=Partner.objects.all(), other__in=Partner.objects.all())
+    found = list(rows.select_related("label__level").order_by("-created_at", "-id")[:MOST_SHOWN])
+    fetch_related((row, name) for row in found for name in ("one", "other"))
+    return found
+
+
+def distinction_of(pk: UUID) -> Distinction | None:
+    """Return a distinction; absent and hidden look alike."""
+    return Distinction.objects.select_related("label__level", "one", "other").filter(pk=pk).first()
+
+
+def distinction_between(one: Partner, other: Partner) -> Distinction | None:
+    """Return the distinction that holds between two partners."""
+    both = (one.pk, other.pk)
+    return _distinctions().filter(one__in=both, other__in=both).first()
 
 
 def likeness(one: str, other: str) -> float:
     """Return how many pairs of letters two names share, whatever the order of their words, marks and case."""
     left, right = _pairs_of(one), _pairs_of(other)
     return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
+
+
+def _distinctions() -> QuerySet[Distinction]:
+    return Distinction.objects.filter(undone_at=None)
 
 
 def _near(rows: list[Partner]) -> Iterable[tuple[Partner, Partner]]:

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comity.access import policies as access
 from comity.access.labelling import covering
-from comity.access.queries import own_units
+from comity.access.queries import accounts, own_units
 from comity.foundation.registry import type_name, url_for
 from comity.foundation.requests import ActingRequest
 from comity.frame import choosers
@@ -22,26 +22,52 @@ from comity.kit.services import open_record
 from comity.partners import policies, queries
 from comity.partners.forms import OtherForm, ReasonForm
 from comity.partners.models import Partner
-from comity.partners.queries.duplicates import possible_duplicates
+from comity.partners.queries import duplicates
 from comity.partners.records import PARTNERS
-from comity.partners.services import merging
+from comity.partners.services import distinguishing, merging
 
 
 @require_GET
 def show_duplicates(request: ActingRequest) -> HttpResponse:
-    """Show the pairs of partners that may be one, with why."""
+    """Show the pairs of partners that may be one, with why, and those that were told apart, with by whom."""
     access.check(request.actor, "view", type_name(Partner))
-    pairs = possible_duplicates()
-    rows = list({row.pk: row for pair in pairs for row in (pair.one, pair.other)}.values())
+    pairs, apart = duplicates.possible_duplicates(), duplicates.told_apart()
+    named = [*((pair.one, pair.other) for pair in pairs), *((row.one, row.other) for row in apart)]
+    rows = [*apart, *{row.pk: row for both in named for row in both}.values()]
     record_reading(actor=request.actor, rows=rows, details={"type": type_name(Partner)})
     mine = set(own_units(request.actor).values_list("pk", flat=True))
+    people = accounts().in_bulk({row.created_by for row in apart})
     context = {
         "pairs": [(pair, {pair.one.unit_id, pair.other.unit_id} <= mine) for pair in pairs],
+        "apart": [(row, people.get(row.created_by), row.unit_id in mine) for row in apart],
         "why_not": access.why_not(request.actor, "merge", type_name(Partner)),
         "kit": PARTNERS,
         "page_label": covering(rows),
     }
     return render(request, "partners/duplicates.html", context)
+
+
+@require_POST
+def tell_apart(request: ActingRequest, pk: UUID, other: UUID) -> HttpResponse:
+    """Say that two partners that look alike are not the same."""
+    one, second = (open_record(actor=request.actor, model=Partner, pk=key) for key in (pk, other))
+    access.refuse(policies.why_not_tell_apart(request.actor, one, second))
+    part = partial(distinguishing.tell_apart, actor=request.actor, one=one, other=second)
+    attempt(request, part, done=_("The two are told apart and are not shown as a pair again."))
+    return redirect("partners-duplicates")
+
+
+@require_POST
+def take_back_distinction(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Show two partners as a pair again that were told apart."""
+    access.check(request.actor, "view", type_name(Partner))
+    distinction = duplicates.distinction_of(pk)
+    if distinction is None:
+        raise Http404
+    access.refuse(policies.why_not_take_back_distinction(request.actor, distinction))
+    take_back = partial(distinguishing.take_back_distinction, actor=request.actor, distinction=distinction)
+    attempt(request, take_back, done=_("The two are a possible pair again."))
+    return redirect("partners-duplicates")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
