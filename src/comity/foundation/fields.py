@@ -1,6 +1,8 @@
-"""What models are built with beyond Django's own: several choices in one field, order and folding of text."""
+"""What models are built with beyond Django's own: several choices or keys in one field, order and folding of text."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
@@ -41,3 +43,17 @@ class ChoicesField(ArrayField[Any, Any]):
             help_text=self.help_text,
             empty_value=[],
         )
+
+
+class KeysField(ArrayField[Sequence[UUID], list[UUID]]):
+    """The identifiers of several records of the type `of`, which follow where one of these is merged into another."""
+
+    def __init__(self, *, of: str, **options: Any) -> None:
+        self.of = of
+        super().__init__(**{**options, "base_field": models.UUIDField()})
+
+    def deconstruct(self) -> Any:
+        """Return how the field is made anew."""
+        name, path, args, options = super().deconstruct()
+        del options["base_field"], options["size"]
+        return name, path, args, {**options, "of": self.of}

@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                 ('cues', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, size=None, verbose_name='cues')),
                 ('proposed', models.JSONField(default=dict, editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('unit_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, null=True, size=None, verbose_name='addressed units')),
-                ('partner_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, default=list, size=None, verbose_name='obliged parties')),
+                ('partner_ids', comity.foundation.fields.KeysField(blank=True, default=list, of='partners.partner', verbose_name='obliged parties')),
                 ('state', models.CharField(choices=[('proposed', 'Proposed'), ('accepted', 'Accepted'), ('edited', 'Edited'), ('split', 'Split'), ('merged', 'Merged'), ('rejected', 'Rejected'), ('withdrawn', 'Taken back')], default='proposed', editable=False, max_length=10, verbose_name='state')),
                 ('decided_by', models.UUIDField(editable=False, null=True)),
                 ('decided_at', models.DateTimeField(editable=False, null=True)),

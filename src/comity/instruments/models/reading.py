@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from comity.foundation.fields import KeysField
 from comity.foundation.models import CleanCharField, CleanTextField, Record
 from comity.foundation.states import Transition
 from comity.instruments.models.instrument import Instrument
@@ -163,7 +164,9 @@ class Draft(Obligation):
     cues = ArrayField(models.CharField(max_length=120), verbose_name=_("cues"), default=list, blank=True)
     proposed = models.JSONField(default=dict, editable=False, encoder=DjangoJSONEncoder)
     unit_ids = ArrayField(models.UUIDField(), verbose_name=_("addressed units"), null=True, blank=True)
-    partner_ids = ArrayField(models.UUIDField(), verbose_name=_("obliged parties"), default=list, blank=True)
+    partner_ids = KeysField(
+        of="partners.partner", verbose_name=_("obliged parties"), default=list, blank=True
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=DraftState, default=DraftState.PROPOSED, editable=False
     )

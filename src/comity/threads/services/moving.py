@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db import IntegrityError, transaction
-from django.db.models import Count, ForeignKey, ForeignObjectRel, Q, QuerySet
+from django.db.models import Count, F, ForeignKey, ForeignObjectRel, Func, Q, QuerySet, UUIDField, Value
 
 from comity.access.queries import own_units
 from comity.foundation.acting import Actor
+from comity.foundation.fields import KeysField
 from comity.foundation.models import Record
 from comity.foundation.registry import Text, type_name
 from comity.threads.models import Attachment, Comment, Duty, Link
@@ -24,11 +26,15 @@ FREE = (Duty, Comment)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where rows of a model name a record: by a column, and where it may be of any type by another for the type."""
+    """Where rows of a model name a record: by a column, and where it may be of any type by another for the type.
+
+    The column may also be a list that holds the record among others.
+    """
 
     model: type[Record]
     column: str
     typed_by: str = ""
+    is_list: bool = False
 
     @property
     def key(self) -> str:
@@ -37,7 +43,20 @@ class Place:
     def rows(self, record: Record) -> QuerySet[Any]:
         """Return the rows in sight that name the record there."""
         typed = {self.typed_by: type_name(record)} if self.typed_by else {}
-        return self.model.objects.filter(**{self.column: record.pk}, **typed)
+        return self.model.objects.filter(**self.naming(record.pk), **typed)
+
+    def naming(self, key: UUID) -> dict[str, Any]:
+        """Return the condition that a row names the record with this identifier there."""
+        return {f"{self.column}__contains": [key]} if self.is_list else {self.column: key}
+
+    def instead(self, old: UUID, new: UUID) -> dict[str, Any]:
+        """Return what the column holds once another record is named there."""
+        if not self.is_list:
+            return {self.column: new}
+        kept = Func(
+            F(self.column), Value(old, UUIDField()), Value(new, UUIDField()), function="array_replace"
+        )
+        return {self.column: kept}
 
 
 ANY_TYPE = (
@@ -68,7 +87,13 @@ def places_of(model: type[Record], *, without: Collection[str] = ()) -> list[Pla
         and isinstance(relation.field, ForeignKey)
         and issubclass(relation.related_model, Record)
     ]
-    places = [place for place in (*named, *ANY_TYPE) if place.key not in without]
+    listed = [
+        Place(other, field.name, is_list=True)
+        for other in apps.get_models()
+        for field in other._meta.fields  # noqa: SLF001 Django documents _meta
+        if isinstance(field, KeysField) and field.of == type_name(model) and issubclass(other, Record)
+    ]
+    places = [place for place in (*named, *listed, *ANY_TYPE) if place.key not in without]
     return sorted(places, key=lambda place: place.key)
 
 
@@ -124,6 +149,8 @@ def _without_itself(place: Place, rows: QuerySet[Any], target: Record) -> QueryS
     if place.model is Link:
         other = "target_id" if place.column == "source_id" else "source_id"
         return rows.exclude(**{other: target.pk})
+    if place.is_list:
+        return rows.exclude(**place.naming(target.pk))
     return rows.exclude(pk=target.pk)
 
 
@@ -146,6 +173,6 @@ def _point_one(place: Place, key: UUID, old: UUID, new: UUID) -> Iterable[UUID]:
 
 def _point_all(place: Place, keys: Collection[UUID], old: UUID, new: UUID) -> list[UUID]:
     with transaction.atomic():
-        rows = place.model.objects.filter(pk__in=keys, **{place.column: old})
-        rows.update(**{place.column: new})
+        rows = place.model.objects.filter(pk__in=keys, **place.naming(old))
+        rows.update(**place.instead(old, new))
     return list(keys)
