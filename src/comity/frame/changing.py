@@ -10,10 +10,14 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from comity.access.labelling import covering
 from comity.foundation.models import Labelled
 from comity.foundation.refusals import Refusal
 from comity.foundation.registry import url_for
+from comity.foundation.requests import ActingRequest
 from comity.foundation.states import Transitions, why_not_move
+from comity.frame import choosers
+from comity.history.services import record_reading
 
 Answer = TypeVar("Answer")
 
@@ -64,16 +68,23 @@ def state_page(
     return render(request, "frame/state.html", context, status=422 if request.method == "POST" else 200)
 
 
+def offered_on(request: ActingRequest, form: BaseForm) -> list[Labelled]:
+    """Return the records that the lists of a form offer, for the marking of its page, and record that they were read."""
+    offered = [row for row in choosers.offered_by(form) if isinstance(row, Labelled)]
+    record_reading(actor=request.actor, rows=offered, verb="read", details={"page": "form"})
+    return offered
+
+
 def form_page(
-    request: HttpRequest, record: Labelled, form: BaseForm, *, title: str, words: str
+    request: ActingRequest, record: Labelled, form: BaseForm, *, title: str, words: str
 ) -> HttpResponse:
-    """Show a form that changes a record; `words` stand on its button."""
+    """Show a form that changes a record; `words` stand on its button. What it offers to choose counts as read."""
     context = {
         "record": record,
         "url": url_for(record),
         "form": form,
         "title": title,
         "words": words,
-        "page_label": record.label,
+        "page_label": covering([record, *offered_on(request, form)]),
     }
     return render(request, "frame/change.html", context, status=422 if form.is_bound else 200)

@@ -3,7 +3,7 @@
 Without a script the box is sent with the form by a button of its own, and the form comes back with what was found.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -35,6 +35,8 @@ class Chooser(forms.Select):
 
     looked_for = ""
     is_long = False
+    shown: Sequence[Model] = ()
+    """The rows that were offered last."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Keep what is looked for, too."""
@@ -86,7 +88,7 @@ class Chooser(forms.Select):
         found = list(named(queryset, _names(queryset.model), self.looked_for)[: FEW + 1])
         self.is_long = len(found) > FEW or bool(self.looked_for)
         missing = chosen - {str(field.prepare_value(row)) for row in found}
-        rows = [*(_rows(queryset, missing) if missing - {""} else []), *found[:FEW]]
+        self.shown = rows = [*(_rows(queryset, missing) if missing - {""} else []), *found[:FEW]]
         empty = [("", field.empty_label)] if field.empty_label is not None else []
         options = [
             (str(field.prepare_value(row)), Truncator(field.label_from_instance(row)).chars(LONGEST))
@@ -128,6 +130,16 @@ def with_chooser(field: forms.Field) -> forms.Field:
         widget.is_required, widget.choices = field.required, field.choices
         field.widget = widget
     return field
+
+
+def offered_by(form: forms.BaseForm) -> list[Model]:
+    """Return the records that the lists of a form offer: what they are called stands on its page."""
+    found: list[Model] = []
+    for name, field in form.fields.items():
+        if isinstance(field.widget, Chooser):
+            field.widget.offered(set(field.widget.format_value(form[name].value())))
+            found += field.widget.shown
+    return found
 
 
 def asks(request: HttpRequest) -> bool:

@@ -11,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from comity.access.labelling import covering
 from comity.access.services.keeping import allow
 from comity.foundation.models import Record
 from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
 from comity.foundation.states import Transitions
-from comity.frame.changing import attempt
+from comity.frame import choosers
+from comity.frame.changing import attempt, offered_on
 from comity.instruments import policies, queries
 from comity.instruments.forms import AmendTextForm, ReceiptForm, RelationForm
 from comity.instruments.forms.agreements import PartyForm, StepForm
@@ -122,6 +124,8 @@ def add_party(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Name a party to an agreement."""
     instrument = open_record(request, Instrument, pk, "kind")
     form = PartyForm(request.POST or None, actor=request.actor)
+    if choosers.asks(request):
+        return choosers.offer(request, form)
     if form.is_valid():
         add = partial(relating.add_party, actor=request.actor, instrument=instrument, **form.cleaned_data)
         if attempt(request, add):
@@ -167,6 +171,6 @@ def _form_page(request: ActingRequest, record: Record, form: Form, title: str, w
         "registered": queries.latest_instruments()
         if "other" in form.fields or "amended_by" in form.fields
         else (),
-        "page_label": record.label,
+        "page_label": covering([record, *offered_on(request, form)]),
     }
     return render(request, "instruments/form.html", context, status=422 if form.is_bound else 200)
