@@ -18,6 +18,7 @@ from comity.access.acting import acting_as_service
 from comity.access.services.keeping import NotPossible
 from comity.foundation.refusals import NotAllowed, StateForbids
 from comity.foundation.states import transition_named
+from comity.history.models import Event
 from comity.instruments.models.requirement import (
     OBLIGATION_TRANSITIONS,
     Assignment,
@@ -201,13 +202,43 @@ def test_list_when_partner_is_another_then_empty(actor, found):
     assert agreements.obligations(agreements.Wanted(partner=other)).rows == []
 
 
-def test_list_when_longer_than_a_page_then_the_next_goes_on(found, monkeypatch):
-    monkeypatch.setattr(agreements, "A_PAGE", 3)
-    first = agreements.obligations(agreements.Wanted())
-    second = agreements.obligations(agreements.Wanted(), after=first.after)
+def test_list_when_longer_than_a_page_then_the_next_goes_on(found):
+    first = agreements.obligations(agreements.Wanted(), size=3)
+    second = agreements.obligations(agreements.Wanted(), after=first.after, size=3)
     days = [row.due_on for row in [*first.rows, *second.rows]]
     assert (len(days), days) == (4, sorted(days))
     assert second.after == ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [("side=mine", "side"), ("partner=nobody", "partner"), ("state=lost", "state"), ("colour=red", "colour")],
+)
+def test_list_when_a_condition_cannot_be_met_then_named_and_nothing_is_shown(world, asked, named):
+    with world.acting(STAFF) as actor:
+        make_obligations(actor, make_partner(actor, country="LA"), [world.unit("province_a")])
+    page = world.client(STAFF).get(f"/obligations/?{asked}")
+    assert (page.context["page"], list(page.context["form"].errors)) == (None, [named])
+    assert ("on partners</p>" in page.content.decode(), page.context["next_url"]) == (False, "")
+
+
+def test_list_when_a_partner_is_chosen_then_also_what_its_parts_owe(world):
+    with world.acting(STAFF) as actor:
+        state = make_partner(actor)
+        force = make_partner(actor, code="LA-A", country="LA", parent=state)
+        make_obligations(actor, force, [world.unit("province_a")])
+        found = agreements.obligations(agreements.Wanted(partner=state))
+        assert found.theirs.number == agreements.obligations(agreements.Wanted()).theirs.number > 0
+
+
+def test_list_when_partners_are_offered_then_marked_and_recorded_as_read(world):
+    with world.acting(STAFF) as actor:
+        secret = make_partner(actor, level=2, code="S", name_en="Secret partner")
+    page = world.client("viewer@region").get("/obligations/")
+    assert ("Secret partner" in page.content.decode(), page.context["page_label"].level_id) == (True, 2)
+    with world.acting("security_officer@region"):
+        read = Event.objects.filter(verb="listed", account_id=world.account("viewer@region").pk)
+        assert any(str(secret.pk) in str(event.payload) for event in read)
 
 
 def test_list_when_agreement_is_above_the_clearance_then_nobody_counts_it(world):

@@ -3,17 +3,23 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from comity.access.queries import own_units
 from comity.foundation import clock
 from comity.foundation.acting import Actor
+from comity.frame.choosers import with_chooser
+from comity.frame.conditions import ConditionForm
 from comity.frame.forms import DateInput
 from comity.instruments import queries
 from comity.instruments.forms import InstrumentField
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.requirement import ObligationState
 from comity.partners.models import Partner
+
+ABOUT_THE_LIST = ("after", "partner-find", "find")
+"""What the address of the list of obligations says beside its conditions."""
 
 
 class PartyForm(forms.Form):
@@ -27,6 +33,8 @@ class PartyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["partner"].queryset = Partner.objects.all()  # type: ignore[attr-defined] # a field of choices
         self.fields["own_unit"].queryset = own_units(actor)  # type: ignore[attr-defined] # a field of choices
+        for field in ("partner", "own_unit"):
+            with_chooser(self.fields[field])
 
 
 class StepForm(forms.Form):
@@ -68,7 +76,7 @@ class ObligeForm(forms.Form):
         self.fields["partner"].queryset = Partner.objects.filter(pk__in=parties)  # type: ignore[attr-defined] # a field of choices
 
 
-class ObligationsForm(forms.Form):
+class ObligationsForm(ConditionForm):
     """Which obligations of agreements a list shows."""
 
     side = forms.ChoiceField(
@@ -84,6 +92,8 @@ class ObligationsForm(forms.Form):
     )
     overdue = forms.BooleanField(label=_("Overdue"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, asked: QueryDict) -> None:
+        super().__init__(asked)
+        self.asked = [name for name, value in asked.items() if value and name not in ABOUT_THE_LIST]
         self.fields["partner"].queryset = Partner.objects.all()  # type: ignore[attr-defined] # a field of choices
+        with_chooser(self.fields["partner"])

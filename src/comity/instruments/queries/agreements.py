@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from heapq import merge
 from typing import Any
 from uuid import UUID
@@ -41,7 +42,7 @@ LABELLED = ("label__level", "requirement__label__level", "requirement__instrumen
 Held = Assignment | PartnerObligation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wanted:
     """What a list of obligations is to show; whatever is not said is not asked for."""
 
@@ -50,6 +51,11 @@ class Wanted:
     state: str = ""
     overdue_on: date | None = None
     instrument: Instrument | None = None
+
+    @cached_property
+    def partners(self) -> list[UUID]:
+        """The identifiers of the partner and of what belongs to it."""
+        return Partner.objects.with_parts([self.partner.pk]) if self.partner else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +68,22 @@ class ObligationPage:
     after: str
 
     @property
-    def named(self) -> list[Record]:
-        """The requirements, agreements and partners that stand on the page with the obligations."""
+    def shown(self) -> list[Record]:
+        """The obligations, and the requirements, agreements and partners that stand on the page with them."""
         required = [row.requirement for row in self.rows]
         partners = [row.partner for row in self.rows if isinstance(row, PartnerObligation)]
-        return [*required, *(each.instrument for each in required), *partners]
+        return [*self.rows, *required, *(each.instrument for each in required), *partners]
 
 
-def obligations(wanted: Wanted, *, after: str = "") -> ObligationPage:
+def obligations(wanted: Wanted, *, after: str = "", size: int = A_PAGE) -> ObligationPage:
     """Return what agreements lay on either side, soonest due first, as far as the reader sees it."""
     ours, theirs = _ours(wanted), _theirs(wanted)
     beyond = _beyond(after)
-    found = list(merge(*(_keyed(rows, beyond) for rows in (ours, theirs)), key=_key))[: A_PAGE + 1]
-    last = found[A_PAGE - 1] if len(found) > A_PAGE else None
+    keyed = (_keyed(rows, beyond)[: size + 1] for rows in (ours, theirs))
+    found = list(merge(*keyed, key=_key))[: size + 1]
+    last = found[size - 1] if len(found) > size else None
     return ObligationPage(
-        rows=found[:A_PAGE],
+        rows=found[:size],
         ours=count_of(ours),
         theirs=count_of(theirs),
         after=f"{_key(last)[0].isoformat()}_{last.pk}" if last else "",
@@ -84,8 +91,9 @@ def obligations(wanted: Wanted, *, after: str = "") -> ObligationPage:
 
 
 def agreements_with(partner: Partner) -> QuerySet[Instrument]:
-    """Return the agreements to which a partner is a party, each with the next day by which either side owes something."""
-    parties = InstrumentParty.objects.filter(partner=partner).values("instrument")
+    """Return the agreements with a partner or what belongs to it, each with the next day by which a side owes something."""
+    keys = Partner.objects.with_parts([partner.pk])
+    parties = InstrumentParty.objects.filter(partner__in=keys).values("instrument")
     ours = Assignment.objects.filter(state__in=UNFINISHED)
     theirs = PartnerObligation.objects.filter(state=ObligationState.OPEN)
     return (
@@ -142,7 +150,7 @@ def _ours(wanted: Wanted) -> QuerySet[Assignment]:
     if wanted.side == "theirs":
         return rows.none()
     if wanted.partner:
-        parties = InstrumentParty.objects.filter(partner=wanted.partner).values("instrument")
+        parties = InstrumentParty.objects.filter(partner__in=wanted.partners).values("instrument")
         rows = rows.filter(requirement__instrument__in=parties)
     if wanted.state:
         rows = rows.filter(state__in=OURS_IN[wanted.state])
@@ -156,7 +164,7 @@ def _theirs(wanted: Wanted) -> QuerySet[PartnerObligation]:
     if wanted.side == "ours":
         return rows.none()
     if wanted.partner:
-        rows = rows.filter(partner=wanted.partner)
+        rows = rows.filter(partner__in=wanted.partners)
     if wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.overdue_on:
@@ -170,12 +178,13 @@ def _common(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
     return rows.filter(due_on__lt=wanted.overdue_on) if wanted.overdue_on else rows
 
 
-def _keyed(rows: QuerySet[Any], beyond: tuple[date, UUID] | None) -> list[Held]:
+def _keyed(rows: QuerySet[Any], beyond: tuple[date, UUID] | None) -> QuerySet[Any]:
     keyed = rows.annotate(order_key=Coalesce("due_on", Value(NEVER)))
     if beyond:
         day, pk = beyond
         keyed = keyed.filter(Q(order_key__gt=day) | Q(order_key=day, pk__gt=pk))
-    return list(keyed.order_by("order_key", "pk")[: A_PAGE + 1])
+    ordered: QuerySet[Any] = keyed.order_by("order_key", "pk")
+    return ordered
 
 
 def _key(row: Held) -> tuple[date, UUID]:

@@ -15,6 +15,7 @@ from comity.foundation import clock
 from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
 from comity.foundation.states import why_not_move
+from comity.frame import choosers
 from comity.frame.changing import attempt
 from comity.history.services import record_reading
 from comity.instruments import policies
@@ -24,6 +25,7 @@ from comity.instruments.queries import agreements
 from comity.instruments.services import obligating
 from comity.instruments.views.actions import step_page
 from comity.instruments.views.answers import open_record
+from comity.partners.models import Partner
 
 
 @require_GET
@@ -32,25 +34,26 @@ def list_obligations(request: ActingRequest) -> HttpResponse:
     access.check(request.actor, "view", policies.OBLIGATION)
     access.check(request.actor, "view", policies.ASSIGNMENT)
     form = ObligationsForm(request.GET)
-    given = form.cleaned_data if form.is_valid() else {}
-    wanted = agreements.Wanted(
-        side=given.get("side", ""),
-        partner=given.get("partner"),
-        state=given.get("state", ""),
-        overdue_on=clock.today() if given.get("overdue") else None,
+    if choosers.asks(request):
+        return choosers.offer(request, form)
+    page = (
+        agreements.obligations(_wanted(form), after=request.GET.get("after", "")) if form.is_valid() else None
     )
-    page = agreements.obligations(wanted, after=request.GET.get("after", ""))
-    shown = [*page.rows, *page.named]
+    offered = [row for row in choosers.offered_by(form) if isinstance(row, Partner)]
+    shown = [*offered, *(page.shown if page else [])]
     record_reading(actor=request.actor, rows=shown, details={"type": policies.OBLIGATION})
-    query = request.GET.copy()
-    query["after"] = page.after
-    context = {
-        "form": form,
-        "page": page,
-        "next_url": f"?{query.urlencode()}" if page.after else "",
-        "page_label": covering([*shown, *filter(None, [wanted.partner])]),
-    }
+    context = {"form": form, "page": page, "next_url": "", "page_label": covering(shown)}
+    if page and page.after:
+        query = request.GET.copy()
+        query["after"] = page.after
+        context["next_url"] = f"?{query.urlencode()}"
     return render(request, "instruments/obligations.html", context)
+
+
+def _wanted(form: ObligationsForm) -> agreements.Wanted:
+    given = form.cleaned_data
+    overdue_on = clock.today() if given["overdue"] else None
+    return agreements.Wanted(given["side"], given["partner"], given["state"], overdue_on)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
