@@ -4,23 +4,30 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from comity.access import policies as access
 from comity.foundation.models import Record, fetch_related
 from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest, whole_number
-from comity.frame.drawing import draw_panel
+from comity.frame.drawing import counted_in, draw_panel
 from comity.instruments import policies, queries
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.related import Receipt
 from comity.instruments.models.requirement import Requirement
-from comity.instruments.queries import agreements
+from comity.instruments.queries import agreements, amending
 from comity.instruments.views.comparing import compare
 from comity.instruments.views.graph import picture_of
 from comity.instruments.views.sections import blocks_of, sections_of
+from comity.kit.attributes import attribute_of
+from comity.kit.cells import Drawer
 from comity.kit.panels import Drawn, Panel
 from comity.partners.models import Partner
+from comity.partners.queries.relationship import MOST_SHOWN
+
+COMPARED = ("kind", "actors", "deadline", "due_on", "period", "condition")
+"""The fields of a requirement, beside its text, that an amendment may change."""
 
 
 def show_text(request: ActingRequest, instrument: Instrument) -> Drawn:
@@ -124,15 +131,22 @@ def show_agreements(request: ActingRequest, partner: Partner) -> Drawn:
     """Show the agreements to which the partner is a party, and what is due next under each."""
     if access.why_not(request.actor, "view", policies.INSTRUMENT):
         return _draw(request, "agreements", partner, {"agreements": []})
-    found = list(agreements.agreements_with(partner))
-    return _draw(request, "agreements", partner, {"agreements": found})
+    rows = agreements.agreements_with(partner)
+    count, counted = counted_in(rows)
+    context = {
+        "agreements": list(rows[:MOST_SHOWN]),
+        "count": count,
+        "all_url": f"{reverse('instruments-list')}?{urlencode({'partners': partner.pk})}",
+    }
+    html, shown = _draw(request, "agreements", partner, context)
+    return html, [*shown, *counted]
 
 
 def show_obligations(request: ActingRequest, partner: Partner) -> Drawn:
     """Show what is open on either side under the agreements with the partner."""
-    page = agreements.obligations(agreements.Wanted(partner=partner, state="open"))
+    page = agreements.obligations(agreements.Wanted(partner=partner, state="open"), size=MOST_SHOWN)
     query = f"?{urlencode({'partner': partner.pk, 'state': 'open'})}"
-    return _draw(request, "obligations", partner, {"page": page, "query": query}, page.named)
+    return _draw(request, "obligations", partner, {"page": page, "query": query}, page.shown)
 
 
 def show_assignments(request: ActingRequest, requirement: Requirement) -> Drawn:
@@ -163,6 +177,19 @@ def show_source(request: ActingRequest, requirement: Requirement) -> Drawn:
     return _draw(request, "source", requirement, {"requirement": requirement, "blocks": blocks}, [version])
 
 
+def show_amendments(request: ActingRequest, requirement: Requirement) -> Drawn:
+    """Show what amendments struck and added, on the way to this wording and from it, each with its reason."""
+    fetch_related([(requirement, "instrument")])
+    draw = Drawer(brief=False).draw
+    attributes = [attribute_of(Requirement, name) for name in COMPARED]
+    steps = []
+    for step in amending.amendments_around(requirement):
+        words = compare(step.older.text, step.newer.text) if step.older.text != step.newer.text else []
+        told = [(each.title, draw(each, step.older), draw(each, step.newer)) for each in attributes]
+        steps.append((step, words, [row for row in told if row[1] != row[2]]))
+    return _draw(request, "amendments", requirement, {"requirement": requirement, "steps": steps})
+
+
 def _draw(
     request: ActingRequest, name: str, of: Record, context: dict[str, Any], also: Sequence[Record] = ()
 ) -> Drawn:
@@ -179,6 +206,7 @@ PANELS = [
     Panel(_INSTRUMENT, "receipts", _("Receipts"), show_receipts, 50),
     Panel(_REQUIREMENT, "assignments", _("Assignments"), show_assignments, 10),
     Panel(_REQUIREMENT, "source", _("In the text"), show_source, 20),
+    Panel(_REQUIREMENT, "amendments", _("Amendments"), show_amendments, 30),
     Panel(_PARTNER, "agreements", _("Agreements"), show_agreements, 40),
     Panel(_PARTNER, "obligations", _("Obligations"), show_obligations, 50),
 ]
