@@ -112,7 +112,7 @@ def commitment(number, place):
 def person(number, place):
     return {
         "name": f"Nguyễn Văn {number:03}",
-        "number": f"QN-{number:03}",
+        "personnel_number": f"QN-{number:03}",
         "rank": Rank.objects.get(pk="major"),
         "post": f"Assistant {number:03}",
     }

@@ -1,12 +1,27 @@
 """People as the record kit shows them."""
 
+from typing import Any
+
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from comity.foundation.acting import current_actor
 from comity.foundation.registry import ReferenceList
 from comity.kit.attributes import Column
 from comity.kit.declaration import RecordType, Section
 from comity.partners.services import tying
 from comity.people.models import LanguageSkill, Person, Rank
+from comity.people.models.person import keeps_persons
+
+
+def _number_of(person: Any) -> str:
+    """Return the number to those who keep persons, and to all others the same words whether there is one or not."""
+    return (
+        person.personnel_number if keeps_persons(current_actor()) else _now("shown to those who keep persons")
+    )
+
+
+NUMBER = Column("number", _("personnel number"), _number_of)
 
 
 class PersonRecord(RecordType):
@@ -18,17 +33,17 @@ class PersonRecord(RecordType):
         "rank",
         "post",
         "unit",
-        "number",
         "label",
     )
     default_sort = "person"
     filter_fields = ("rank", "unit", "left_on", "label")
-    search_fields = ("name", "number", "post")
+    search_fields = ("name", "post")
     form_sections = (
-        Section(_("Who it is"), ("name", "rank", "number")),
+        Section(_("Who it is"), ("name", "rank", "personnel_number")),
         Section(_("In the service"), ("post", "account", "left_on", "note")),
     )
-    key_fields = ("number", "name")
+    detail_sections = (Section(_("Who it is"), ("name", "rank", NUMBER)), form_sections[1])
+    key_fields = ("name", "post")
     empty_hint = _("Register the people of your unit: activities, delegations and measures name them.")
 
 

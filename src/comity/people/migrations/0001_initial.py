@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('changed_by', models.UUIDField(editable=False, verbose_name='changed by')),
                 ('name', comity.foundation.models.CleanCharField(help_text='Family name first, given name last.', max_length=160, verbose_name='full name')),
                 ('order_name', comity.people.models.person.GivenNameFirst(editable=False, max_length=240)),
-                ('number', comity.foundation.models.CleanCharField(blank=True, max_length=40, verbose_name='personnel number')),
+                ('personnel_number', comity.people.models.person.ForKeepers(blank=True, max_length=40, verbose_name='personnel number')),
                 ('post', comity.foundation.models.CleanCharField(blank=True, max_length=200, verbose_name='post')),
                 ('left_on', models.DateField(blank=True, null=True, verbose_name='left the service on')),
                 ('note', comity.foundation.models.CleanTextField(blank=True, max_length=4000, verbose_name='note')),
@@ -99,6 +99,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('unit', 'label', 'number'), name='person_number_once', violation_error_message='This personnel number is already registered.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('personnel_number', ''), _negated=True), fields=('unit', 'label', 'personnel_number'), name='person_number_once', violation_error_message='This personnel number is already registered.'),
         ),
     ]

@@ -17,9 +17,9 @@ class Migration(migrations.Migration):
     operations = [
         ProtectTable("people_person"),
         ProtectTable("people_languageskill"),
-        TrackTable("people_person", secret=["order_name"]),
+        TrackTable("people_person", secret=["order_name", "personnel_number"]),
         TrackTable("people_languageskill"),
         CarryLabel("people_languageskill", "person_id", "people_person"),
-        IndexTable("people_person", title=("name", "number"), body=("post", "note")),
+        IndexTable("people_person", title=("name",), body=("post", "note")),
         IndexTable("people_languageskill", title=("language",), body=("evidence",)),
     ]

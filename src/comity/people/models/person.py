@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from comity.foundation.acting import Actor, current_actor
 from comity.foundation.fields import SortKey
 from comity.foundation.models import CleanCharField, CleanTextField, Record, related
 from comity.partners.models import language_choices
@@ -28,12 +29,28 @@ class GivenNameFirst(models.CharField):  # type: ignore[type-arg] # Django's own
         return value
 
 
+class ForKeepers(CleanCharField):
+    """A text that is read by those alone who may change persons; to everybody else it comes empty from the database.
+
+    Keep it out of filters, sorts, searches and the ledger: there it could be guessed.
+    """
+
+    def from_db_value(self, value: Any, *_: Any) -> Any:
+        """Return the text if it is for whoever acts."""
+        return value if value is None or keeps_persons(current_actor()) else ""
+
+
+def keeps_persons(actor: Actor | None) -> bool:
+    """Tell whether the actor keeps persons, and so sees their numbers."""
+    return actor is not None and actor.may("change", "people.person")
+
+
 class Person(Record):
     """Somebody of our own side: name, rank, post, unit. `account` is how the person works here, if at all."""
 
     name = CleanCharField(_("full name"), max_length=160, help_text=_("Family name first, given name last."))
     order_name = GivenNameFirst(max_length=240, editable=False)
-    number = CleanCharField(_("personnel number"), max_length=40, blank=True)
+    personnel_number = ForKeepers(_("personnel number"), max_length=40, blank=True)
     rank = models.ForeignKey(
         Rank, models.PROTECT, verbose_name=_("rank"), related_name="+", null=True, blank=True
     )
@@ -50,8 +67,8 @@ class Person(Record):
         verbose_name_plural = _("persons")
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "label", "number"],
-                condition=~Q(number=""),
+                fields=["unit", "label", "personnel_number"],
+                condition=~Q(personnel_number=""),
                 name="person_number_once",
                 violation_error_message=_("This personnel number is already registered."),
             )
