@@ -1,9 +1,10 @@
 """Papers of activities: brief book, programme, report; what they say, and what a reader below does not find in them."""
 
 import pytest
+from django.db import connection
 from django.utils.translation import override
 from tests.factories.activities import make_activity, make_counterpart
-from tests.factories.papers import days, draw, full_activity, made_papers, reported
+from tests.factories.papers import days, draw, full_activity, made_papers, reported, sent
 from tests.factories.partners import make_promise
 from tests.factories.records import make_partner
 
@@ -171,7 +172,7 @@ def test_page_when_posted_in_either_language_then_drawn_up_in_it(world, which):
     url = f"/activities/{activity.pk}/paper/{which}/"
     client = world.client(STAFF)
     form = client.get(url).context["form"]
-    data = {each.name: each.value() or "" for each in form} | {"signer_post": "C", "signer_name": "A"}
+    data = {**sent(form), "signer_post": "C", "signer_name": "A"}
     for language, words in (("en", "The activity"), ("vi", "Hoạt động")):
         assert client.post(url, {**data, "language": language}).status_code == 302
         with world.acting(STAFF):
@@ -198,3 +199,14 @@ def test_counterpart_when_raised_after_drawing_then_the_draft_takes_the_label_wi
     )
     with world.acting(COMMANDER):
         assert (answer.status_code, OutgoingDocument.objects.get().label.level_id) == (302, 2)
+
+
+def test_papers_when_written_then_every_table_behind_them_raises_what_was_drawn(world):
+    """Whatever goes into a paper must carry it along when it is raised: a new source without its trigger fails here."""
+    with world.acting(COMMANDER) as actor:
+        papers = made_papers(actor).values()
+        tables = {row._meta.db_table for record, write in papers for row in written(write, record).rows}
+    with connection.cursor() as cursor:
+        cursor.execute("select tgrelid::regclass::text from pg_trigger where tgname = 'raise_papers'")
+        assert tables - {table for (table,) in cursor.fetchall()} == set()
+    assert len(tables) > 15

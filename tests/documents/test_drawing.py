@@ -11,7 +11,7 @@ from tests.factories.records import make_partner
 
 from comity.access.models import Label, Level, Unit
 from comity.access.queries import scope_for
-from comity.access.services import dominates, label_for, raise_to
+from comity.access.services import dominates, label_for, raise_to, relabel_record
 from comity.access.services.circles import create_circle
 from comity.access.services.keeping import NotPossible
 from comity.documents import policies, queries
@@ -200,3 +200,32 @@ def test_sign_when_one_document_twice_at_once_then_one_number_alone(own_world):
     assert sign_at_once(own_world, [letter, letter]) == ["01/KH-province_a", "refused"]
     with own_world.acting(STAFF) as actor:
         assert make_letter(actor).symbol == ""
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_paper_when_a_source_is_raised_then_raised_with_it_signed_or_not(world, signed):
+    with world.acting(COMMANDER) as actor:
+        first, second = make_partner(actor), make_partner(actor, code="KH")
+        document = draw(actor, first, material_of(first, second))
+        apart = draw(actor, first)
+        if signed:
+            outgoing.sign_document(actor=actor, document=document)
+        raise_to(actor=actor, record=second, labels=[label_for(actor=actor, level=1, caveats=["border"])])
+        now = OutgoingDocument.objects.get(pk=document.pk)
+        assert (now.label.level_id, now.label.caveats) == (1, ["border"])
+        assert OutgoingDocument.objects.get(pk=apart.pk).label_id == 1
+    with world.acting(STAFF):
+        assert list(OutgoingDocument.objects.values_list("pk", flat=True)) == [apart.pk]
+
+
+def test_paper_when_lowered_below_a_source_then_refused_until_that_is_lowered(world):
+    with world.acting("commander@region") as actor:
+        hidden = make_partner(actor, level=2)
+        document = draw(actor, hidden, level=2)
+    with world.acting("security_officer@region") as officer:
+        about = {"actor": officer, "level": 1, "reason": "Released"}
+        with pytest.raises(StateForbids, match="higher label"):
+            relabel_record(record=OutgoingDocument.objects.get(pk=document.pk), **about)
+        relabel_record(record=Partner.objects.get(pk=hidden.pk), **about)
+        relabel_record(record=OutgoingDocument.objects.get(pk=document.pk), **about)
+        assert OutgoingDocument.objects.get(pk=document.pk).label.level_id == 1

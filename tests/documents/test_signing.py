@@ -168,7 +168,7 @@ def test_draw_up_when_another_package_writes_it_then_its_sections_are_printed(wo
                 "signer_name": "A",
             },
             label=label_for(actor=actor, level=0),
-            content={"sections": [asdict(section)]},
+            written={"content": {"sections": [asdict(section)]}},
         )
         paper = queries.paper_of(OutgoingDocument.objects.get(pk=document.pk))
         assert paper.sections == (section,)

@@ -4,20 +4,21 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import override
-from tests.factories.activities import appraise, make_activity
-from tests.factories.partners import make_channel, make_counterpart, make_promise, make_skill, register_person
+from tests.factories.activities import appraise, make_activity, make_person
+from tests.factories.partners import make_channel, make_counterpart, make_promise
 from tests.factories.programmes import make_measure, make_programme
 from tests.factories.records import make_partner
 
 from comity.access.models import Unit
 from comity.access.queries import scope_for
 from comity.access.services import label_for
+from comity.access.services.keeping import beside
 from comity.activities.models.activity import Activity
 from comity.activities.services import preparing, reporting, taking_part
 from comity.activities.writing.papers import write_brief_book, write_report
 from comity.activities.writing.papers import write_programme as write_itinerary
 from comity.documents.services import drawing
-from comity.people.models import Rank
+from comity.people.models import LanguageSkill, Rank
 from comity.programmes.models.indicator import Target
 from comity.programmes.models.proposal import Proposal
 from comity.programmes.services import indicators, proposing
@@ -96,9 +97,10 @@ def full_activity(actor, *, level=0) -> Activity:
     make_channel(actor, partner, name_en="Provincial dialogue", name_vi="Đối thoại cấp tỉnh")
     make_promise(actor, partner, text="Đào tạo mười sĩ quan biên phòng bạn", due_on=date(2027, 12, 1))
     rank = Rank.objects.order_by("position").first()
-    head = register_person(actor, name="Lê Văn An", post="Phó Chỉ huy trưởng", rank=rank)
-    interpreter = register_person(actor, name="Phạm Thị Hoa", post="Trợ lý đối ngoại")
-    make_skill(actor, interpreter)
+    head = make_person(actor, name="Lê Văn An", post="Phó Chỉ huy trưởng", rank=rank)
+    interpreter = make_person(actor, name="Phạm Thị Hoa", post="Trợ lý đối ngoại")
+    spoken = LanguageSkill(person=interpreter, language="lo", listening="3", speaking="2+")
+    beside(actor=actor, record=spoken, parent=interpreter).save(force_insert=True)
     theirs = make_counterpart(
         actor, partner, name="Somsak Vong", post="Chief of staff", rank="Colonel", protocol="Đón tại cửa khẩu"
     )
@@ -165,3 +167,8 @@ def draw(actor, record, write, *, language="vi", level=None, scope="held", **val
         label=label_for(actor=actor, level=needed),
         scope=scope_for(Unit.objects.get(pk=actor.unit_id), scope),
     )
+
+
+def sent(form):
+    """What a browser sends of a form as it stands."""
+    return {each.name: "" if each.value() is None else each.value() for each in form}

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 from tests.factories.instruments import make_requirements
-from tests.factories.papers import draw, full_programme, full_proposal
+from tests.factories.papers import draw, full_programme, full_proposal, sent
 from tests.factories.programmes import make_measure, make_programme
 
 from comity.access.services.keeping import NotPossible
@@ -147,9 +147,8 @@ def test_page_when_posted_then_the_document_is_drawn_up_and_stands_on_the_tab(wo
         record = programme if address == "programmes" else full_proposal(actor, programme)
     client, url = world.client(STAFF), f"/{address}/{record.pk}/"
     page = client.get(f"{url}paper/")
-    form = page.context["form"]
-    data = {name: field.value() or "" for name, field in ((each.name, each) for each in form)}
-    answer = client.post(f"{url}paper/", {**data, "signer_post": "Commander", "signer_name": "Colonel A"})
+    data = {**sent(page.context["form"]), "signer_post": "Commander", "signer_name": "Colonel A"}
+    answer = client.post(f"{url}paper/", data)
     assert (page.status_code, answer.status_code) == (200, 302)
     with world.acting(STAFF):
         document = OutgoingDocument.objects.get()

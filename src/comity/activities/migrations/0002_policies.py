@@ -3,6 +3,7 @@
 from django.db import migrations
 
 from comity.access.operations import CarryLabel, ProtectTable
+from comity.documents.operations import FeedPapers
 from comity.history.operations import TrackTable
 from comity.search.operations import IndexTable
 
@@ -49,10 +50,26 @@ INDEXED = (
 )
 
 
+PAPERS = (
+    *(table for table in TABLES if table != "activities_securityappraisal"),
+    "instruments_instrument",
+    "partners_channel",
+    "partners_commitment",
+    "partners_counterpart",
+    "partners_partner",
+    "partners_relationchange",
+    "people_languageskill",
+    "people_person",
+    "programmes_measure",
+)
+"""Tables from whose rows activities are written on paper."""
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("activities", "0001_initial"),
         ("access", "0002_policies"),
+        ("documents", "0002_policies"),
         ("history", "0001_initial"),
         ("partners", "0002_policies"),
         ("people", "0002_policies"),
@@ -61,6 +78,7 @@ class Migration(migrations.Migration):
         ("threads", "0001_initial"),
     ]
     operations = [
+        FeedPapers("activities", PAPERS),
         *(ProtectTable(table) for table in TABLES),
         *(TrackTable(table) for table in TABLES),
         *(CarryLabel(*each) for each in CARRIED),

@@ -5,6 +5,8 @@ import comity.documents.models.series
 import comity.foundation.clock
 import comity.foundation.models
 import django.core.validators
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import uuid
 from django.db import migrations, models
@@ -116,6 +118,7 @@ class Migration(migrations.Migration):
                 ('bases', comity.foundation.models.CleanTextField(blank=True, help_text='One a line; they stand before the text.', max_length=4000, verbose_name='legal bases')),
                 ('body', comity.foundation.models.CleanTextField(blank=True, help_text='Each line becomes a paragraph.', max_length=100000, verbose_name='text')),
                 ('content', models.JSONField(blank=True, editable=False, null=True)),
+                ('sources', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, default=list, editable=False, size=None)),
                 ('place', comity.foundation.models.CleanCharField(blank=True, max_length=120, verbose_name='place of signing')),
                 ('authority', comity.foundation.models.CleanCharField(blank=True, help_text='Such as KT. CHỈ HUY TRƯỞNG.', max_length=200, verbose_name='signed for')),
                 ('signer_post', comity.foundation.models.CleanCharField(max_length=200, verbose_name='post of who signs')),
@@ -164,6 +167,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='outgoingdocument',
             index=models.Index(fields=['series', 'number'], name='outgoing_by_number'),
+        ),
+        migrations.AddIndex(
+            model_name='outgoingdocument',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['sources'], name='outgoing_by_source'),
         ),
         migrations.AddConstraint(
             model_name='outgoingdocument',

@@ -23,8 +23,11 @@ class Migration(migrations.Migration):
         *(CarryLabel(table, "series_id", SERIES) for table in ENTRIES),
         TrackTable(SERIES),
         TrackTable("documents_incomingdocument"),
-        TrackTable("documents_outgoingdocument", secret=["content"]),
-        migrations.RunSQL(statements("comity.documents", "numbers"), migrations.RunSQL.noop),
+        TrackTable("documents_outgoingdocument", secret=["content", "sources"]),
+        *(
+            migrations.RunSQL(statements("comity.documents", name), migrations.RunSQL.noop)
+            for name in ("numbers", "sources")
+        ),
         IndexTable(
             "documents_incomingdocument",
             title=("symbol", "title", "sender_number"),

@@ -1,5 +1,7 @@
 """Outgoing documents: written from a template, numbered at signing, and sent."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +63,8 @@ class OutgoingDocument(RegisterEntry):
         _("text"), max_length=LONGEST_TEXT, blank=True, help_text=_("Each line becomes a paragraph.")
     )
     content = models.JSONField(null=True, blank=True, editable=False)
+    sources = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)
+    """The records that went into the content; the label follows theirs."""
     place = CleanCharField(_("place of signing"), max_length=120, blank=True)
     authority = CleanCharField(
         _("signed for"), max_length=200, blank=True, help_text=_("Such as KT. CHỈ HUY TRƯỞNG.")
@@ -99,4 +103,5 @@ class OutgoingDocument(RegisterEntry):
         indexes = (
             models.Index(fields=["-signed_on", "id"], name="outgoing_by_day"),
             models.Index(fields=["series", "number"], name="outgoing_by_number"),
+            GinIndex(fields=["sources"], name="outgoing_by_source"),
         )

@@ -35,9 +35,10 @@ class Material:
     addressees: tuple[str, ...] = ()
 
     @property
-    def content(self) -> dict[str, Any]:
-        """The text as it is kept with the document."""
-        return {"name": self.name, "sections": [asdict(each) for each in self.sections]}
+    def written(self) -> dict[str, Any]:
+        """The text and its sources, as they are kept with the document."""
+        content = {"name": self.name, "sections": [asdict(each) for each in self.sections]}
+        return {"content": content, "sources": sorted({row.pk for row in self.rows})}
 
 
 def draw_up_from(
@@ -63,7 +64,7 @@ def draw_up_from(
         **values,
         "addressees": values.get("addressees") or "\n".join(material.addressees),
     }
-    document = outgoing.draw_up(actor=actor, values=given, label=label, scope=scope, content=material.content)
+    document = outgoing.draw_up(actor=actor, values=given, label=label, scope=scope, written=material.written)
     threads.link(actor=actor, kind=LinkKind.ARISES_FROM, source=document, target=record)
     return document
 
@@ -75,5 +76,5 @@ def draw_anew(*, actor: Actor, document: OutgoingDocument, material: Material) -
     allow_now(policies.why_not_draw_anew(current, material.name))
     require(policies.why_not_share(current.scope, material.rows))
     raised = raise_to(actor=actor, record=current, labels=[row.label for row in material.rows])
-    raised.content = material.content
+    raised.content, raised.sources = material.written["content"], material.written["sources"]
     return keep_entry(actor=actor, entry=raised, verb="changed")

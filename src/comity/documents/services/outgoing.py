@@ -36,12 +36,11 @@ def draw_up(
     values: dict[str, Any],
     label: Label,
     scope: Scope | None = None,
-    content: dict[str, Any] | None = None,
+    written: dict[str, Any] | None = None,
 ) -> OutgoingDocument:
-    """Keep a document that is being written. `content` is the text that other packages write from their records."""
-    written = {"content": content} if content else {}
+    """Keep a document that is being written. `written` is the text drawn from records, and which these are."""
     return kit.create_record(
-        actor=actor, model=OutgoingDocument, values={**values, **written}, label=label, scope=scope
+        actor=actor, model=OutgoingDocument, values={**values, **(written or {})}, label=label, scope=scope
     )
 
 

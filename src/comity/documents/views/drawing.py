@@ -37,8 +37,11 @@ def draw_up(request: ActingRequest, record: Record, write: Writer, title: str) -
     if again := request.POST.get("document"):
         return _draw_anew(request, record, write, again)
     material = _written(write, request.POST.get("language") or get_language() or "")
-    record_reading(actor=request.actor, rows=material.rows, verb="read", details={"page": "paper"})
-    form = draw_up_form(request.actor, request.POST or None, _initial(request, material))
+    needed = covering(material.rows) or Label(level_id=0)
+    before = queries.signed_before(request.actor, needed)
+    shown = [*material.rows, *([before] if before else [])]
+    record_reading(actor=request.actor, rows=shown, verb="read", details={"page": "paper"})
+    form = draw_up_form(request.actor, request.POST or None, _initial(material, needed, before))
     if form.is_valid() and (document := _drawn(request, record, material, form)):
         return redirect(url_for(document))
     context = {
@@ -47,8 +50,8 @@ def draw_up(request: ActingRequest, record: Record, write: Writer, title: str) -
         "title": title,
         "form": form,
         "material": material,
-        "needed": covering(material.rows),
-        "page_label": covering([record, *material.rows]),
+        "needed": needed,
+        "page_label": covering([record, *shown]),
     }
     return render(request, "documents/draw_up.html", context, status=422 if form.is_bound else 200)
 
@@ -59,10 +62,8 @@ def _written(write: Writer, language: str) -> Material:
         return write()
 
 
-def _initial(request: ActingRequest, material: Material) -> dict[str, Any]:
+def _initial(material: Material, needed: Label, before: OutgoingDocument | None) -> dict[str, Any]:
     """Return what the form begins with: the label that is needed, and who signed the latest document of the unit."""
-    needed = covering(material.rows) or Label(level_id=0)
-    before = queries.signed_before(request.actor, needed)
     language = (get_language() or "")[:2]
     return {
         **({name: getattr(before, name) for name in SIGNATURE} if before else {}),

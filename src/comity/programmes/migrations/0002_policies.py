@@ -3,6 +3,7 @@
 from django.db import migrations
 
 from comity.access.operations import CarryLabel, ProtectTable
+from comity.documents.operations import FeedPapers
 from comity.foundation.sql import statements
 from comity.history.operations import TrackTable
 from comity.search.operations import IndexTable
@@ -81,10 +82,26 @@ INDEXED = (
 )
 
 
+PAPERS = (
+    "programmes_programme",
+    "programmes_measure",
+    "programmes_measuresupport",
+    "programmes_indicator",
+    "programmes_target",
+    "programmes_proposal",
+    "instruments_instrument",
+    "instruments_requirement",
+    "partners_partner",
+    "threads_link",
+)
+"""Tables from whose rows programmes and proposals are written on paper."""
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("programmes", "0001_initial"),
         ("access", "0002_policies"),
+        ("documents", "0002_policies"),
         ("history", "0001_initial"),
         ("instruments", "0002_policies"),
         ("partners", "0001_initial"),
@@ -92,6 +109,7 @@ class Migration(migrations.Migration):
         ("threads", "0001_initial"),
     ]
     operations = [
+        FeedPapers("programmes", PAPERS),
         *(ProtectTable(table) for table in TABLES),
         ProtectTable("programmes_standing"),
         *(TrackTable(table) for table in TABLES),
