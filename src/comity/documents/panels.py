@@ -40,8 +40,12 @@ def show_papers(request: ActingRequest, record: Record, offers: Iterable[Offer])
 
 
 def show_text(request: ActingRequest, document: OutgoingDocument) -> Drawn:
-    """Show what the document says, as it will be printed or was."""
-    context = {"paper": queries.paper_of(document)}
+    """Show what the document says, as it will be printed or was; a draft can be looked at as a file."""
+    context = {
+        "document": document,
+        "paper": queries.paper_of(document),
+        "why_not_preview": policies.why_not_preview(request.actor, document),
+    }
     return draw_panel(request, "documents/panels/text.html", context, of=document)
 
 
