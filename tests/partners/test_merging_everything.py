@@ -2,13 +2,15 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.factories.activities import make, make_activity
+from tests.factories.activities import make_activity
 from tests.factories.instruments import drafts_of, make_agreement, make_reading
 from tests.factories.programmes import make_programme
 from tests.factories.records import make_partner
 from tests.security.cases import stage_for
 
+from comity.access.services.keeping import beside, keep
 from comity.activities.models.part import Delegation, PatrolPart
+from comity.activities.models.preparation import ItineraryItem
 from comity.foundation import clock
 from comity.instruments.models.reading import Draft
 from comity.instruments.models.requirement import Requirement, RequirementPartner
@@ -32,15 +34,23 @@ def merged(world):
     return partner
 
 
+def put(actor, partner, row):
+    """Save what other services make in the course of their work."""
+    keep(actor=actor, record=beside(actor=actor, record=row, parent=partner))
+
+
 def named(actor, partner):
     """Name the partner in the places that the stage leaves empty."""
     activity = make_activity(actor, title_en="Patrol", partners=[partner])
     times = {"starts_at": clock.now(), "ends_at": clock.now()}
-    make(actor, PatrolPart, activity=activity, partner=partner, route="River", **times)
-    make(actor, Delegation, activity=activity, partner=partner)
+    put(actor, partner, PatrolPart(activity=activity, partner=partner, route="River", **times))
+    put(actor, partner, Delegation(activity=activity, partner=partner))
+    put(
+        actor, partner, ItineraryItem(activity=activity, partner=partner, starts_at=clock.now(), what="Talks")
+    )
     make_programme(actor, title_en="Together", kind="cooperation", partner=partner)
     requirement = Requirement.objects.first()
-    make(actor, RequirementPartner, requirement=requirement, partner=partner, words="Laos")
+    put(actor, partner, RequirementPartner(requirement=requirement, partner=partner, words="Laos"))
     draft = drafts_of(make_reading(actor, make_agreement(actor, partner, number="7/BGN")))[0]
     Draft.objects.filter(pk=draft.pk).update(partner_ids=[partner.pk])
     make_partner(actor, code="PART", parent=partner)

@@ -59,7 +59,7 @@ class Conditions(django_filters.FilterSet):  # type: ignore[misc] # django-filte
         """
         for name, value in self.form.cleaned_data.items():
             condition = self.filters[name]
-            if value and (keys := _with_parts(queryset.model, value)):
+            if keys := _with_parts(queryset.model, value):
                 meeting = queryset.model._default_manager.filter(**{f"{condition.field_name}__in": keys})  # noqa: SLF001 Django's public name for it
                 queryset = queryset.filter(pk__in=meeting.values("pk"))
             else:
@@ -75,10 +75,11 @@ class Conditions(django_filters.FilterSet):  # type: ignore[misc] # django-filte
 
 def _with_parts(model: type[Model], value: Any) -> list[UUID]:
     """Return the identifiers for which the records of a condition stand, if that is more than themselves."""
-    if not isinstance(value, QuerySet) or value.model is model:
+    rows = [row for row in value if isinstance(row, Model)] if isinstance(value, list | QuerySet) else []
+    if not rows or type(rows[0]) is model:
         return []
-    with_parts = getattr(value.model._default_manager, "with_parts", None)  # noqa: SLF001 Django's public name for it
-    return with_parts([row.pk for row in value]) if with_parts else []
+    with_parts = getattr(type(rows[0])._default_manager, "with_parts", None)  # noqa: SLF001 Django's public name for it
+    return with_parts([row.pk for row in rows]) if with_parts else []
 
 
 def refuse_unmet(listing: Any) -> None:

@@ -178,11 +178,11 @@ class Blackout(Record):
         return [(day, day + length) for day in starts if day <= last and day + length >= first]
 
     def _beginnings(self, first: int, last: int) -> list[date]:
-        """Return the first days in these years and the one before, since it began; of 29 February the day before."""
+        """Return the first day, and those on which it comes back in these years and the one before them."""
         if self.lunar:
             year, month, day = lunar_of(self.starts_on)
-            years = range(max(first - 2, year, RECKONED.start), min(last + 1, RECKONED.stop))
-            return [day_of(each, month, day) for each in years]
+            years = range(max(first - 2, year + 1, RECKONED.start), min(last + 1, RECKONED.stop))
+            return [self.starts_on, *(day_of(each, month, day) for each in years)]
         years = range(max(first - 1, self.starts_on.year), last + 1)
         return [self.starts_on.replace(year=year, day=_last_day(self.starts_on, year)) for year in years]
 
