@@ -9,6 +9,7 @@ from tests.factories.instruments import make_requirements
 from tests.factories.programmes import make_measure, make_programme
 
 from comity.access.models import Unit
+from comity.access.services import relabel_record
 from comity.access.services.keeping import NotPossible
 from comity.foundation import clock
 from comity.foundation.refusals import NotAllowed
@@ -91,6 +92,24 @@ def test_matrix_when_measure_is_carried_on_below_then_the_post_has_a_cell(world,
         assert [(unit.code, cell.progress) for unit, cell in zip(cascade.units, cascade.lines[0].cells, strict=True)] == [
             ("post_a1", 40)
         ]  # fmt: skip
+
+
+def test_matrix_when_a_measure_is_above_the_reader_then_no_gap_tells_of_it(world, order):
+    drafts = [{**DRAFT, "title": title} for title in ("Hidden", "Seen")]
+    with world.acting(PROVINCE) as actor:
+        given = assignment_of(world, order, "province_a")
+        plan = Plan(make_programme(actor, scope="issued"))
+        rows = concretise_in_measures(
+            actor=actor, assignment=given, plan=plan, drafts=drafts, version=given.version
+        )
+        measures.report_progress(actor=actor, measure=rows[0], progress=90)
+        measures.report_progress(actor=actor, measure=rows[1], progress=20)
+        relabel_record(actor=actor, record=rows[0], level=2, reason="Named a partner")
+    units, lines = shown(world, "staff_officer@post_a1", order)
+    assert (units, lines) == (["province_a"], [[(None, ["1"])], [None], [None]])
+    client, address = world.client("staff_officer@post_a1"), f"/instruments/{order.pk}/cascade"
+    for page in (client.get(f"{address}/"), client.get(f"{address}.csv")):
+        assert ("Hidden" in page.content.decode(), "20 %" in page.content.decode()) == (False, True)
 
 
 def test_matrix_when_only_one_branch_is_asked_for_then_only_that(world, order):

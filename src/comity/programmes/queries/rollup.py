@@ -4,14 +4,15 @@ The totals of today are worked out from the measures themselves, those of a past
 a test holds the two equal.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
 from comity.access.models import Unit
 from comity.foundation import clock
@@ -20,30 +21,32 @@ from comity.programmes.models.indicator import Target
 from comity.programmes.models.measure import Measure
 from comity.programmes.models.programme import Programme
 
-MOST_ROWS = 500
-"""Rows that a total opens to at once."""
+ROWS = 100
+"""Rows of one page of what a total opens to."""
 
-_SUMS = """
-select branch_id, currency,
+_FIGURES = """
     count(*) filter (where state <> 'dropped'), count(*) filter (where state = 'done'),
     count(*) filter (where is_late), count(*) filter (where state = 'dropped'),
     coalesce(sum(weight) filter (where state <> 'dropped'), 0),
     coalesce(sum(weight * progress) filter (where state <> 'dropped'), 0),
     sum(estimate) filter (where state <> 'dropped'), array_agg(distinct label_id)
-from lowest group by branch_id, currency
 """
+_SUMS = f"select branch_id, currency, {_FIGURES} from lowest group by branch_id, currency"  # noqa: S608 texts of ours
 _OUTCOMES = "select branch_id, outcome, count(*), array_agg(distinct label_id) from judged group by branch_id, outcome"
-_MEASURES = """
-select measure_id, state, progress, weight, estimate, currency, ends_on from lowest
-where (%(below)s::uuid is null or branch_id = %(below)s::uuid)
+_OPENED = """
+from lowest where (%(below)s::uuid is null or branch_id = %(below)s::uuid)
     and case %(which)s when 'late' then is_late when 'done' then state = 'done' when 'dropped' then state = 'dropped'
         else state <> 'dropped' end
-order by ends_on, measure_id limit %(most)s
 """
-_TARGETS = """
-select id, outcome, observed from judged
+_OPENED_SUMS = f"select currency, {_FIGURES} {_OPENED} group by currency"
+_OPENED_ROWS = f"""
+select measure_id, state, progress, weight, estimate, currency, ends_on {_OPENED}
+order by ends_on, measure_id limit %(most)s offset %(from)s
+"""
+_OPENED_TARGETS = """
+select id, outcome, observed, count(*) over () from judged
 where (%(below)s::uuid is null or branch_id = %(below)s::uuid) and (%(which)s = 'targets' or outcome = %(which)s)
-order by due_on, id limit %(most)s
+order by due_on, id limit %(most)s offset %(from)s
 """
 
 COUNTED = ("measures", "done", "late", "dropped", "weight", "weighted")
@@ -71,7 +74,14 @@ class Asked:
             "since": self.since,
             "until": self.until,
             "now": self.on == clock.today(),
+            "end": self.end,
         }
+
+    @property
+    def end(self) -> datetime:
+        """The end of the day: what was recorded later was not known then."""
+        last = min(self.on, date.max - timedelta(days=1))
+        return timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
 
 
 @dataclass(slots=True)
@@ -134,11 +144,8 @@ def roll_up(asked: Asked) -> RollUp:
     """Return the sums of the unit itself and of each branch below it, as far as the reader sees."""
     sums: dict[UUID, Sums] = {}
     labels: set[int] = set()
-    for branch, currency, *counted, estimate, seen in _rows("lowest_on", _SUMS, asked.told):
-        found = Sums(**dict(zip(COUNTED, counted, strict=True)))
-        found.estimates = {currency: estimate} if estimate is not None else {}
-        sums.setdefault(branch, Sums()).add(found)
-        labels.update(seen)
+    for branch, *row in _rows("lowest_on", _SUMS, asked.told):
+        sums.setdefault(branch, Sums()).add(_sums_of(row, labels))
     for branch, outcome, count, seen in _rows("targets_on", _OUTCOMES, asked.told):
         sums.setdefault(branch, Sums()).add(Sums(outcomes={outcome: count}))
         labels.update(seen)
@@ -150,27 +157,53 @@ def roll_up(asked: Asked) -> RollUp:
     return RollUp([(unit, sums[unit.pk]) for unit in ordered], total, labels)
 
 
-def measures_in(asked: Asked, which: str, below: UUID | None) -> list[dict[str, Any]]:
+@dataclass(slots=True)
+class Opened:
+    """A page of the rows that a total counts, and what all of them come to."""
+
+    rows: list[dict[str, Any]]
+    sums: Sums
+    count: int
+    label_ids: set[int]
+
+
+def measures_in(asked: Asked, which: str, below: UUID | None, page: int = 1) -> Opened:
     """Return the measures that a total counts, as they stood, each with its record."""
     names = ("measure_id", "state", "progress", "weight", "estimate", "currency", "ends_on")
-    told = {**asked.told, "which": which, "below": below, "most": MOST_ROWS}
-    rows = [dict(zip(names, row, strict=True)) for row in _rows("lowest_on", _MEASURES, told)]
+    told = _paged(asked, which, below, page)
+    sums, labels = Sums(), set[int]()
+    for row in _rows("lowest_on", _OPENED_SUMS, told):
+        sums.add(_sums_of(row, labels))
+    rows = [dict(zip(names, row, strict=True)) for row in _rows("lowest_on", _OPENED_ROWS, told)]
     records = Measure.objects.select_related("label__level").prefetch_related("unit", "programme")
     found = records.in_bulk([row["measure_id"] for row in rows])
-    return [{**row, "record": found[row["measure_id"]]} for row in rows if row["measure_id"] in found]
+    shown = [{**row, "record": found[row["measure_id"]]} for row in rows if row["measure_id"] in found]
+    return Opened(shown, sums, sums.dropped if which == "dropped" else sums.measures, labels)
 
 
-def targets_in(asked: Asked, which: str, below: UUID | None) -> list[dict[str, Any]]:
+def targets_in(asked: Asked, which: str, below: UUID | None, page: int = 1) -> Opened:
     """Return the targets that a total counts, each with what was observed."""
-    told = {**asked.told, "which": which, "below": below, "most": MOST_ROWS}
-    rows = _rows("targets_on", _TARGETS, told)
+    rows = _rows("targets_on", _OPENED_TARGETS, _paged(asked, which, below, page))
     records = Target.objects.select_related("label__level", "indicator__label__level")
     found = records.in_bulk([row[0] for row in rows])
-    return [
+    shown = [
         {"record": found[key], "outcome": outcome, "observed": observed}
-        for key, outcome, observed in rows
+        for key, outcome, observed, _count in rows
         if key in found
     ]
+    return Opened(shown, Sums(), rows[0][-1] if rows else 0, set())
+
+
+def _paged(asked: Asked, which: str, below: UUID | None, page: int) -> dict[str, Any]:
+    return {**asked.told, "which": which, "below": below, "most": ROWS, "from": (page - 1) * ROWS}
+
+
+def _sums_of(row: Sequence[Any], labels: set[int]) -> Sums:
+    """Return the sums that a row of figures tells, and take its labels in."""
+    currency, *counted, estimate, seen = row
+    labels.update(seen)
+    estimates = {currency: estimate} if estimate is not None else {}
+    return Sums(**dict(zip(COUNTED, counted, strict=True)), estimates=estimates)
 
 
 def standing_for(asked: Asked, labels: Iterable[int]) -> list[Programme]:

@@ -1,4 +1,4 @@
--- The targets of a period as they stood on a day, each with what its indicator was observed to be by then, under the
+-- The targets of a period as they stood on a day, each with what was known by then of its indicator, under the
 -- unit directly below the one asked for. What follows chooses from `judged`.
 with recursive branch (unit_id, branch_id) as (
     select %(unit)s::uuid, %(unit)s::uuid
@@ -23,8 +23,8 @@ judged as (
     join branch b on b.unit_id = t.unit_id
     left join lateral (
         select o.value from programmes_observation o
-        where o.indicator_id = t.indicator_id and o.observed_on <= %(on)s
+        where o.indicator_id = t.indicator_id and o.observed_on <= %(on)s and o.created_at < %(end)s
         order by o.observed_on desc limit 1
     ) seen on true
-    where t.due_on between %(since)s and %(until)s
+    where t.due_on between %(since)s and %(until)s and t.created_at < %(end)s
 )

@@ -80,10 +80,15 @@ def outcome(code: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def rows_at(context: template.Context, which: str, below: Any = "") -> str:
+    """Return the address of the rows that a total counts."""
+    query = context["query"] + (f"&below={below}" if below else "")
+    return f"{reverse('programmes-rollup-rows', args=[which])}?{query}"
+
+
+@register.simple_tag(takes_context=True)
 def total_link(context: template.Context, which: str, count: int, below: Any = "") -> SafeString | str:
     """Write a total that leads to the rows that it counts."""
     if not count:
         return "0"
-    query = context["query"] + (f"&below={below}" if below else "")
-    address = reverse("programmes-rollup-rows", args=[which])
-    return format_html('<a href="{}?{}">{}</a>', address, query, count)
+    return format_html('<a href="{}">{}</a>', rows_at(context, which, below), count)
