@@ -20,10 +20,14 @@ MOST = 400
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Whose activities are shown: of a unit and those below it, with a partner; everybody's where nothing is said."""
+    """Whose activities are shown: of a unit and those below it, with a partner and what belongs to it, or everybody's.
+
+    None are while what is asked for cannot be met.
+    """
 
     unit: Unit | None = None
     partner: Partner | None = None
+    can_be_met: bool = True
 
 
 def activities_between(first: date, last: date, chosen: Chosen) -> list[Activity]:
@@ -66,10 +70,13 @@ def clashing(rows: Iterable[Activity]) -> set[UUID]:
 
 
 def _of(chosen: Chosen) -> QuerySet[Activity]:
+    if not chosen.can_be_met:
+        return Activity.objects.none()
     rows = Activity.objects.exclude(state__in=GONE)
     if chosen.unit:
         rows = rows.filter(unit__closure_above__ancestor=chosen.unit.pk)
     if chosen.partner:
-        partners = ActivityPartner.objects.filter(partner=chosen.partner)
+        keys = Partner.objects.with_parts([chosen.partner.pk])
+        partners = ActivityPartner.objects.filter(partner__in=keys)
         rows = rows.filter(pk__in=partners.values("activity"))
     return rows

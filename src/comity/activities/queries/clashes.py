@@ -1,6 +1,6 @@
 """What stands in the way of an activity on its days: people, partners, their days of rest, places, our own holidays."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -97,41 +97,19 @@ def _blackouts(plan: Plan) -> Iterator[Clash]:
     above = Partner.objects.filter(pk__in=plan.partner_ids).values_list("parent_id", flat=True)
     wanted = plan.partner_ids | {each for each in above if each}
     for row in Blackout.objects.filter(partner__in=wanted).select_related("partner", "label__level"):
-        if any(_overlap(plan, *days) for days in _occurrences(row, plan)):
+        if row.days_between(plan.starts_on, plan.ends_on):
             yield Clash(
                 _("%(partner)s receives nobody: %(reason)s") % {"partner": row.partner, "reason": row}, row
             )
 
 
 def _holidays(plan: Plan) -> Iterator[Clash]:
-    holidays = settings.COMITY_WORKDAYS.holidays
     count = min((plan.ends_on - plan.starts_on).days + 1, LONGEST)
     days = (plan.starts_on + timedelta(days=each) for each in range(count))
-    ours = [each for each in days if {each.isoformat(), each.isoformat()[5:]} & holidays]
+    ours = [each for each in days if settings.COMITY_WORKDAYS.is_holiday(each)]
     if ours:
         said = ", ".join(date_format(each, "SHORT_DATE_FORMAT") for each in ours[:5])
         yield Clash(_("A holiday of ours: %(days)s") % {"days": said})
-
-
-def _occurrences(row: Blackout, plan: Plan) -> Iterable[tuple[date, date]]:
-    """Return when a blackout falls: on its days, or on the same days of each year that the plan touches."""
-    if not row.yearly:
-        return [(row.starts_on, row.ends_on)]
-    length = row.ends_on - row.starts_on
-    years = range(plan.starts_on.year - 1, plan.ends_on.year + 1)
-    starts = (_in_year(row.starts_on, year) for year in years)
-    return [(start, start + length) for start in starts]
-
-
-def _in_year(day: date, year: int) -> date:
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return date(year, 2, 28)
-
-
-def _overlap(plan: Plan, starts_on: date, ends_on: date) -> bool:
-    return starts_on <= plan.ends_on and ends_on >= plan.starts_on
 
 
 def _days(activity: Activity) -> str:

@@ -26,6 +26,7 @@ from comity.foundation import clock
 from comity.foundation.requests import ActingRequest
 from comity.foundation.workdays import months_after
 from comity.frame.choosers import with_chooser
+from comity.frame.conditions import ConditionForm
 from comity.history.services import record_reading
 from comity.partners.models import Partner
 
@@ -35,7 +36,11 @@ WIDE = 1000
 """Units of its picture from the first day to the last."""
 
 
-class CalendarForm(forms.Form):
+ABOUT_THE_PAGE = ("on", "unit-find", "partner-find", "find")
+"""What the address of a calendar says beside its conditions."""
+
+
+class CalendarForm(ConditionForm):
     """Whose activities a calendar shows, and how a line of time is divided."""
 
     unit = forms.ModelChoiceField(
@@ -50,6 +55,7 @@ class CalendarForm(forms.Form):
 
     def __init__(self, request: ActingRequest) -> None:
         super().__init__(request.GET)
+        self.asked = [name for name, value in request.GET.items() if value and name not in ABOUT_THE_PAGE]
         given: dict[str, Any] = dict(self.fields)
         given["unit"].queryset, given["partner"].queryset = own_units(request.actor), Partner.objects.all()
         for name in ("unit", "partner"):
@@ -140,7 +146,7 @@ def _asked(request: ActingRequest) -> tuple[date, CalendarForm, queries.Chosen]:
     except ValueError:
         on = clock.today()
     on = min(max(on, date(2, 1, 1)), date(9990, 1, 1))
-    return on, form, queries.Chosen(given.get("unit"), given.get("partner"))
+    return on, form, queries.Chosen(given.get("unit"), given.get("partner"), form.is_valid())
 
 
 STEPS = {"month": 1, "year": 12, "line": QUARTER}
