@@ -54,10 +54,9 @@ def draw(actor, record, material=None, *, level=0, caveats=(), scope="held"):
 
 @given(chosen=LABELS, sources=st.lists(LABELS, min_size=1, max_size=5))
 def test_label_when_chosen_then_allowed_only_if_it_hides_whatever_each_source_hides(chosen, sources):
-    rows = [Partner(label=label, label_id=number) for number, label in enumerate(sources)]
-    for row, label in zip(rows, sources, strict=True):
-        row.label = label
-    refused = policies.why_not_cover(chosen, rows)
+    for number, label in enumerate(sources, start=1):
+        label.pk = number
+    refused = policies.why_not_cover(chosen, [Partner(label=label) for label in sources])
     assert (refused is None) == all(dominates(chosen, label) for label in sources)
 
 
@@ -104,7 +103,7 @@ def test_draw_up_when_issued_and_a_source_is_held_then_refused(world):
 
 def test_draw_up_when_a_source_is_of_a_circle_then_not_for_those_outside_it(world):
     with world.acting("administrator@province_a") as actor:
-        unit, post = world.unit("province_a"), world.unit("post_a1")
+        unit, post = (Unit.objects.get(code=code) for code in ("province_a", "post_a1"))
         circle = create_circle(actor=actor, unit=unit, members=[post], name_en="x", name_vi="x")
     with world.acting(COMMANDER) as actor:
         partner = make_partner(actor)

@@ -93,7 +93,7 @@ def test_programme_when_measures_carry_out_a_directive_then_it_is_the_legal_basi
         programme = make_programme(actor)
         link(actor=actor, kind="implements", source=make_measure(actor, programme), target=requirement)
         material = written(write_programme, programme, "en")
-        assert material.bases == ("Pursuant to Directive No. 03/CT-QK by Northern region on the exchange",)
+        assert material.bases == ("Pursuant to Directive No. 03/CT-QK on the exchange",)
         assert requirement in material.rows
         assert requirement.instrument in material.rows
 
