@@ -1,42 +1,48 @@
-"""Programmes of the demo: drawn up, approved and under way, one of them from a requirement."""
+"""Programmes of the demo: drawn up, approved and under way, from requirements and from measures of superiors."""
 
 from datetime import date, timedelta
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from comity.access.acting import acting_as
 from comity.access.models import Unit
 from comity.access.queries import scope_for
 from comity.access.services import label_for
+from comity.cli.demo_world import consulting
 from comity.cli.demo_world.people import account_of
 from comity.cli.demo_world.source import table
 from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.instruments.models.requirement import Assignment, AssignmentState
+from comity.instruments.services import assigning
 from comity.partners.models import Partner
-from comity.programmes.models.indicator import Observation, Target
+from comity.programmes.models.indicator import Indicator, Observation, Target
 from comity.programmes.models.measure import Measure
 from comity.programmes.models.programme import Programme
-from comity.programmes.queries import proposing
+from comity.programmes.queries import cascading, proposing
 from comity.programmes.services import indicators, measures
 from comity.programmes.services import programmes as deciding
 from comity.programmes.services.concretising import Plan, concretise_in_measures
+from comity.threads import services as threads
+from comity.threads.services import files
 
-OPEN = 0
+OPEN, ABOVE = 0, "MR-N"
 
 
 def draw_up() -> None:
-    """Draw the programmes up, let them be approved, and report how far their measures are."""
+    """Draw the programmes up, let them be approved, report how far their measures are, and consult on others."""
     for row in table("programmes")["programme"]:
         with acting_as(account_of(row["account"]), working_level=OPEN) as actor:
             programme = _programme(actor, row)
-            for each in row["measure"]:
+            for each in row.get("measure", ()):
                 _measure(actor, programme, each)
             for each in row.get("indicator", ()):
                 _indicator(actor, programme, each)
-            if row.get("concretise"):
-                _concretise(actor, programme)
+            _answer(actor, programme, row)
         if "approver" in row:
             _approve(row, programme)
+    consulting.ask()
 
 
 def _day(days: int) -> date:
@@ -68,46 +74,84 @@ def _measure(actor: Actor, programme: Programme, row: dict[str, Any]) -> None:
         "starts_on": _day(row["from"]),
         "ends_on": _day(row["until"]),
     }
-    measures.add_measure(actor=actor, values=values, label=label_for(actor=actor, level=OPEN))
+    made = measures.add_measure(actor=actor, values=values, label=label_for(actor=actor, level=OPEN))
+    if superior := row.get("carries_on"):
+        target = Measure.objects.get(title_en=superior)
+        threads.link(actor=actor, kind="implements", source=made, target=target)
+    for code in row.get("supports", ()):
+        measures.support_measure(actor=actor, measure=made, unit=Unit.objects.get(code=code))
 
 
 def _indicator(actor: Actor, programme: Programme, row: dict[str, Any]) -> None:
     label = label_for(actor=actor, level=OPEN)
-    values: dict[str, Any] = {name: row[name] for name in ("name_en", "name_vi", "counted_in")}
+    values: dict[str, Any] = {
+        name: row[name] for name in ("name_en", "name_vi", "counted_in", "direction") if name in row
+    }
     values |= {"programme": programme, "start_value": row["start"]}
-    indicator = indicators.add_indicator(actor=actor, values=values, label=label)
-    for model, figure in (
-        (Target, {"due_on": _day(row["by"]), "value": row["target"]}),
-        (Observation, {"observed_on": clock.today(), "value": row["observed"], "source": "Báo cáo quý"}),
-    ):
-        figure["indicator"] = indicator
-        indicators.add_figure(actor=actor, model=model, values=figure, label=label)
+    made = indicators.add_indicator(actor=actor, values=values, label=label)
+    indicator = Indicator.objects.get(pk=made.pk)
+    for day, value in row["target"]:
+        aim = {"indicator": indicator, "due_on": _day(day), "value": value}
+        indicators.add_figure(actor=actor, model=Target, values=aim, label=label)
+    for day, value, source in row["observed"]:
+        told = {"indicator": indicator, "observed_on": _day(day), "value": value, "source": source}
+        seen = indicators.add_figure(actor=actor, model=Observation, values=told, label=label)
+    if "evidence" in row:
+        upload = SimpleUploadedFile("bien-ban.txt", row["evidence"].encode(), "text/plain")
+        files.attach(actor=actor, record=seen, upload=upload)
 
 
-def _concretise(actor: Actor, programme: Programme) -> None:
-    """Make measures of the first requirement that nobody in the unit has touched."""
+def _answer(actor: Actor, programme: Programme, row: dict[str, Any]) -> None:
+    """Make measures of the first requirements that the unit has not touched."""
+    for assignment in _untouched(programme)[: row.get("concretise", 0)]:
+        drafts = [
+            {"title": each.title, "starts_on": each.starts_on, "ends_on": each.ends_on}
+            for each in proposing.proposals_for(assignment, programme)
+        ]
+        plan = Plan(programme, received_on=_day(40))
+        concretise_in_measures(
+            actor=actor, assignment=assignment, plan=plan, drafts=drafts, version=assignment.version
+        )
+
+
+def _untouched(programme: Programme) -> list[Assignment]:
     waiting = Assignment.objects.filter(unit=programme.unit_id, state=AssignmentState.UNTOUCHED)
-    assignment = waiting.order_by("requirement__start", "pk").first()
-    if assignment is None:
-        return
-    drafts = [
-        {"title": each.title, "starts_on": each.starts_on, "ends_on": each.ends_on}
-        for each in proposing.proposals_for(assignment, programme)
-    ]
-    concretise_in_measures(
-        actor=actor, assignment=assignment, plan=Plan(programme), drafts=drafts, version=assignment.version
-    )
+    return list(waiting.order_by("requirement__start", "pk"))
 
 
 def _approve(row: dict[str, Any], programme: Programme) -> None:
     with acting_as(account_of(row["account"]), working_level=OPEN) as actor:
-        above = Unit.objects.get(code="MR-N")
+        above = Unit.objects.get(code=ABOVE)
         deciding.submit_programme(actor=actor, programme=programme, unit=above)
     with acting_as(account_of(row["approver"]), working_level=OPEN) as actor:
         for action in ("approve", "put_in_force"):
             deciding.move_programme(actor=actor, programme=programme, action=action)
+        if "waive" in row:
+            waived = _untouched(programme)[0]
+            assigning.move_assignment(actor=actor, assignment=waived, action="waive", reason=row["waive"])
     with acting_as(account_of(row["account"]), working_level=OPEN) as actor:
-        for each in row["measure"]:
-            if "progress" in each:
-                measure = Measure.objects.get(programme=programme, title_en=each["title_en"])
-                measures.report_progress(actor=actor, measure=measure, progress=each["progress"])
+        for each in row.get("measure", ()):
+            _go_on(actor, programme, each)
+        _carry_out(actor, programme, row)
+
+
+def _go_on(actor: Actor, programme: Programme, row: dict[str, Any]) -> None:
+    """Report how far a measure is, and move or raise what did not go as approved."""
+    measure = Measure.objects.get(programme=programme, title_en=row["title_en"])
+    if "progress" in row:
+        measures.report_progress(actor=actor, measure=measure, progress=row["progress"])
+    if "moved" in row:
+        current = Measure.objects.get(pk=measure.pk)
+        values = {"ends_on": _day(row["moved"]), "estimate": row["estimate"] + row["dearer"]}
+        measures.change_measure(actor=actor, measure=current, values=values, version=current.version)
+
+
+def _carry_out(actor: Actor, programme: Programme, row: dict[str, Any]) -> None:
+    """Report how far the measures of requirements are, and mark what is fulfilled."""
+    given = Assignment.objects.filter(unit=programme.unit_id, state=AssignmentState.CONCRETISED)
+    begun = list(given.order_by("requirement__start", "pk"))[: len(row.get("begin", ()))]
+    for assignment, progress in zip(begun, row.get("begin", ()), strict=False):
+        for measure in cascading.measures_of_assignment(assignment).filter(programme=programme):
+            measures.report_progress(actor=actor, measure=measure, progress=progress)
+    for assignment in begun[: row.get("fulfil", 0)]:
+        assigning.move_assignment(actor=actor, assignment=assignment, action="fulfil")
