@@ -258,7 +258,10 @@ class PartnerObligationRecord(RecordType):
     icon = "scale"
     list_columns = (
         Column(
-            "what", _("requirement"), lambda row: str(related(row, "requirement") or "–"), needs="requirement"
+            "what",
+            _("text of the requirement"),
+            lambda row: str(related(row, "requirement") or "–"),
+            needs="requirement",
         ),
         "partner",
         "state",
