@@ -284,3 +284,31 @@ def test_template_when_there_is_none_then_refused(own_templates, name):
 def test_paper_when_empty_then_still_a_paper():
     bare = Paper(language="en", marking="Open", head=Head("Unit"), title="")
     assert "OPEN" in pages_of(as_pdf(bare, template_named("letter")))[0]
+
+
+ENDS = {
+    "line": Section("II. Hai", ("Hết.",)),
+    "table": Section("II. Hai", table=Table(("Một", "Hai"), (("x", "Hết"),))),
+    "facts": Section("II. Hai", facts=(("Nơi", "Hết"),)),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_signature_when_the_text_fills_the_sheet_then_never_alone_on_the_next(end):
+    for count in range(12, 30):
+        long = replace(REPORT, sections=(Section("I. Một", ("Một dòng.",) * count), ENDS[end]))
+        *_before, last = pages_of(as_pdf(long, template_named("report")))
+        assert "Đại tá Lê Văn A" in last
+        assert "Hết" in last
+
+
+@pytest.mark.parametrize("name", ["report", "brief_book"])
+@pytest.mark.parametrize("end", ["line", "table"])
+def test_docx_when_made_then_what_comes_last_is_kept_with_the_signature(name, end):
+    paper = replace(REPORT, sections=(Section("I. Một", ("Một dòng.",)), ENDS[end]))
+    document = docx.Document(BytesIO(as_docx(paper, template_named(name))))
+    *_before, table, signature = document.tables
+    lines = table.rows[-1].cells[1].paragraphs if end == "table" else document.paragraphs
+    kept = [line.text for line in lines if line.paragraph_format.keep_with_next and line.text]
+    assert kept[-1:] == ["Hết" if end == "table" else "Hết./."]
+    assert "Đại tá Lê Văn A" in signature.rows[0].cells[1].text

@@ -163,7 +163,7 @@ def write_commitments(commitments: Iterable[Commitment], heading: str, *, level:
         )
         for row in found
     ]
-    section = Section(heading, table=listing(titles, rows, (26, 64, 25, 25, 26)), level=level)
+    section = Section(heading, table=listing(titles, rows, (26, 59, 28, 28, 25)), level=level)
     return Part((section,), (*found, *(row.partner for row in found)))
 
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from docx.document import Document
 from docx.opc.exceptions import OpcError
 from docx.shared import Emu
+from docx.table import Table
+from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -28,6 +30,7 @@ def as_docx(paper: Paper, template: Template) -> bytes:
         document = DocxTemplate(BytesIO(content))
         document.render(given, environment, autoescape=True)
         _set_widths(document.docx, [each["table"] for each in given["paper"]["sections"] if each["table"]])
+        _keep_with_signature(document.docx)
         write_to = document.save
         write_to(made)
     except UnreadableTable as error:
@@ -59,6 +62,28 @@ def _set_widths(document: Document, wanted: list[dict[str, Any]]) -> None:
             column.width = Emu(room * share // sum(widths))
             for cell in column.cells:
                 cell.width = column.width
+
+
+def _keep_with_signature(document: Document) -> None:
+    """Let what comes before the last table, in which the signature stands, stay on its sheet."""
+    content = list(document.iter_inner_content())
+    while content and isinstance(content[-1], Paragraph) and not content[-1].text:
+        content.pop()
+    if not content or not isinstance(content.pop(), Table):
+        return
+    for each in reversed(content):
+        lines = _last_lines(each)
+        for line in lines:
+            line.paragraph_format.keep_with_next = True
+        if any(line.text for line in lines):
+            return
+
+
+def _last_lines(content: Paragraph | Table) -> list[Paragraph]:
+    """Return a paragraph, or those of the last row of a table."""
+    if isinstance(content, Paragraph):
+        return [content]
+    return [line for cell in content.rows[-1].cells for line in cell.paragraphs]
 
 
 def _refusal(template: Template, reason: str) -> BadTemplate:

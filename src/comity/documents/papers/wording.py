@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from comity.documents.papers.context import Section, Table, written_day
 
-WITHIN_YEAR = {"en": "j M", "vi": "d/m"}
-"""A day in figures without its year."""
+WITHIN_MONTH, WITHIN_YEAR = {"en": "j", "vi": "d"}, {"en": "j M", "vi": "d/m"}
+"""A day in figures without its month, and without its year."""
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -65,11 +65,13 @@ def period_in_words(first: date, last: date) -> str:
 
 
 def period_in_figures(first: date, last: date) -> str:
-    """Return a day, or the first and the last one, as they stand in a table; the year is said once."""
+    """Return a day, or the first and the last one, as they stand in a table; what they share is said once."""
     if first == last:
         return day_in_figures(last)
-    short = date_format(first, WITHIN_YEAR[(get_language() or "en")[:2]])
-    return f"{short if first.year == last.year else day_in_figures(first)} – {day_in_figures(last)}"
+    if first.year != last.year:
+        return f"{day_in_figures(first)} – {day_in_figures(last)}"
+    formats = WITHIN_MONTH if first.month == last.month else WITHIN_YEAR
+    return f"{date_format(first, formats[(get_language() or 'en')[:2]])} – {day_in_figures(last)}"
 
 
 def number_in_figures(value: Decimal | int | None) -> str:
