@@ -26,7 +26,7 @@ WORDS = {
         "papers": "Văn bản",
         "paper": "Soạn thành văn bản",
         "draw": "Soạn",
-        "text": "Nội dung",
+        "text": "Toàn văn",
         "aims": "I. Mục tiêu",
     },
 }
