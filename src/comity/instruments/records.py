@@ -35,6 +35,7 @@ from comity.instruments.models.requirement import (
 from comity.instruments.services import assigning, obligating, register, relating
 from comity.kit.attributes import Column, field_of
 from comity.kit.declaration import Action, RecordType, Section
+from comity.partners.services.tying import update_tied
 
 
 def _issuer_of(instrument: Instrument) -> str:
@@ -322,6 +323,9 @@ class PartnerObligationRecord(RecordType):
         )
 
 
+FACTS = ("arrival_number", "received_from", "received_as", "note")
+
+
 class ReceiptRecord(RecordType):
     model = Receipt
     slug = "receipts"
@@ -348,6 +352,7 @@ class ReceiptRecord(RecordType):
     )
     key_fields = ("arrival_number", "received_on")
     empty_hint = _("Record here which documents reached your unit, and when.")
+    update = staticmethod(update_tied)
 
     @staticmethod
     def create(*, actor: Actor, values: dict[str, Any], scope: Scope, **_: Any) -> Record:
@@ -357,11 +362,7 @@ class ReceiptRecord(RecordType):
             instrument=_objects(Receipt, values)["instrument"],
             unit=scope.unit,
             received_on=values["received_on"],
-            facts={
-                name: values[name]
-                for name in ("arrival_number", "received_from", "received_as", "note")
-                if name in values
-            },
+            facts={name: values[name] for name in FACTS if name in values},
         )
 
 

@@ -8,6 +8,7 @@ from comity.access.services.keeping import allow, require
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.kit.services import create_record, update_record
+from comity.partners.services.tying import update_tied
 from comity.programmes import policies
 from comity.programmes.models.indicator import Indicator, Observation, Target
 
@@ -40,7 +41,7 @@ def change_indicator(*, actor: Actor, indicator: Indicator, values: dict[str, An
     allow(policies.why_not_touch(indicator.programme))
     given = {name: value for name, value in values.items() if name != "programme"}
     require(policies.why_not_measured(indicator.programme, given.get("measure")))
-    return update_record(actor=actor, record=indicator, values=given, expected_version=version)
+    return update_tied(actor=actor, record=indicator, values=given, expected_version=version)
 
 
 def change_figure(

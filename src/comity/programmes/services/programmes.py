@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from comity.access.models import Label, Scope, Unit
-from comity.access.services import label_over
 from comity.access.services.keeping import (
     allow,
     allow_now,
@@ -18,7 +17,7 @@ from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
 from comity.foundation.states import transition_named, why_not_move
-from comity.kit.services import create_record, update_record
+from comity.partners.services.tying import create_tied, update_tied
 from comity.programmes import policies
 from comity.programmes.models.programme import TRANSITIONS, Programme, ProgrammeState
 from comity.programmes.services.clocks import decided_by, revised_by
@@ -29,12 +28,10 @@ from comity.threads.models import DutyKind
 
 
 def draw_up(*, actor: Actor, values: dict[str, Any], label: Label, scope: Scope | None) -> Programme:
-    """Begin a programme as a draft. Its label covers that of the partner whom it names."""
-    partner = values.get("partner")
-    over = label_over(actor, label, partner.label) if partner else label
+    """Begin a programme as a draft. Its label covers those of the partner and the programme that it names."""
     unit_id = getattr(values.get("unit"), "pk", actor.unit_id)
     require(policies.why_not_responsible(unit_id, values.get("responsible")))
-    return create_record(actor=actor, model=Programme, values=values, label=over, scope=scope)
+    return create_tied(actor=actor, model=Programme, values=values, label=label, scope=scope)
 
 
 def change_programme(
@@ -45,7 +42,7 @@ def change_programme(
     require(policies.why_not_responsible(programme.unit_id, values.get("responsible")))
     parent = values.get("parent")
     require(_("A programme cannot be a part of itself.") if parent and parent.pk == programme.pk else None)
-    return update_record(actor=actor, record=programme, values=values, expected_version=version)
+    return update_tied(actor=actor, record=programme, values=values, expected_version=version)
 
 
 def submit_programme(*, actor: Actor, programme: Programme, unit: Unit) -> Programme:

@@ -11,7 +11,7 @@ from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
 from comity.foundation.models import Record
 from comity.foundation.states import transition_named, why_not_move
-from comity.kit.services import create_record, update_record
+from comity.partners.services.tying import create_tied, update_tied
 from comity.programmes import policies
 from comity.programmes.models.proposal import PROPOSAL_TRANSITIONS, Proposal, ProposalState
 from comity.programmes.services.clocks import decided_by, revised_by
@@ -21,10 +21,10 @@ from comity.threads.models import DutyKind
 
 
 def propose(*, actor: Actor, values: dict[str, Any], label: Label, scope: Scope | None) -> Record:
-    """Begin a proposal as a draft, to a unit above one's own."""
+    """Begin a proposal as a draft, to a unit above one's own. Its label covers that of the programme that it is about."""
     unit_id = getattr(values.get("unit"), "pk", actor.unit_id)
     require(policies.why_not_propose_to(unit_id, values["to_unit"]))
-    return create_record(actor=actor, model=Proposal, values=values, label=label, scope=scope)
+    return create_tied(actor=actor, model=Proposal, values=values, label=label, scope=scope)
 
 
 def change_proposal(*, actor: Actor, proposal: Proposal, values: dict[str, Any], version: int) -> Record:
@@ -32,7 +32,7 @@ def change_proposal(*, actor: Actor, proposal: Proposal, values: dict[str, Any],
     allow(policies.why_not_reword(proposal))
     if values.get("to_unit"):
         require(policies.why_not_propose_to(proposal.unit_id, values["to_unit"]))
-    return update_record(actor=actor, record=proposal, values=values, expected_version=version)
+    return update_tied(actor=actor, record=proposal, values=values, expected_version=version)
 
 
 def move_proposal(*, actor: Actor, proposal: Proposal, action: str, reason: str = "") -> Proposal:
