@@ -174,6 +174,20 @@ def test_way_to_all_when_followed_then_lists_exactly_what_was_counted(world, par
     assert listed.count.number == page[name].every == (1 if name == "parts" else 2)
 
 
+def test_list_when_it_reaches_to_the_parts_then_says_so_and_else_stays_with_the_one(world, partner):
+    with world.acting(WRITER) as actor:
+        force = make_partner(actor, code="LA-A", name_en="Army", name_vi="Lục quân", parent=partner)
+        own, of_part = make_counterpart(actor, partner), make_counterpart(actor, force)
+    client = world.client(READER)
+    alone, wide = (
+        client.get(f"/counterparts/?partner={partner.pk}{end}").context for end in ("", "&reach=parts")
+    )
+    assert {row["pk"] for row in alone["rows"]} == {own.pk}
+    assert {row["pk"] for row in wide["rows"]} == {own.pk, of_part.pk}
+    assert [chip["text"] for chip in wide["chips"]] == ["Laos", "also what belongs to them"]
+    assert client.get("/persons/?reach=parts").context["listing"].filters.form.unknown == ["reach"]
+
+
 def test_ends_of_commitments_when_followed_then_list_exactly_what_was_counted(world, partner):
     with world.acting(WRITER) as actor:
         force = make_partner(actor, code="LA-A", name_en="Army", name_vi="Lục quân", parent=partner)

@@ -1,16 +1,19 @@
 """The conditions of a list: what its address asks for and the list does not know is an error, never left out."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from comity.foundation.refusals import Refusal
+
+REACH = "reach"
+"""The name in an address of how far conditions reach, on lists of what may belong to others."""
 
 
 class UnknownCondition(Refusal):
@@ -53,13 +56,13 @@ class Conditions(django_filters.FilterSet):  # type: ignore[misc] # django-filte
         form = ConditionForm
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Meet each condition. Records to which others belong stand for these, too, on the lists of other types.
-
-        The manager of such a model offers `with_parts`.
-        """
-        for name, value in self.form.cleaned_data.items():
+        """Meet each condition. With the reach to the parts, records stand for what belongs to them, too."""
+        given = dict(self.form.cleaned_data)
+        to_parts = self._reaching() if given.pop(REACH, None) else {}
+        for name, value in given.items():
             condition = self.filters[name]
-            if keys := _with_parts(queryset.model, value):
+            if value and name in to_parts:
+                keys = to_parts[name]([row.pk for row in value])
                 meeting = queryset.model._default_manager.filter(**{f"{condition.field_name}__in": keys})  # noqa: SLF001 Django's public name for it
                 queryset = queryset.filter(pk__in=meeting.values("pk"))
             else:
@@ -70,16 +73,25 @@ class Conditions(django_filters.FilterSet):  # type: ignore[misc] # django-filte
     def form(self) -> ConditionForm:
         form: ConditionForm = super().form
         form.asked = [name for name, value in self.request.conditions if value]
+        if REACH not in form.fields and self._reaching():
+            form.fields[REACH] = forms.MultipleChoiceField(
+                choices=[("parts", _("also what belongs to them"))],
+                required=False,
+                label=_("Reach"),
+                widget=forms.CheckboxSelectMultiple,
+            )
         return form
 
-
-def _with_parts(model: type[Model], value: Any) -> list[UUID]:
-    """Return the identifiers for which the records of a condition stand, if that is more than themselves."""
-    rows = [row for row in value if isinstance(row, Model)] if isinstance(value, list | QuerySet) else []
-    if not rows or type(rows[0]) is model:
-        return []
-    with_parts = getattr(type(rows[0])._default_manager, "with_parts", None)  # noqa: SLF001 Django's public name for it
-    return with_parts([row.pk for row in rows]) if with_parts else []
+    def _reaching(self) -> dict[str, Callable[[Collection[UUID]], list[UUID]]]:
+        """Return the conditions on records to which others belong, with what finds these: `with_parts` of their manager."""
+        model: Any = self.queryset.model
+        found = {name: model._meta.get_field(name).related_model for name in self.filters}  # noqa: SLF001 Django documents _meta
+        managers = {
+            name: other._default_manager  # noqa: SLF001 Django's public name for it
+            for name, other in found.items()
+            if other and other is not model
+        }
+        return {name: each.with_parts for name, each in managers.items() if hasattr(each, "with_parts")}
 
 
 def refuse_unmet(listing: Any) -> None:

@@ -11,6 +11,7 @@ from comity.access import policies as access
 from comity.foundation.models import Record, fetch_related
 from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest, whole_number
+from comity.frame.conditions import REACH
 from comity.frame.drawing import counted_in, draw_panel
 from comity.instruments import policies, queries
 from comity.instruments.models.instrument import Instrument
@@ -136,7 +137,7 @@ def show_agreements(request: ActingRequest, partner: Partner) -> Drawn:
     context = {
         "agreements": list(rows[:MOST_SHOWN]),
         "count": count,
-        "all_url": f"{reverse('instruments-list')}?{urlencode({'partners': partner.pk})}",
+        "all_url": f"{reverse('instruments-list')}?{urlencode({'partners': partner.pk, REACH: 'parts'})}",
     }
     html, shown = _draw(request, "agreements", partner, context)
     return html, [*shown, *counted]

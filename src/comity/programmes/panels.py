@@ -14,6 +14,7 @@ from comity.foundation import clock
 from comity.foundation.models import Record, fetch_related, related
 from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest, whole_number
+from comity.frame.conditions import REACH
 from comity.frame.drawing import counted_in, draw_panel
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.requirement import UNFINISHED, Assignment, AssignmentState, Requirement
@@ -25,12 +26,13 @@ from comity.programmes import policies, queries
 from comity.programmes.models.baseline import Baseline
 from comity.programmes.models.consulting import Appraisal, Opinion, OpinionState, RuleMaking
 from comity.programmes.models.indicator import Indicator
-from comity.programmes.models.measure import Measure, MeasureState, Side
+from comity.programmes.models.measure import Measure, Side
 from comity.programmes.models.programme import Programme
 from comity.programmes.models.proposal import WAITING, Proposal
 from comity.programmes.queries import cascading, revisions
 from comity.programmes.queries.courses import courses_of
-from comity.programmes.queries.trees import Node, tree_of
+from comity.programmes.queries.trees import tree_of
+from comity.programmes.queries.years import years_of
 from comity.programmes.views.timeline import Timeline
 
 
@@ -124,24 +126,13 @@ def show_course(request: ActingRequest, indicator: Indicator) -> Drawn:
 
 def show_years(request: ActingRequest, programme: Programme) -> Drawn:
     """Show whose duty is what in which year, towards the vision year."""
-    nodes = [
-        node for node in tree_of(programme) if not node.parts and node.measure.state != MeasureState.DROPPED
-    ]
-    years = range(programme.starts_on.year, max(programme.ends_on.year, programme.vision_year or 0) + 1)
     context: dict[str, Any] = {
         "programme": programme,
         "partner": related(programme, "partner"),
-        "years": [
-            (year, [[node for node in nodes if _falls(node, side, year)] for side in Side])
-            for year in years
-            if year == programme.vision_year or any(_falls(node, node.measure.side, year) for node in nodes)
-        ],
+        "years": years_of(programme, tree_of(programme)),
+        "sides": Side.labels,
     }
     return _draw(request, "years", programme, context)
-
-
-def _falls(node: Node, side: str, year: int) -> bool:
-    return node.measure.side == side and node.starts_on.year <= year <= node.ends_on.year
 
 
 def show_cascade_of_instrument(request: ActingRequest, instrument: Instrument) -> Drawn:
@@ -187,7 +178,7 @@ def show_programmes_with(request: ActingRequest, partner: Partner) -> Drawn:
         "partner": partner,
         "programmes": programmes,
         "count": count,
-        "all_url": f"{reverse('programmes-list')}?{urlencode({'partner': partner.pk})}",
+        "all_url": f"{reverse('programmes-list')}?{urlencode({'partner': partner.pk, REACH: 'parts'})}",
     }
     others = [row.partner for row in programmes if row.partner]
     html, shown = draw_panel(request, "programmes/panels/together.html", context, of=partner, also=others)

@@ -12,6 +12,7 @@ from comity.foundation.acting import Actor
 from comity.foundation.models import Labelled, Record, fetch_related
 from comity.foundation.registry import type_name
 from comity.foundation.workdays import months_after
+from comity.frame.conditions import REACH
 from comity.frame.steps import steps_of
 from comity.partners import policies
 from comity.partners.models import (
@@ -72,10 +73,14 @@ def address_of(name: str, partner: Partner) -> str:
         case "parts":
             slug, asked = "partners", {"parent": partner.pk}
         case "ours" | "theirs":
-            slug, asked = "commitments", {"partner": partner.pk, "side": name, "state": OPEN_COMMITMENT}
+            slug, asked = "commitments", {**_with(partner), "side": name, "state": OPEN_COMMITMENT}
         case _:
-            slug, asked = name, {"partner": partner.pk}
+            slug, asked = name, _with(partner)
     return f"{reverse(f'{slug}-list')}?{urlencode(asked, doseq=True)}"
+
+
+def _with(partner: Partner) -> dict[str, Any]:
+    return {"partner": partner.pk, REACH: "parts"}
 
 
 def ladder_of(partner: Partner) -> list[Any]:
@@ -98,7 +103,7 @@ def _days_of(blackouts: Iterable[Blackout]) -> list[tuple[Any, ...]]:
 def _ended(partner: Partner, counts: dict[str, int]) -> list[tuple[str, Any, int, str]]:
     """Return the ends that commitments came to: the state, its words, how many, and where they are listed."""
     address, words = reverse("commitments-list"), dict(CommitmentState.choices)
-    asked = {state: urlencode({"partner": partner.pk, "state": state}) for state in sorted(counts)}
+    asked = {state: urlencode({**_with(partner), "state": state}) for state in sorted(counts)}
     return [(state, words[state], counts[state], f"{address}?{query}") for state, query in asked.items()]
 
 
