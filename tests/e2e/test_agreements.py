@@ -42,6 +42,22 @@ def test_obligation_when_met_then_closed_with_its_evidence(found, tab, language)
     expect(page.locator(".page-title")).to_contain_text(words["done"])
 
 
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_clause_when_amended_while_it_runs_then_shows_what_was_struck_and_added(found, tab, language):
+    page, row = tab.page, found.obligations[0]
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": tab.home}])
+    tab.open(f"/requirements/{row.requirement_id}/amend/")
+    page.locator("[name=text]").fill(f"{row.requirement.text} in writing")
+    page.locator("[name=due_on]").fill("2028-01-31")
+    page.locator("[name=reason]").fill("Exchange of letters")
+    page.locator("form.form button.btn-primary").click()
+    tab.open(f"{page.url.split(tab.home)[-1].split('?')[0]}?tab=amendments")
+    expect(page.locator("main ins.new").first).to_contain_text("in writing")
+    expect(page.locator("main")).to_contain_text("Exchange of letters")
+    tab.open(f"/partner-obligations/{row.pk}/")
+    expect(page.locator("main")).to_contain_text("in writing")
+
+
 def test_room_when_text_is_an_agreement_then_a_clause_is_laid_on_the_party(own_world, tab):
     with own_world.acting(STAFF) as actor:
         partner = make_partner(actor, country="LA")
@@ -62,10 +78,13 @@ def test_pages_of_agreements_pass_axe_and_fit(found, tab, language, width):
     agreement, faults = found.requirements[0].instrument, {}
     for address in (
         "/obligations/",
+        "/obligations/?side=mine&colour=red",
         f"/instruments/{agreement.pk}/?tab=life",
         f"/instruments/{agreement.pk}/?tab=requirements",
         f"/instruments/{agreement.pk}/state/",
         f"/requirements/{found.requirements[1].pk}/?tab=assignments",
+        f"/requirements/{found.requirements[1].pk}/?tab=amendments",
+        f"/instruments/{agreement.pk}/party/",
         f"/partner-obligations/{found.obligations[0].pk}/",
         f"/partner-obligations/{found.obligations[0].pk}/state/",
         f"/partners/{tab.partner.pk}/?tab=agreements",
