@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from io import BytesIO
 
 import docx
 import pypdfium2
@@ -22,6 +23,7 @@ from comity.threads.models import Attachment
 from comity.threads.services import files
 
 COMMANDER = "commander@province_a"
+MARKING = {"vi": "HẠN CHẾ", "en": "RESTRICTED"}
 NAMES = ("programme", "proposal", "brief_book", "itinerary", "report")
 SAID = {
     "vi": {
@@ -66,8 +68,7 @@ def test_pdf_when_drawn_up_then_tagged_for_keeping_and_marked_on_each_sheet(pape
         }
     for marker in (b"<pdfaid:part>2<", b"<pdfaid:conformance>A<", b"<pdfuaid:part>1<"):
         assert marker in pdf
-    marking = {"vi": "HẠN CHẾ", "en": "RESTRICTED"}[language]
-    assert [words_of(page).count(words_of(marking)) for page in pages] == [2] * len(pages)
+    assert [words_of(page).count(words_of(MARKING[language])) for page in pages] == [2] * len(pages)
     text = words_of("".join(pages))
     assert [each for each in SAID[language][name] if words_of(each) not in text] == []
 
@@ -78,14 +79,17 @@ def test_pdf_when_drawn_up_then_tagged_for_keeping_and_marked_on_each_sheet(pape
 @pytest.mark.parametrize("name", NAMES)
 def test_docx_when_opened_by_another_program_then_says_what_the_pdf_says(paper_of, name, language, tmp_path):
     paper, template = paper_of(name, language)
-    theirs = pages_of(printed(as_docx(paper, template), tmp_path))
-    ours = pages_of(as_pdf(paper, template))
-    assert abs(len(theirs) - len(ours)) <= (1 if name == "brief_book" else 0)
-    marking = words_of({"vi": "HẠN CHẾ", "en": "RESTRICTED"}[language])
-    assert [words_of(page).count(marking) for page in theirs] == [2] * len(theirs)
+    content = as_docx(paper, template)
+    theirs, ours = pages_of(printed(content, tmp_path)), pages_of(as_pdf(paper, template))
+    assert abs(len(theirs) - len(ours)) <= 1
     # A sheet more or less carries two markings more or less, and nothing else.
-    extra = characters_of([marking] * 2 * (len(theirs) - len(ours)))
-    assert characters_of(theirs) - extra == characters_of(ours)
+    marking = MARKING[language]
+    more = characters_of([marking] * 2 * max(len(theirs) - len(ours), 0))
+    less = characters_of([marking] * 2 * max(len(ours) - len(theirs), 0))
+    assert characters_of(theirs) + less == characters_of(ours) + more
+    (section,) = docx.Document(BytesIO(content)).sections
+    edges = (section.header, section.footer, section.first_page_header, section.first_page_footer)
+    assert [edge.paragraphs[0].text.strip() for edge in edges] == [marking] * 4
 
 
 def test_vietnamese_paper_when_set_then_in_the_layout_of_the_decree(paper_of):
