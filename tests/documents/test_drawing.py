@@ -21,7 +21,7 @@ from comity.documents.services import drawing, outgoing
 from comity.documents.services.drawing import Material
 from comity.foundation.refusals import NotAllowed, StateForbids
 from comity.partners.models import Partner
-from comity.threads.models import Link
+from comity.threads.models import Attachment, Link
 
 COMMANDER = "commander@province_a"
 STAFF = "staff_officer@province_a"
@@ -213,6 +213,8 @@ def test_paper_when_a_source_is_raised_then_raised_with_it_signed_or_not(world, 
         now = OutgoingDocument.objects.get(pk=document.pk)
         assert (now.label.level_id, now.label.caveats) == (1, ["border"])
         assert OutgoingDocument.objects.get(pk=apart.pk).label_id == 1
+        files = Attachment.objects.filter(record_id=document.pk).values_list("label", flat=True)
+        assert list(files) == [now.label_id] * (2 * signed)
     with world.acting(STAFF):
         assert list(OutgoingDocument.objects.values_list("pk", flat=True)) == [apart.pk]
 
