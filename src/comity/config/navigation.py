@@ -11,7 +11,15 @@ NAVIGATION = [
         icon="gavel",
         url_name="instruments-list",
         type_names=("instruments.instrument",),
-        also=("/requirements/", "/assignments/", "/receipts/", "/readings/", "/reading-room/"),
+        also=(
+            "/requirements/",
+            "/assignments/",
+            "/obligations/",
+            "/partner-obligations/",
+            "/receipts/",
+            "/readings/",
+            "/reading-room/",
+        ),
     ),
     Place(
         _("Programmes"),

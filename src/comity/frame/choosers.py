@@ -176,4 +176,4 @@ def _rows(queryset: QuerySet[Any], keys: set[str]) -> list[Any]:
 
 
 def _with_dash(options: Iterable[Option]) -> list[Option]:
-    return [(key, words if key else "–") for key, words in options]
+    return [(key, words if key or str(words).strip("-") else "–") for key, words in options]

@@ -14,7 +14,6 @@ from comity.foundation.registry import type_name
 from comity.foundation.workdays import months_after
 from comity.frame.conditions import REACH
 from comity.frame.steps import steps_of
-from comity.partners import policies
 from comity.partners.models import (
     OPEN_COMMITMENT,
     Blackout,
@@ -61,7 +60,6 @@ def relationship_of(actor: Actor, partner: Partner) -> dict[str, Any]:
         "ended": _ended(partner, found.ended),
         "all": {name: address_of(name, partner) for name in found.parts},
         "counted": [Commitment(label_id=label_id) for label_id in found.label_ids],
-        "why_not_step": policies.why_not_change(actor, partner),
         "shown": [*shown, *_named([*shown, partner])],
     }
 
