@@ -1,5 +1,6 @@
 """Who may do what: one question at a time, answered with the reason or None."""
 
+from contextvars import ContextVar
 from uuid import UUID
 
 from django.apps import apps
@@ -20,21 +21,40 @@ WITHOUT_A_MODEL: dict[str, Text] = {"history.checkpoint": gettext_lazy("Seals")}
 """What is permitted like a record type but is kept below the models."""
 
 
+_known: ContextVar[tuple[Actor | None, dict[tuple[str, str, str], list[Role]]]] = ContextVar(
+    "known", default=(None, {})
+)
+
+
 def why_not(actor: Actor, action: str, type_name: str, state: str = "*") -> str | None:
     """Say why no role of the actor permits the action on records of this type in this state, or None."""
     if actor.may(action, type_name, state):
         return None
-    holders = Role.objects.filter(
-        permissions__record_type=type_name, permissions__action=action, permissions__state__in=("*", state)
-    ).distinct()
     words = {"action": words_for(action), "type": words_for_type(type_name)}
-    names = ", ".join(str(role) for role in holders)
+    names = ", ".join(str(role) for role in _holders(actor, action, type_name, state))
     if not names:
         return _("No role may do this: %(action)s (%(type)s).") % words
     return _("Your roles do not include this: %(action)s (%(type)s). It is for: %(roles)s.") % {
         **words,
         "roles": names,
     }
+
+
+def _holders(actor: Actor, action: str, type_name: str, state: str) -> list[Role]:
+    """Return the roles that permit it, read once for as long as one actor is at work: a page asks several times."""
+    asker, known = _known.get()
+    if asker is not actor:
+        known = {}
+        _known.set((actor, known))
+    asked = (action, type_name, state)
+    if asked not in known:
+        holders = Role.objects.filter(
+            permissions__record_type=type_name,
+            permissions__action=action,
+            permissions__state__in=("*", state),
+        )
+        known[asked] = list(holders.distinct())
+    return known[asked]
 
 
 def refuse(reason: str | None) -> None:

@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -30,18 +30,24 @@ from comity.partners.views.relationship import relationship_of
 @require_GET
 def show_partner(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show the relationship on one page; the address of a merged partner leads to the one that stands for it."""
-    standing = queries.standing_for(pk)
-    if standing is not None and standing.pk != pk:
+    try:
+        if request.GET.get("tab"):
+            return kit_views.show_record(request, kit=PARTNERS, pk=pk)
+        return _show_relationship(request, open_record(actor=request.actor, model=Partner, pk=pk))
+    except Http404:
+        standing = queries.standing_for(pk)
+        if standing is None or standing.pk == pk:
+            return kit_views.show_record(request, kit=PARTNERS, pk=pk)
         return redirect(url_for(standing))
-    if standing is None or request.GET.get("tab"):
-        return kit_views.show_record(request, kit=PARTNERS, pk=pk)
-    partner = open_record(actor=request.actor, model=Partner, pk=pk)
+
+
+def _show_relationship(request: ActingRequest, partner: Partner) -> HttpResponse:
     context = detail_context(PARTNERS, request, partner)
     parts = relationship_of(request.actor, partner)
     panels = panels_for(PARTNERS.name) if "whole" in request.GET else []
     drawn = [panel.render(request, partner) for panel in panels]
     context["whole"] = [html for html, _rows in drawn]
-    record_reading(actor=request.actor, rows=parts["shown"], details={"partner": pk})
+    record_reading(actor=request.actor, rows=parts["shown"], details={"partner": partner.pk})
     drawn_rows = [row for _html, rows in drawn for row in rows]
     label = covering([*parts["shown"], *parts["counted"], *drawn_rows, partner, *context["beside"]])
     response = render(request, "partners/relationship.html", {**context, **parts, "page_label": label})
