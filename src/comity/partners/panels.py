@@ -1,6 +1,7 @@
 """The tabs of a channel's page; `config` lists them."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest
@@ -32,5 +33,5 @@ def show_mechanism(request: ActingRequest, channel: Channel) -> Drawn:
 _CHANNEL = type_name(Channel)
 PANELS = [
     Panel(_CHANNEL, "meetings", _("Meetings"), show_meetings, 10),
-    Panel(_CHANNEL, "mechanism", _("Levels"), show_mechanism, 20),
+    Panel(_CHANNEL, "mechanism", pgettext_lazy("of a mechanism", "Levels"), show_mechanism, 20),
 ]
