@@ -6,7 +6,18 @@ from django.conf import settings
 
 from comity.access.services import installation
 from comity.administration.sessions import clear_by_two
-from comity.cli.demo_world import daily, guarding, mandates, papers, partners, people, programmes, together
+from comity.cli.demo_world import (
+    activities,
+    agreement,
+    daily,
+    drawn,
+    guarding,
+    mandates,
+    papers,
+    partners,
+    people,
+    programmes,
+)
 from comity.cli.demo_world.source import table
 
 
@@ -31,9 +42,11 @@ def load() -> None:
     mandates.register()
     papers.write()
     daily.fill()
-    programmes.draw_up()
-    together.fill()
     partners.tie()
+    programmes.draw_up()
+    agreement.sign()
+    activities.fill()
+    drawn.draw()
     guarding.open_cases()
 
 

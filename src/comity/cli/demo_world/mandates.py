@@ -1,5 +1,7 @@
 """Instruments of the demo: public ones as facts, and directives of our own for the reading room."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -37,7 +39,7 @@ def register() -> None:
                 other=Instrument.objects.get(number=row["target"]),
             )
     for row in given["directive"]:
-        _read(row)
+        read(row, partial(_register, row=row, unit=row["unit"]))
 
 
 def _register(actor: Actor, row: dict[str, Any], *, unit: str) -> Instrument:
@@ -60,8 +62,8 @@ def _register(actor: Actor, row: dict[str, Any], *, unit: str) -> Instrument:
     ).instrument
 
 
-def _read(row: dict[str, Any]) -> None:
-    """Upload a directive and let a worker read it; confirm it where the demo shows what comes of that.
+def read(row: dict[str, Any], register: Callable[[Actor], Instrument]) -> None:
+    """Register an instrument and let a worker read its text; confirm it where the demo shows what comes of that.
 
     The author stays signed in meanwhile: a reading is refused once the session that asked for it has ended.
     """
@@ -70,7 +72,7 @@ def _read(row: dict[str, Any]) -> None:
     with acting_by_token(token) as actor:
         reading = readings.start_reading(
             actor=actor,
-            instrument=_register(actor, row, unit=row["unit"]),
+            instrument=register(actor),
             upload=SimpleUploadedFile(row["file"], document(row["file"]), "text/plain"),
             unit_ids=[Unit.objects.get(code=code).pk for code in row["addressed"]],
         )

@@ -5,6 +5,7 @@ from typing import Any
 
 from comity.access.acting import acting_as
 from comity.access.models import Label, Unit
+from comity.access.queries import scope_for
 from comity.access.services import label_for
 from comity.cli.demo_world.people import account_of
 from comity.cli.demo_world.source import table
@@ -25,6 +26,8 @@ def tie() -> None:
     given = table("partners")
     with acting_as(account_of(OFFICER), working_level=OPEN) as actor:
         label = label_for(actor=actor, level=OPEN)
+        for row in given["partner"]:
+            _add(actor, row, label)
         for row in given["parent"]:
             _place(actor, row)
         for row in given["step"]:
@@ -38,6 +41,13 @@ def tie() -> None:
     with acting_as(account_of(PERSONNEL), working_level=OPEN) as actor:
         for row in given["person"]:
             _register(actor, row)
+
+
+def _add(actor: Actor, row: dict[str, Any], label: Label) -> None:
+    """Register a partner that the units below are to know as well."""
+    values = {**row, "parent": _partner(row["parent"]) if "parent" in row else None}
+    scope = scope_for(Unit.objects.get(pk=actor.unit_id), "issued")
+    create_tied(actor=actor, model=Partner, values=values, label=label, scope=scope)
 
 
 def _place(actor: Actor, row: dict[str, str]) -> None:
