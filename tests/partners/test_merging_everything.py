@@ -48,7 +48,7 @@ def named(actor, partner):
     put(
         actor, partner, ItineraryItem(activity=activity, partner=partner, starts_at=clock.now(), what="Talks")
     )
-    make_programme(actor, title_en="Together", kind="cooperation", partner=partner)
+    make_programme(actor, code="TOGETHER", title_en="Together", kind="cooperation", partner=partner)
     requirement = Requirement.objects.first()
     put(actor, partner, RequirementPartner(requirement=requirement, partner=partner, words="Laos"))
     draft = drafts_of(make_reading(actor, make_agreement(actor, partner, number="7/BGN")))[0]
