@@ -257,7 +257,7 @@ def test_pages_when_walked_then_compare_check_merge_and_take_back(world, pair):
     assert [row["name"] for row in seen.context["rows"] if row["takes_other"]] == ["notes"]
     done = client.post(chosen["Location"], {**sent, "confirm": "yes"})
     page = client.get(done["Location"])
-    (merge,) = page.context["mergers"]
+    (merge,) = page.context["mergers"].rows
     back = client.post(f"/partners/mergers/{merge.pk}/undo/", {"reason": "Two after all"})
     assert (done.status_code, back.status_code) == (302, 302)
     with world.acting(WRITER):

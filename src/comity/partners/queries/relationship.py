@@ -63,18 +63,6 @@ class Relationship:
     label_ids: set[int] = field(default_factory=set)
 
 
-def relation_changes(partner: Partner) -> QuerySet[RelationChange]:
-    """Return the steps of a relation, the latest first."""
-    return RelationChange.objects.filter(partner=partner).select_related(
-        "from_step", "to_step", "label__level"
-    )
-
-
-def mergers_into(partner: Partner) -> QuerySet[Merge]:
-    """Return what was merged into a partner and still is, the latest first."""
-    return Merge.objects.filter(kept=partner, undone_at=None).select_related("label__level")
-
-
 def relationship_with(partner: Partner, names: Collection[str]) -> Relationship:
     """Return the kinds of these names, those of what belongs to the partner among them.
 
@@ -108,6 +96,12 @@ def _kinds(partner: Partner) -> dict[str, Kind]:
             Twinning.objects.filter(**of_it), Q(ended_on=None) | Q(ended_on__gt=today), ("agreed_on",)
         ),
         "blackouts": Kind(Blackout.objects.filter(**of_it), _ahead(today), (_by_day_of_year(today),)),
+        "changes": Kind(
+            RelationChange.objects.filter(partner=partner).select_related("from_step", "to_step"),
+            Q(),
+            ("-happened_on", "-created_at"),
+        ),
+        "mergers": Kind(Merge.objects.filter(kept=partner), Q(undone_at=None), ("-created_at",)),
         "parts": Kind(
             Partner.objects.filter(parent=partner).select_related("relation"),
             Q(),

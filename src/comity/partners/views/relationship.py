@@ -27,7 +27,7 @@ from comity.partners.models import (
 )
 from comity.partners.queries import relationship as queries
 
-PARTS: dict[str, tuple[type[Record], tuple[str, ...]]] = {
+LISTED: dict[str, tuple[type[Record], tuple[str, ...]]] = {
     "ours": (Commitment, ("partner", "unit", "responsible")),
     "theirs": (Commitment, ("partner", "unit", "responsible")),
     "channels": (Channel, ("partner", "our_unit", "counterpart")),
@@ -36,7 +36,9 @@ PARTS: dict[str, tuple[type[Record], tuple[str, ...]]] = {
     "blackouts": (Blackout, ("partner",)),
     "parts": (Partner, ()),
 }
-"""The kinds of rows on the page, and what is named beside each row."""
+"""The kinds of rows on the page that have lists of their own, and what is named beside each row."""
+OF_ITSELF: dict[str, tuple[str, ...]] = {"changes": (), "mergers": ("merged",)}
+"""What tells of the partner itself, read with it."""
 
 
 def relationship_of(actor: Actor, partner: Partner) -> dict[str, Any]:
@@ -44,21 +46,19 @@ def relationship_of(actor: Actor, partner: Partner) -> dict[str, Any]:
 
     What is only counted stands in `counted`, for the marking alone.
     """
-    may = [name for name, (model, _names) in PARTS.items() if actor.may("view", type_name(model))]
-    found = queries.relationship_with(partner, may)
+    may = [name for name, (model, _names) in LISTED.items() if actor.may("view", type_name(model))]
+    found = queries.relationship_with(partner, [*may, *OF_ITSELF])
     parts = {name: part.rows for name, part in found.parts.items()}
-    changes, mergers = list(queries.relation_changes(partner)), list(queries.mergers_into(partner))
-    beside = [(row, name) for part, rows in parts.items() for row in rows for name in PARTS[part][1]]
-    fetch_related([*beside, *((row, "merged") for row in mergers)], [partner, *parts.get("parts", [])])
-    shown = [*changes, *mergers, *(row for rows in parts.values() for row in rows)]
+    named = {**OF_ITSELF, **{name: names for name, (_model, names) in LISTED.items()}}
+    beside = [(row, name) for part, rows in parts.items() for row in rows for name in named[part]]
+    fetch_related(beside, [partner, *parts.get("parts", [])])
+    shown = [row for rows in parts.values() for row in rows]
     return {
         **found.parts,
-        "changes": changes,
-        "mergers": mergers,
         "days": _days_of(parts.get("blackouts", [])),
         "ladder": ladder_of(partner),
         "ended": _ended(partner, found.ended),
-        "all": {name: address_of(name, partner) for name in found.parts},
+        "all": {name: address_of(name, partner) for name in may},
         "counted": [Commitment(label_id=label_id) for label_id in found.label_ids],
         "shown": [*shown, *_named([*shown, partner])],
     }
