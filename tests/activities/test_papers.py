@@ -51,7 +51,7 @@ def test_brief_book_when_written_then_holds_all_that_a_delegation_has_to_know(st
         "Đào tạo mười sĩ quan biên phòng bạn | 10/01/2026 | 01/12/2027",
         "Sửa chữa đường tuần tra",
         "Lê Văn An",
-        "Phạm Thị Hoa | Trợ lý đối ngoại | Phiên dịch | Lào 3-2+-0-0",
+        "Phạm Thị Hoa | Trợ lý đối ngoại | Phiên dịch | Tiếng Lào 3-2+-0-0",
         "Colonel Somsak Vong | Chief of staff | Trưởng đoàn | Đón tại cửa khẩu",
         "Hai xe 16 chỗ",
         "Nhà khách Lao Bảo",
@@ -212,3 +212,11 @@ def test_papers_when_written_then_every_table_behind_them_raises_what_was_drawn(
         cursor.execute("select tgrelid::regclass::text from pg_trigger where tgname = 'raise_papers'")
         assert tables - {table for (table,) in cursor.fetchall()} == set()
     assert len(tables) > 15
+
+
+def test_brief_book_when_the_page_of_the_activity_is_opened_then_one_click_away_for_who_writes(world):
+    with world.acting(STAFF) as actor:
+        activity = make_activity(actor)
+    address, link = f"/activities/{activity.pk}/", f'href="/activities/{activity.pk}/paper/brief-book/"'
+    pages = [world.client(name).get(address).content.decode() for name in (STAFF, "viewer@province_a")]
+    assert [link in page for page in pages] == [True, False]
