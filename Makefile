@@ -15,7 +15,7 @@ demo: install
 	@$(BIN)/comity demo
 
 test: install lint
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 lint: install
 	$(BIN)/ruff check
