@@ -46,7 +46,7 @@ def test_brief_book_when_written_then_holds_all_that_a_delegation_has_to_know(st
     text = said(written(write_brief_book, full_activity(staff)))
     for words in (
         "Giao lưu hữu nghị quốc phòng biên giới lần thứ năm",
-        "từ ngày 10 tháng 5 năm 2027 đến ngày 11 tháng 5 năm 2027",
+        "từ ngày 10 đến ngày 11 tháng 5 năm 2027",
         "Đối thoại cấp tỉnh",
         "Đào tạo mười sĩ quan biên phòng bạn | 10/01/2026 | 01/12/2027",
         "Sửa chữa đường tuần tra",

@@ -38,7 +38,7 @@ def written(write, record, language):
             (
                 "Kế hoạch đối ngoại quốc phòng năm 2027",
                 "I. Mục tiêu",
-                "từ ngày 01 tháng 01 năm 2027 đến ngày 31 tháng 12 năm 2027",
+                "từ ngày 01 tháng 01 đến ngày 31 tháng 12 năm 2027",
                 "Giao lưu hữu nghị quốc phòng biên giới\nKết quả: Hai đợt giao lưu",
                 "Hoạt động chung (events): 4 đến 30/11/2027",
                 "382.500.000",
@@ -49,7 +49,7 @@ def written(write, record, language):
             (
                 "Plan for defence external affairs in 2027",
                 "I. Aims",
-                "from 1 January 2027 to 31 December 2027",
+                "from 1 January to 31 December 2027",
                 "Border defence friendship exchanges\nResult: Hai đợt giao lưu",
                 "Joint events (events): 4 by 30 Nov 2027",
                 "382\u202f500\u202f000",

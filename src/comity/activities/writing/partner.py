@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from comity.activities.writing.parts import Part, write_commitments
@@ -57,7 +58,7 @@ def _channels(partner: Partner) -> Part:
         )
         for channel in channels
     ]
-    titles = (_("Channel"), _("Kind"), _("Last met"), _("Next"))
+    titles = (_("Channel"), _("Kind"), capfirst(_("last met on")), capfirst(_("next meeting")))
     heading = _("Channels with %(partner)s") % {"partner": partner}
     return Part((Section(heading, table=listing(titles, rows, (66, 48, 26, 26)), level=2),), tuple(channels))
 

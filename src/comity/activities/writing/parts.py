@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.dateformat import time_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from comity.activities import queries
@@ -70,7 +71,7 @@ def write_delegations(activity: Activity, *, for_travel: bool) -> Part:
         skills = _skills_of(members) if for_travel else {}
         travel = _travel(delegation) if for_travel else ()
         names = [_name_of(row, skills) for row in members]
-        titles = [_("No."), _("Rank and name"), _("Post"), _("Role")]
+        titles = [_("No."), _("Rank and name"), capfirst(_("post")), _("Role")]
         titles += [_("Languages and protocol")] if for_travel else []
         table = listing(
             titles,
@@ -93,7 +94,7 @@ def write_itinerary(activity: Activity, heading: str, *, level: int) -> Part:
     for item in items:
         day = item.starts_at.astimezone(activity.zone).date()
         days.setdefault(day_in_words(day), []).append(item)
-    titles = (_("Time"), _("What"), _("Where"))
+    titles = (_("Time"), _("What happens"), _("Where"))
     sections = [
         Section(
             day[:1].upper() + day[1:],
@@ -127,7 +128,7 @@ def write_patrols(activity: Activity, *, level: int) -> Part:
 def write_checklist(activity: Activity) -> Part:
     """Write what is still to be seen to before the activity."""
     items = list(queries.checklist_of(activity).filter(done_on=None).select_related("label__level"))
-    titles = (_("Topic"), _("What"), _("Who"), _("By"))
+    titles = (_("Topic"), _("What"), _("Responsible person"), _("Due on"))
     rows = [
         (item.get_topic_display(), item.text, item.responsible or "", day_in_figures(item.due_on))
         for item in items

@@ -57,11 +57,15 @@ def day_in_figures(day: date | None) -> str:
 
 
 def period_in_words(first: date, last: date) -> str:
-    """Return a day, or from which day to which."""
+    """Return a day, or from which day to which; the month and the year that they share are said once."""
     if first == last:
         return day_in_words(first)
-    days = {"first": day_in_words(first), "last": day_in_words(last)}
-    return _("from %(first)s to %(last)s") % days
+    begin, end = day_in_words(first), day_in_words(last)
+    if first.year == last.year:
+        begin = begin.removesuffix(f" {first.year}").removesuffix(" năm")
+        if first.month == last.month:
+            begin = begin.partition(" tháng")[0] if begin.startswith("ngày") else begin.partition(" ")[0]
+    return _("from %(first)s to %(last)s") % {"first": begin, "last": end}
 
 
 def period_in_figures(first: date, last: date) -> str:
