@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from comity.foundation.models import related
 from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest
 from comity.frame.drawing import draw_panel
 from comity.kit.panels import Drawn, Panel
 from comity.partners import policies, queries
-from comity.partners.models import Channel
+from comity.partners.models import Channel, Partner
 
 
 def show_meetings(request: ActingRequest, channel: Channel) -> Drawn:
@@ -25,7 +26,7 @@ def show_meetings(request: ActingRequest, channel: Channel) -> Drawn:
 def show_mechanism(request: ActingRequest, channel: Channel) -> Drawn:
     """Show the same mechanism on its other levels, each with its clock."""
     levels = queries.mechanism_of(channel)
-    partners = [row.partner for _depth, row in levels if row.partner]
+    partners = [each for _depth, row in levels if isinstance(each := related(row, "partner"), Partner)]
     context = {"channel": channel, "levels": levels}
     return draw_panel(request, "partners/panels/mechanism.html", context, of=channel, also=partners)
 

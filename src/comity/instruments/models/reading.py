@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from comity.foundation.fields import KeysField
-from comity.foundation.models import CleanCharField, CleanTextField, Record
+from comity.foundation.models import CleanCharField, CleanTextField, Record, related
 from comity.foundation.states import Transition
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.wording import TextVersion
@@ -66,7 +66,7 @@ class Reading(Record):
         indexes = (models.Index(fields=["-created_at", "id"], name="reading_by_time"),)
 
     def __str__(self) -> str:
-        return f"{self.instrument} ({self.source_name})"
+        return f"{related(self, 'instrument') or '–'} ({self.source_name})"
 
     def units_of(self, draft: "Draft") -> list[UUID]:
         """Return the units that a draft addresses: its own, none, or those of the whole reading."""

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from comity.foundation import clock
-from comity.foundation.models import CleanCharField, CleanTextField, Record
+from comity.foundation.models import CleanCharField, CleanTextField, Record, related
 from comity.instruments.models.instrument import TRANSITIONS, Instrument
 
 
@@ -46,7 +46,7 @@ class InstrumentParty(Record):
         )
 
     def __str__(self) -> str:
-        return str(self.partner or self.own_unit)
+        return str(related(self, "partner") or related(self, "own_unit") or "–")
 
 
 class ForceChange(Record):
@@ -76,7 +76,7 @@ class ForceChange(Record):
         indexes = (models.Index(fields=["instrument", "effective_on"], name="force_change_by_day"),)
 
     def __str__(self) -> str:
-        return f"{self.instrument}: {self.get_action_display()}"
+        return f"{related(self, 'instrument') or '–'}: {self.get_action_display()}"
 
 
 class RelationKind(models.TextChoices):
@@ -113,7 +113,8 @@ class InstrumentRelation(Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.instrument} {self.get_kind_display()} {self.other}"
+        ends = [str(related(self, name) or "–") for name in ("instrument", "other")]
+        return f" {self.get_kind_display()} ".join(ends)
 
 
 class ReceivedCopy(models.TextChoices):
@@ -152,4 +153,5 @@ class Receipt(Record):
         indexes = (models.Index(fields=["-received_on", "id"], name="receipt_by_day"),)
 
     def __str__(self) -> str:
-        return f"{self.arrival_number} · {self.instrument}" if self.arrival_number else str(self.instrument)
+        document = str(related(self, "instrument") or "–")
+        return f"{self.arrival_number} · {document}" if self.arrival_number else document
