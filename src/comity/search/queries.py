@@ -22,7 +22,7 @@ from comity.foundation.searching import search
 from comity.search.conditions import Conditions, conditions_of
 from comity.search.marking import Piece, excerpt, marked, pattern_of
 from comity.search.models import Document
-from comity.search.syntax import Asked, parse
+from comity.search.syntax import Asked, parse, telling_words
 from comity.threads.queries import records_of
 
 MOST = 2000
@@ -164,6 +164,21 @@ def narrow(rows: QuerySet[Row], query: str) -> QuerySet[Row]:
         Q(IsNull(_holding("search.asked_all(%s::text[], true, false)", words.phrases), rhs=False)),
         Q(IsNull(_holding("search.asked_any(%s::text[])", words.unwanted), rhs=True)),
     )
+
+
+def nearest(model: type[Model], said: str, states: Sequence[str], most: int) -> list[UUID]:
+    """Return the records of an indexed type in some states that share most words with a text, the nearest first.
+
+    Two words next to each other count, and long ones alone; short ones say little, in Vietnamese as in English.
+    """
+    phrases = telling_words(said)
+    if not phrases:
+        return []
+    found = FIND.replace("search.asked_all(%s::text[], %s, %s)", "search.asked_any(%s::text[])")
+    rest = _given(Asked(), Conditions(states=list(states)), [type_name(model)], MOST, together=False)[3:]
+    with connection.cursor() as cursor:
+        cursor.execute(f"select record_id from {found} limit %s", [phrases, *rest, most])  # noqa: S608 our own words
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _holding(asked: str, phrases: Sequence[str]) -> Subquery:

@@ -2,11 +2,14 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from comity.foundation import text as texts
 
 LONGEST = 200
 """Characters of a search that are read."""
+TELLING = 6
+"""Letters of a word, or of two next to each other, that say something of a subject."""
 
 CONDITIONS = {
     "type": ("type", "loai"),
@@ -77,6 +80,13 @@ def without_condition(query: str, condition: tuple[str, str]) -> str:
     """Return the search as it was typed, less one condition."""
     kept = [token[0] for token in _TOKEN.finditer(texts.clean(query)) if _condition_in(token) != condition]
     return " ".join(kept)
+
+
+def telling_words(said: str) -> list[str]:
+    """Return what of a text tells what it is about: long words, and pairs of words that are not both short."""
+    words = words_of(texts.clean(said)[:LONGEST])
+    pairs = [f"{one} {other}" for one, other in pairwise(words) if len(one + other) >= TELLING]
+    return list(dict.fromkeys([*pairs, *(word for word in words if len(word) >= TELLING)]))
 
 
 def words_of(phrase: str) -> list[str]:
