@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from comity.foundation import clock
 
@@ -13,7 +13,10 @@ ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something on whole days, from the first to the last. `uid` stays the same as long as the thing does."""
+    """Something on whole days, from the first to the last, or from one moment to another.
+
+    `uid` stays the same as long as the thing does. Moments are written in UTC, so that every calendar shows its own time.
+    """
 
     uid: str
     starts_on: date
@@ -33,15 +36,22 @@ def _lines(events: Iterable[Event], product: str) -> Iterator[str]:
     yield from ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Comity//{product}//EN")
     for event in events:
         yield from ("BEGIN:VEVENT", f"UID:{event.uid}", f"DTSTAMP:{clock.now():%Y%m%dT%H%M%SZ}")
-        yield f"DTSTART;VALUE=DATE:{event.starts_on:%Y%m%d}"
+        yield f"DTSTART{_day_or_moment(event.starts_on)}"
         if event.ends_on:
-            yield f"DTEND;VALUE=DATE:{event.ends_on + timedelta(days=1):%Y%m%d}"
+            yield f"DTEND{_day_or_moment(event.ends_on, past=timedelta(days=1))}"
         said = {"SUMMARY": event.summary, "LOCATION": event.place, "DESCRIPTION": event.description}
         yield from (f"{name}:{words.translate(ESCAPED)}" for name, words in said.items() if words)
         if event.url:
             yield f"URL:{event.url}"
         yield from ("TRANSP:TRANSPARENT", "END:VEVENT")
     yield "END:VCALENDAR"
+
+
+def _day_or_moment(when: date, past: timedelta = timedelta()) -> str:
+    """Return a moment in UTC, or a day; a last day is written as the one past it."""
+    if isinstance(when, datetime):
+        return f":{when.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    return f";VALUE=DATE:{when + past:%Y%m%d}"
 
 
 def _folded(line: str) -> Iterator[str]:
