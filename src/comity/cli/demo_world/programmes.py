@@ -27,7 +27,9 @@ from comity.programmes.services.concretising import Plan, concretise_in_measures
 from comity.threads import services as threads
 from comity.threads.services import files
 
-OPEN, ABOVE = 0, "MR-N"
+OPEN, ABOVE, RECEIVER = 0, "MR-N", "officer"
+LONG_WAITING = 4
+"""Assignments of a unit that were received long ago."""
 
 
 def draw_up() -> None:
@@ -42,7 +44,18 @@ def draw_up() -> None:
             _answer(actor, programme, row)
         if "approver" in row:
             _approve(row, programme)
+    _receive()
     consulting.ask()
+
+
+def _receive() -> None:
+    """Let some units have had for long what they have not touched yet."""
+    for number, code in enumerate(("MR-N-MS", "PMC-HK", "EDU-9")):
+        with acting_as(account_of(RECEIVER), working_level=OPEN) as actor:
+            waiting = Assignment.objects.filter(unit__code=code, state=AssignmentState.UNTOUCHED)
+            for row in waiting.order_by("requirement__start", "pk")[:LONG_WAITING]:
+                facts = {"received_on": clock.today() - timedelta(days=12 + 45 * number)}
+                assigning.change_assignment(actor=actor, assignment=row, facts=facts, version=row.version)
 
 
 def _day(days: int) -> date:
@@ -75,11 +88,18 @@ def _measure(actor: Actor, programme: Programme, row: dict[str, Any]) -> None:
         "ends_on": _day(row["until"]),
     }
     made = measures.add_measure(actor=actor, values=values, label=label_for(actor=actor, level=OPEN))
-    if superior := row.get("carries_on"):
-        target = Measure.objects.get(title_en=superior)
+    for target in _superiors(row):
         threads.link(actor=actor, kind="implements", source=made, target=target)
     for code in row.get("supports", ()):
         measures.support_measure(actor=actor, measure=made, unit=Unit.objects.get(code=code))
+
+
+def _superiors(row: dict[str, Any]) -> list[Measure]:
+    """Return the measure that the row names, or the first by which a plan carries a requirement out."""
+    if "carries_on" in row:
+        return [Measure.objects.get(title_en=row["carries_on"])]
+    rows = Measure.objects.filter(programme__code=row.get("carries_on_plan", "")).order_by("position")
+    return [each for each in rows if cascading.implemented_by(each)][:1]
 
 
 def _indicator(actor: Actor, programme: Programme, row: dict[str, Any]) -> None:

@@ -19,7 +19,7 @@ from comity.programmes.models.measure import MeasureState
 register = template.Library()
 
 OUTCOMES: dict[str, tuple[Text, str, str]] = {
-    "met": (_("Met"), "green", "circle-check"),
+    "met": (_("Reached"), "green", "circle-check"),
     "missed": (_("Missed"), "red", "alert-triangle"),
     "unobserved": (_("Not observed"), "amber", "clock"),
     "ahead": (_("Still ahead"), "grey", "circle-dot"),
@@ -36,6 +36,14 @@ def money(value: Decimal | None, currency: str) -> SafeString | str:
         number_format(value, 0, force_grouping=True),
         currency,
     )
+
+
+@register.simple_tag
+def amount(value: Decimal | None) -> SafeString | str:
+    """Write an amount without its hundredths, where the head of the column names its currency."""
+    if value is None:
+        return ""
+    return format_html('<span class="nowrap">{}</span>', number_format(value, 0, force_grouping=True))
 
 
 @register.simple_tag
