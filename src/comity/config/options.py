@@ -86,6 +86,10 @@ def _day(value: str) -> str | None:
     return None
 
 
+HOLIDAYS = ("01-01", "L12-30", "L01-01", "L01-02", "L01-03", "L01-04", "L03-10", "04-30", "05-01", "09-02")
+"""The days of rest by law."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Telling:
     """When people are reminded, and how letters reach them."""
@@ -99,18 +103,7 @@ class Telling:
     holidays: tuple[str, ...] = _setting(
         "Days that are not worked: MM-DD in every year, YYYY-MM-DD once, LMM-DD in every lunar year, of which L12-30 is the last.",
         example="01-01, L12-30, L01-01, L01-02, L01-03, L03-10, 04-30, 05-01, 09-02, 2027-09-03",
-        default=(
-            "01-01",
-            "L12-30",
-            "L01-01",
-            "L01-02",
-            "L01-03",
-            "L01-04",
-            "L03-10",
-            "04-30",
-            "05-01",
-            "09-02",
-        ),
+        default=HOLIDAYS,
         check=why_no_holidays,
     )
     remind_days: int = _setting(
