@@ -88,11 +88,10 @@ def _written(field: AnyField) -> tuple[Any, Any]:
 def decode(kit: RecordType, sent: Any) -> dict[str, Any]:
     """Return what was sent as the forms give it: related records in the place of their identifiers."""
     given: dict[str, Any] = sent.model_dump(exclude_unset=True)
-    for name in {"unit", *kit.form_names}.intersection(
-        name for name, value in given.items() if value is not None
-    ):
+    for name in {"unit", *kit.form_names} & {name for name, value in given.items() if value is not None}:
         if isinstance(field := field_of(kit.model, name), models.ForeignKey):
-            given[name] = field.related_model._default_manager.filter(pk=given[name]).first()  # noqa: SLF001 Django's public name for it
+            wanted = str(given[name]).replace("\0", "\N{REPLACEMENT CHARACTER}")  # PostgreSQL takes no nulls
+            given[name] = field.related_model._default_manager.filter(pk=wanted).first()  # noqa: SLF001 Django's public name for it
             if given[name] is None:
                 raise ValidationError({name: _("There is no such record.")})
     return given

@@ -134,10 +134,11 @@ class RecordType:
 
     @property
     def offered_columns(self) -> list[Attribute]:
-        """Everything that a list can show: its own columns, then what the page shows."""
+        """Everything that a list can show: its own columns, then what the page shows under other titles."""
         shown = [name for section in self.sections for name in section.names]
-        names = [*self.list_columns, *shown, "unit", "changed_at", "label"]
-        return list({each.name: each for each in map(self.attribute, names)}.values())
+        every = [self.attribute(name) for name in (*self.list_columns, *shown, "unit", "changed_at", "label")]
+        first = {str(each.title): each for each in reversed(every)}
+        return sorted(first.values(), key=every.index)
 
     def names_in(self, section: Section) -> list[str]:
         """Return the concrete fields of a section; a computed column has none."""

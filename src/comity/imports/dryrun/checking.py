@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -270,6 +271,8 @@ def plain(value: Any) -> Any:
     """Return a value as JSON holds it and as it is compared."""
     if value is None or isinstance(value, str | int | float | bool | list | dict):
         return value
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"  # 1.0 and 1.00 are one number, however a spreadsheet writes it
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 

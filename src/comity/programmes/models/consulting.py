@@ -118,6 +118,11 @@ class OpinionState(models.TextChoices):
     GIVEN = "given", _("Given")
 
 
+OPINION_TRANSITIONS = (
+    Transition("give", (OpinionState.ASKED, OpinionState.GIVEN), OpinionState.GIVEN, _("Give the opinion")),
+)
+
+
 class Stance(models.TextChoices):
     AGREE = "agree", _("Agrees")
     REMARKS = "remarks", _("Agrees with remarks")

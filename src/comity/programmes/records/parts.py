@@ -15,4 +15,4 @@ def page_of(name: str) -> Any:
 
 def whole_of(name: str, title: Any) -> Column:
     """Return the column that names what the record is a part of, where the whole row leads elsewhere."""
-    return Column(f"of_{name}", title, lambda row: str(related(row, name) or "–"), needs=name)
+    return Column(name, title, lambda row: str(related(row, name) or "–"), needs=name)
