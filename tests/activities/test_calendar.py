@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.test import Client
@@ -14,6 +14,7 @@ from comity.access.services.ways_in import TokenValues, make_feed
 from comity.activities.models.activity import Activity
 from comity.activities.queries import calendar
 from comity.activities.queries.calendar import Chosen
+from comity.activities.services import preparing
 from comity.foundation import clock
 from comity.foundation.icalendar import Event, calendar_of
 
@@ -75,6 +76,24 @@ def test_page_when_any_day_is_asked_for_then_it_answers(world, view, on):
     assert world.client(STAFF).get(f"/activities/calendar/{view}{joined}on={on}").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("asked", "named"), [("partner=nobody", "partner"), ("by=moon", "by"), ("colour=red", "colour")]
+)
+def test_page_when_a_condition_cannot_be_met_then_named_and_nothing_is_shown(world, asked, named):
+    with world.acting(STAFF) as actor:
+        make_activity(actor)
+    page = world.client(STAFF).get(f"/activities/calendar/?{asked}&on={DAYS['starts_on']}")
+    assert (list(page.context["form"].errors), page.context["shown"]) == ([named], [])
+
+
+def test_month_when_of_a_partner_then_with_what_belongs_to_it(actor):
+    state = make_partner(actor)
+    force = make_partner(actor, code="LA-A", name_en="Army", name_vi="Lục quân", parent=state)
+    row = make_activity(actor, partners=[force])
+    days = (DAYS["starts_on"], DAYS["ends_on"])
+    assert calendar.activities_between(*days, Chosen(partner=state)) == [row]
+
+
 def test_reschedule_when_dropped_on_a_day_then_the_form_asks_only_for_the_reason(world):
     with world.acting(STAFF) as actor:
         row = make_activity(actor)
@@ -88,13 +107,18 @@ def test_feed_when_opened_then_holds_what_its_owner_may_see_and_no_more(world):
     with world.acting(STAFF) as actor:
         make_activity(actor, scope="issued", title_en="Seen, and told", **days)
         make_activity(actor, scope="issued", level=2, title_en="Hidden", **days)
-    with world.acting("staff_officer@post_a1") as actor:
-        values = TokenValues(name="Phone", days=30, level=Level.objects.get(no=1))
-        secret = make_feed(actor=actor, values=values, purpose="activities")
-    text = Client().get(f"/feeds/{secret}/activities.ics").text
+    text = feed_of(world, "staff_officer@post_a1")
     assert "SUMMARY:Seen\\, and told\r\n" in text
     assert f"DTEND;VALUE=DATE:{days['ends_on'] + timedelta(days=1):%Y%m%d}" in text
     assert "Hidden" not in text
+
+
+def feed_of(world, name):
+    """What the calendar of another program is sent for an account."""
+    with world.acting(name) as actor:
+        values = TokenValues(name="Phone", days=30, level=Level.objects.get(no=1))
+        secret = make_feed(actor=actor, values=values, purpose="activities")
+    return Client().get(f"/feeds/{secret}/activities.ics").text
 
 
 KHAL = """
@@ -105,8 +129,8 @@ type = calendar
 [sqlite]
 path = {folder}/khal.db
 [locale]
-local_timezone = Asia/Ho_Chi_Minh
-default_timezone = Asia/Ho_Chi_Minh
+local_timezone = {zone}
+default_timezone = {zone}
 dateformat = %Y-%m-%d
 longdateformat = %Y-%m-%d
 datetimeformat = %Y-%m-%d %H:%M
@@ -114,6 +138,28 @@ longdatetimeformat = %Y-%m-%d %H:%M
 timeformat = %H:%M
 firstweekday = 0
 """
+
+
+def told_by_khal(folder, feed, first, *, zone="Asia/Ho_Chi_Minh"):
+    """The lines in which another program shows a feed, for five days from the first."""
+    config, calendars = folder / "khal.conf", folder / "calendar"
+    calendars.mkdir(exist_ok=True)
+    config.write_text(KHAL.format(folder=calendars, zone=zone))
+    (folder / "feed.ics").write_text(feed, newline="")
+    shape = "{start-date} {start-time} {end-date} {end-time} {title} {location}"
+    asked = (
+        ["import", "--batch", str(folder / "feed.ics")],
+        ["list", "--day-format", "", "-f", shape, first.isoformat(), "5d"],
+    )
+    for command in asked:
+        told = subprocess.run(
+            ["khal", "-c", str(config), *command],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(folder)},
+        )
+    return list(dict.fromkeys(" ".join(line.split()) for line in told.stdout.splitlines() if line))
 
 
 @pytest.mark.needs("khal")
@@ -125,24 +171,32 @@ def test_feed_when_read_by_another_program_then_stands_on_its_days(tmp_path):
         ends_on=date(2027, 3, 2),
         place="Na Mèo",
     )
-    config, folder = tmp_path / "khal.conf", tmp_path / "calendar"
-    folder.mkdir()
-    config.write_text(KHAL.format(folder=folder))
-    (folder / "feed.ics").write_bytes(calendar_of([event], product="Activities").encode())
-    told = subprocess.run(
-        [
-            "khal",
-            "-c",
-            str(config),
-            "list",
-            "-f",
-            "{start-date} {end-date} {title} {location}",
-            "2027-02-28",
-            "5d",
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(tmp_path)},
-    )
-    assert f"2027-03-01 2027-03-02 {event.summary} Na Mèo" in told.stdout.splitlines()
+    feed = calendar_of([event], product="Activities")
+    told = told_by_khal(tmp_path, feed, date(2027, 2, 28))
+    assert f"2027-03-01 2027-03-02 {event.summary} Na Mèo" in told
+
+
+@pytest.mark.needs("khal")
+@pytest.mark.parametrize(
+    ("zone", "day", "hour"), [("Asia/Ho_Chi_Minh", 0, "22:30"), ("Asia/Tokyo", 1, "00:30")]
+)
+def test_feed_of_an_account_when_read_by_another_program_then_each_hour_stands_in_its_own_time(
+    world, tmp_path, zone, day, hour
+):
+    first = clock.today() + timedelta(days=9)
+    days = {"starts_on": first, "ends_on": first}
+    with world.acting(STAFF) as actor:
+        partner = make_partner(actor, country="JP")
+        row = make_activity(actor, partners=[partner], kind="visit_out", scope="issued", **days)
+        hidden = make_activity(actor, level=2, scope="issued", title_en="Hidden", **days)
+        moment = datetime.combine(first, time(15, 30), tzinfo=UTC)
+        for each, what in ((row, "Arrival"), (hidden, "Hidden point")):
+            values = {"starts_at": moment, "ends_at": moment + timedelta(hours=1), "what": what}
+            preparing.add_itinerary(actor=actor, activity=each, values=values)
+    text = feed_of(world, "staff_officer@post_a1")
+    assert f"DTSTART:{moment:%Y%m%dT%H%M%SZ}" in text
+    told = told_by_khal(tmp_path, text, first, zone=zone)
+    assert f"{first} {first} Exchange Na Meo" in told
+    begins = first + timedelta(days=day)
+    assert [line for line in told if line.startswith(f"{begins} {hour}") and "Arrival" in line]
+    assert [line for line in told if "Hidden" in line] == []

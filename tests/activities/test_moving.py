@@ -11,8 +11,9 @@ from tests.factories.activities import (
 )
 from tests.factories.records import make_partner
 
+from comity.access.services import relabel_record
 from comity.access.services.keeping import NotPossible
-from comity.activities import queries
+from comity.activities import policies, queries
 from comity.activities.models.activity import TRANSITIONS, Activity, ActivityState
 from comity.activities.services import moving, preparing, registering, reporting, taking_part
 from comity.activities.services.reporting import Captured, Promise
@@ -195,16 +196,51 @@ def test_cancel_when_commitments_hang_on_it_then_they_stay_and_are_asked_about(a
     move(actor, row, "cancel", "Floods")
     (made,) = queries.commitments_from(row)
     assert made.state == "made"
-    assert "verify" in {duty.kind for duty in duties_of(made).filter(done_at=None)}
+    assert "decide" in {duty.kind for duty in duties_of(made).filter(done_at=None)}
 
 
 def test_member_when_not_cleared_for_the_label_then_refused_and_shown_nowhere(world):
     with world.acting(COMMANDER) as actor:
         row = make_activity(actor, level=2)
         person = make_person(actor, account_id=world.account("staff_officer@post_a1").pk)
-        with pytest.raises(NotPossible):
+        with pytest.raises(NotPossible) as refusal:
             taking_part.add_member(actor=actor, activity=row, person=person, counterpart=None, role="member")
         assert not queries.delegations_of(row).exists()
+    # Nothing in it tells of the label, the title or what the person is cleared for.
+    assert str(refusal.value) == "Nguyễn Văn An is not cleared for the label of this activity."
+    lists = ("/activities/", "/activities/calendar/?on=2027-03-01", "/")
+    browser = world.client("staff_officer@post_a1")
+    assert [each for each in lists if str(row) in browser.get(each).text] == []
+    assert browser.get(f"/activities/{row.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("label", "allowed"),
+    [
+        ({"level": 1}, True),
+        ({"level": 2}, False),
+        ({"level": 1, "caveats": ["border"]}, False),
+    ],
+)
+def test_member_when_the_label_asks_for_more_than_the_account_has_then_refused(world, label, allowed):
+    with world.acting(COMMANDER) as actor:
+        row = make_activity(actor)
+        Activity.objects.filter(pk=row.pk).update(label=world.label(**label))
+        row.refresh_from_db()
+        person = make_person(actor, account_id=world.account("staff_officer@post_a1").pk)
+        assert (policies.why_not_take_part(row, person) is None) is allowed
+
+
+def test_member_when_the_label_is_raised_later_then_marked_as_not_cleared(world):
+    with world.acting(COMMANDER) as actor:
+        row = make_activity(actor)
+        person = make_person(actor, account_id=world.account("staff_officer@post_a1").pk)
+        taking_part.add_member(actor=actor, activity=row, person=person, counterpart=None, role="member")
+    address, words = f"/activities/{row.pk}/?tab=people", "Not cleared"
+    assert words not in world.client(COMMANDER).get(address).text
+    with world.acting(COMMANDER) as actor:
+        relabel_record(actor=actor, record=row, level=2, reason="")
+    assert words in world.client(COMMANDER).get(address).text
 
 
 def test_members_when_moved_then_in_the_order_of_protocol(actor):

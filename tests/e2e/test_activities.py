@@ -1,12 +1,25 @@
 """An activity in a browser: registered, cleared by another, held, reported with what was promised."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
-from tests.factories.activities import appraise, hold, make_activity, make_measure
+from tests.factories.activities import (
+    appraise,
+    hold,
+    make,
+    make_activity,
+    make_measure,
+    make_person,
+)
 from tests.factories.records import make_partner
+
+from comity.activities.models.activity import Series
+from comity.activities.models.reference import ActivityKind
+from comity.activities.services import moving, preparing, reporting, taking_part
+from comity.activities.services.reporting import Captured
+from comity.partners.services import commitments
 
 STAFF, COMMANDER = "staff_officer@region", "commander@region"
 WORDS = {
@@ -32,7 +45,7 @@ WORDS = {
         "purpose": "Mục đích",
         "why": "Hoặc lý do ngoài kế hoạch",
         "propose": "Đề xuất",
-        "change": "Đổi trạng thái",
+        "change": "Thay đổi trạng thái",
         "clear": "Duyệt",
         "cleared": "Đã duyệt",
         "result": "Kết quả so với mục đích",
@@ -50,6 +63,24 @@ def speak(tab, language):
 
 def press(tab, words):
     tab.page.locator("main").get_by_role("button", name=words, exact=True).click()
+
+
+def fill(actor, activity, partner):
+    """Give an activity a programme on both sides, people and the parts of a patrol."""
+    at = datetime(2027, 3, 1, 2, tzinfo=UTC)
+    for side, what in ((None, "Opening"), (partner, "Planting trees")):
+        values = {"starts_at": at, "ends_at": at + timedelta(hours=1), "what": what, "partner": side}
+        preparing.add_itinerary(actor=actor, activity=activity, values=values)
+        part = {
+            "starts_at": at,
+            "ends_at": at + timedelta(hours=6),
+            "route": "Marker 10 to 14",
+            "strength": 8,
+        }
+        taking_part.add_patrol_part(actor=actor, activity=activity, partner=side, values=part)
+    for name in ("Nguyễn Văn An", "Trần Thị Bình"):
+        person = make_person(actor, name)
+        taking_part.add_member(actor=actor, activity=activity, person=person, counterpart=None, role="member")
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])
@@ -111,6 +142,40 @@ def test_calendar_when_dragged_to_another_day_then_the_reason_is_asked_for(own_w
     expect(tab.page.get_by_label("From")).to_have_value("2027-03-10")
 
 
+@pytest.mark.parametrize(
+    ("key", "day"),
+    [("ArrowRight", "2027-03-02"), ("ArrowDown", "2027-03-08"), ("ArrowLeft", "2027-02-28")],
+)
+def test_calendar_when_shift_and_an_arrow_are_pressed_then_the_form_asks_for_that_day(
+    own_world, tab, key, day
+):
+    with own_world.acting(STAFF) as actor:
+        activity = make_activity(actor, ends_on=date(2027, 3, 1))
+    tab.sign_in(own_world, STAFF)
+    tab.open("/activities/calendar/?on=2027-03-01")
+    tab.page.locator(".calendar-entry").first.focus()
+    tab.page.keyboard.press(f"Shift+{key}")
+    expect(tab.page).to_have_url(re.compile(f"{activity.pk}/reschedule/"))
+    expect(tab.page.get_by_label("From")).to_have_value(day)
+    tab.page.get_by_label("Reason").fill("Floods")
+    press(tab, "Move to these days")
+    expect(tab.page).to_have_url(re.compile(f"/activities/{activity.pk}/$"))
+
+
+def test_form_when_a_title_is_typed_then_what_was_learned_before_stands_beside(own_world, tab):
+    with own_world.acting(COMMANDER) as actor:
+        held = hold(actor, make_activity(actor, title_en="Mine clearance"))
+        words = {"result": "Cleared", "issues": "Rain", "recommendations": "Come in March"}
+        captured = Captured(["Bring boots"])
+        reporting.report_activity(actor=actor, activity=held, values=words, captured=captured, submit=True)
+    tab.sign_in(own_world, STAFF)
+    tab.open("/activities/register/")
+    tab.page.locator("[name=title]").press_sequentially("Clearance of mines and mine clearance")
+    expect(tab.page.locator("#beside")).to_contain_text("Come in March")
+    expect(tab.page.locator("#beside")).to_contain_text("Bring boots")
+    assert "clearance" not in tab.page.url
+
+
 @pytest.mark.parametrize("language", ["en", "vi"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_pages_of_activities_pass_axe_and_fit(own_world, tab, language, width):
@@ -118,7 +183,18 @@ def test_pages_of_activities_pass_axe_and_fit(own_world, tab, language, width):
         partner = make_partner(actor)
         activity = make_activity(actor, partners=[partner])
         appraise(actor, activity)
-        held = hold(actor, make_activity(actor, partners=[partner], title_en="Held"))
+        kind = ActivityKind.objects.get(pk="friendship_exchange")
+        series = make(actor, Series, name_en="Exchanges", name_vi="Giao lưu", kind=kind)
+        held = hold(actor, make_activity(actor, partners=[partner], title_en="Held", series=series))
+        fill(actor, held, partner)
+        programme = make_measure(actor).programme
+        promised = commitments.make_commitment(
+            actor=actor,
+            values={"partner": partner, "side": "theirs", "text": "Repair the road"},
+            label=activity.label,
+            source=activity,
+        )
+        moving.move_activity(actor=actor, activity=activity, action="cancel", reason="Floods")
     tab.sign_in(own_world, COMMANDER)
     speak(tab, language)
     tab.widen(width)
@@ -136,6 +212,10 @@ def test_pages_of_activities_pass_axe_and_fit(own_world, tab, language, width):
         f"/activities/{held.pk}/report/",
         *tabs,
         f"/partners/{partner.pk}/?tab=activities",
+        f"/series/{series.pk}/?tab=turns",
+        f"/programmes/{programme.pk}/?tab=unplanned",
+        f"/commitments/{promised.pk}/?tab=source",
+        f"/commitments/{promised.pk}/uphold/",
     ):
         tab.open(address)
         faults[address] = (tab.accessibility_faults(), tab.overflow())

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from comity.access.models import Unit
+from comity.access.models import Account, Unit
 from comity.access.queries import scope_for
 from comity.access.services import label_for
 from comity.activities.models.activity import Activity
@@ -86,6 +86,11 @@ def make_person(actor, name="Nguyễn Văn An", **values) -> Person:
     person.created_by = person.changed_by = actor.account_id
     person.save(force_insert=True)
     return person
+
+
+def account_in(world, name) -> Account:
+    """An account of the world as whoever acts reads it, to be named by records."""
+    return Account.objects.get(pk=world.account(name).pk)
 
 
 def make_counterpart(actor, partner, *, level=0, **values) -> Counterpart:

@@ -11,12 +11,16 @@ from comity.access import policies as access
 from comity.access.middleware import feed
 from comity.activities import policies
 from comity.activities.models.activity import Activity
+from comity.activities.models.preparation import ItineraryItem
 from comity.activities.queries import calendar as queries
+from comity.activities.queries import points_of
 from comity.foundation import clock
 from comity.foundation.icalendar import Event, calendar_of
 from comity.foundation.requests import ActingRequest
 from comity.history.services import record_reading
 
+MOST_POINTS = 1000
+"""Points of programmes that the feed holds."""
 BEFORE, AFTER = timedelta(days=60), timedelta(days=400)
 """How far back and ahead the feed reaches."""
 
@@ -24,13 +28,15 @@ BEFORE, AFTER = timedelta(days=60), timedelta(days=400)
 @feed("activities", _("Calendar feed of activities"))
 @require_GET
 def send_activities(request: ActingRequest, secret: str) -> HttpResponse:  # noqa: ARG001 the middleware enters by it
-    """Answer the activities in reach, each as an event of its days."""
+    """Answer the activities in reach, each as an event of its days, and the points of their programmes at their hours."""
     access.check(request.actor, "view", policies.ACTIVITY)
     today = clock.today()
     found = queries.activities_between(today - BEFORE, today + AFTER, queries.Chosen())
     sent = found[: queries.MOST]
-    record_reading(actor=request.actor, rows=sent, details={"page": "feed"})
-    body = calendar_of([_event(request, row) for row in sent], product="Activities")
+    points = list(points_of(sent)[:MOST_POINTS])
+    record_reading(actor=request.actor, rows=[*sent, *points], details={"page": "feed"})
+    events = [*(_event(request, row) for row in sent), *(_point(request, row) for row in points)]
+    body = calendar_of(events, product="Activities")
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")
 
 
@@ -43,4 +49,16 @@ def _event(request: ActingRequest, row: Activity) -> Event:
         place=row.place,
         description=f"{row.kind} · {row.get_state_display()} · {row.label}",
         url=request.build_absolute_uri(reverse("activities-detail", args=[row.pk])),
+    )
+
+
+def _point(request: ActingRequest, row: ItineraryItem) -> Event:
+    return Event(
+        uid=f"{row.pk}@{request.get_host()}",
+        starts_on=row.starts_at,
+        ends_on=row.ends_at,
+        summary=row.what,
+        place=row.place or row.activity.place,
+        description=f"{row.activity} · {row.label}",
+        url=f"{request.build_absolute_uri(reverse('activities-detail', args=[row.activity_id]))}?tab=programme",
     )

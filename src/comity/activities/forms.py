@@ -43,9 +43,9 @@ class RegisterForm(AnsweringForm):
 
     title = forms.CharField(label=_("Title"), max_length=500)
     kind = forms.ModelChoiceField(ActivityKind.objects.filter(active=True), label=_("Kind"), empty_label=None)
-    partners = forms.ModelMultipleChoiceField(Partner.objects.none(), label=_("Partners"), required=False)
     starts_on = forms.DateField(label=_("From"), widget=DateInput())
     ends_on = forms.DateField(label=_("Until"), required=False, widget=DateInput())
+    partners = forms.ModelMultipleChoiceField(Partner.objects.none(), label=_("Partners"), required=False)
     place = forms.CharField(label=_("Place"), max_length=300, required=False)
     purpose = forms.CharField(label=_("Purpose"), max_length=4000, widget=LONG)
     measure = one_of(Measure, label=_("Serves the measure"), required=False)
@@ -75,6 +75,12 @@ class RegisterForm(AnsweringForm):
         own = "title_vi" if (get_language() or "en").startswith("vi") else "title_en"
         ends_on = found["ends_on"] or found["starts_on"]
         return {**found, own: self.cleaned_data["title"], "ends_on": ends_on}
+
+
+class UpholdForm(forms.Form):
+    """Why a commitment holds although its activity was cancelled."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=LONG)
 
 
 class RescheduleForm(forms.Form):
@@ -163,8 +169,8 @@ class PatrolForm(SidedForm):
     strength = forms.IntegerField(label=_("Strength"), min_value=1, max_value=10_000, required=False)
 
 
-class ItineraryForm(forms.Form):
-    """A point of the programme."""
+class ItineraryForm(SidedForm):
+    """A point of the programme, and on whose side it takes place."""
 
     starts_at = forms.DateTimeField(label=_("Begins at"), widget=moment_input())
     ends_at = forms.DateTimeField(label=_("Ends at"), required=False, widget=moment_input())
@@ -259,15 +265,19 @@ class ConfirmationForm(forms.Form):
 class ClashForm(forms.Form):
     """The fields of a plan that are compared while it is typed; whatever does not fit yet is left out."""
 
+    title = forms.CharField(required=False)
+    purpose = forms.CharField(required=False)
     kind = forms.ModelChoiceField(ActivityKind.objects.all(), required=False)
     starts_on = forms.DateField(required=False)
     ends_on = forms.DateField(required=False)
     place = forms.CharField(required=False, max_length=300)
     partners = forms.ModelMultipleChoiceField(Partner.objects.none(), required=False)
     responsible = one_of(Account, required=False)
+    series = one_of(Series, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         given: dict[str, Any] = dict(self.fields)
         given["partners"].queryset = Partner.objects.all()
         given["responsible"].queryset = accounts()
+        given["series"].queryset = Series.objects.all()

@@ -1,22 +1,27 @@
 """Who may do what with activities, and what their states allow. Each function answers with a reason or None."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from comity.access import policies as access
-from comity.access.models import Account
+from comity.access.models import Account, ScopeKind
 from comity.access.policies import why_not_owned
 from comity.activities import queries
 from comity.activities.models.activity import AHEAD, TRANSITIONS, Activity, ActivityState, Series
-from comity.activities.models.preparation import Detriment
+from comity.activities.models.preparation import ChecklistItem, Detriment
 from comity.activities.models.report import Report
 from comity.foundation.acting import Actor
 from comity.foundation.registry import type_name
 from comity.foundation.states import why_not_move
 from comity.instruments.queries import accounts_in
-from comity.partners.models import Partner
+from comity.partners.models import Commitment, Partner
+from comity.partners.policies import why_not_change as why_not_change_partner
 from comity.people.models import Person
+from comity.threads.models import DutyKind
+from comity.threads.queries import duties_of
+from comity.threads.services import is_cleared
 
 ACTIVITY = type_name(Activity)
 SERIES = type_name(Series)
@@ -83,22 +88,62 @@ def why_not_report(actor: Actor, activity: Activity) -> str | None:
     return _("Not while it is “%(state)s”.") % {"state": activity.get_state_display()}
 
 
-def why_not_responsible(unit_id: UUID, account: Account | None) -> str | None:
-    """Say why the account cannot answer for an activity of the unit."""
-    if account is None or accounts_in(unit_id).filter(pk=account.pk).exists():
+def why_not_responsible(activity: Activity, account: Account | None) -> str | None:
+    """Say why the account cannot answer for an activity: of another unit, or not cleared for the label."""
+    if account is None:
         return None
-    return _("The responsible person must belong to the unit of the activity, or to one below it.")
+    if not accounts_in(activity.unit_id).filter(pk=account.pk).exists():
+        return _("The responsible person must belong to the unit of the activity, or to one below it.")
+    return None if is_cleared(account, activity.label) else _not_cleared(account)
+
+
+def why_not_told(activity: Activity, account: Account) -> str | None:
+    """Say why nothing of an activity can wait on the desk of an account: it could not read it there."""
+    within = account.unit_id == activity.unit_id or activity.scope.kind == ScopeKind.ISSUED
+    if within and is_cleared(account, activity.label):
+        return None
+    return _("%(person)s cannot read this activity.") % {"person": account}
+
+
+def why_not_tick(actor: Actor, item: ChecklistItem) -> str | None:
+    """Say why the actor may not tick a point of the checklist: whoever it waits for always may."""
+    if item.responsible_id == actor.stands_for and item.activity.state not in DONE_WITH:
+        return access.why_not(actor, "view", ACTIVITY)
+    return why_not_change(actor, item.activity)
+
+
+def tickable(actor: Actor, activity: Activity, items: Iterable[ChecklistItem]) -> set[UUID]:
+    """Return which points of the activity's checklist the actor may tick, asked for all of them at once."""
+    may_change = why_not_change(actor, activity) is None
+    may_see = activity.state not in DONE_WITH and access.why_not(actor, "view", ACTIVITY) is None
+    return {item.pk for item in items if may_change or (may_see and item.responsible_id == actor.stands_for)}
+
+
+def why_not_uphold(actor: Actor, commitment: Commitment) -> str | None:
+    """Say why nobody is to say that a commitment still holds: it is open, and its activity was cancelled."""
+    asked = duties_of(commitment).filter(kind=DutyKind.DECIDE, done_at=None)
+    if not commitment.is_open or not asked.exists():
+        return _("Nobody asks whether it still holds.")
+    return why_not_change_partner(actor, commitment)
 
 
 def why_not_take_part(activity: Activity, person: Person) -> str | None:
     """Say why a person of ours cannot take part: not cleared for what the activity's label holds."""
     account = person.account
-    if account is None:
+    if account is None or is_cleared(account, activity.label):
         return None
-    label = activity.label
-    if account.clearance_id >= label.level_id and set(label.caveats) <= set(account.caveats):
+    return _not_cleared(person)
+
+
+def _not_cleared(who: Account | Person) -> str:
+    return _("%(person)s is not cleared for the label of this activity.") % {"person": who}
+
+
+def why_not_side(activity: Activity, partner: Partner | None) -> str | None:
+    """Say why nothing can be said of a partner's side: it does not take part. Our side always does."""
+    if partner is None or partner.pk in queries.partner_ids_of(activity):
         return None
-    return _("%(person)s is not cleared for the label of this activity.") % {"person": person}
+    return _("%(partner)s does not take part; add the partner first.") % {"partner": partner}
 
 
 def why_not_promise(activity: Activity, partner: Partner) -> str | None:
@@ -111,3 +156,8 @@ def why_not_promise(activity: Activity, partner: Partner) -> str | None:
 def why_not_tie(actor: Actor, activity: Activity) -> str | None:
     """Say why the activity cannot be tied to a measure; that can be done later, too."""
     return access.why_not(actor, "change", ACTIVITY, activity.state) or why_not_owned(actor, activity.unit_id)
+
+
+def why_not_draw_report(activity: Activity) -> str | None:
+    """Say why no report can be drawn up on paper: it has to be written first."""
+    return None if queries.report_of(activity) else _("There is no report yet.")

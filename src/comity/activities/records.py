@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from comity.access.models import Label
 from comity.activities import policies
 from comity.activities.models.activity import TRANSITIONS, Activity, ActivityState, Series
+from comity.activities.models.preparation import ChecklistItem
 from comity.activities.models.reference import ActivityKind, ChecklistPoint
 from comity.activities.models.report import REPORT_TRANSITIONS, Report
 from comity.activities.services import registering
+from comity.documents.policies import why_not_draw_up
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record, related
 from comity.foundation.refusals import NotAllowed
-from comity.foundation.registry import ReferenceList
+from comity.foundation.registry import ReferenceList, RegisteredType, type_name
 from comity.foundation.totals import How, Total
 from comity.instruments.queries import accounts_in
 from comity.kit.attributes import Column
@@ -32,7 +34,17 @@ class ActivityRecord(RecordType):
     model = Activity
     slug = "activities"
     icon = "calendar-event"
-    list_columns = ("title", "kind", "starts_on", "ends_on", "place", "state", "unit", "label")
+    list_columns = (
+        "title",
+        "kind",
+        "with_partners",
+        "starts_on",
+        "ends_on",
+        "place",
+        "state",
+        "unit",
+        "label",
+    )
     default_sort = "-starts_on"
     filter_fields = (
         "kind",
@@ -48,10 +60,10 @@ class ActivityRecord(RecordType):
     search_fields = ("title_en", "title_vi", "purpose", "place")
     totals = (Total("starts_on", How.EARLIEST), Total("ends_on", How.LATEST))
     form_sections = (
-        Section(_("The activity"), ("title", "kind", "line", "purpose")),
-        Section(_("When and where"), ("starts_on", "ends_on", "place")),
+        Section(_("The activity"), ("title", "kind", "with_partners", "line", "purpose")),
+        Section(_("When and where"), ("starts_on", "ends_on", "place", "time_zone")),
         Section(_("Who answers, what it costs"), ("responsible", "estimate", "currency")),
-        Section(_("Where it belongs"), ("series", "turn", "unplanned_reason")),
+        Section(_("Where it belongs"), ("for_measures", "unplanned_reason", "series", "turn")),
     )
     key_fields = ("kind", "starts_on", "title_en", "title_vi")
     empty_hint = _("Register what you do with partners: visits, talks, exchanges, joint patrols.")
@@ -78,6 +90,12 @@ class ActivityRecord(RecordType):
         ),
         Action(_("Tie to a measure"), _link("activity-measure"), policies.why_not_tie, icon="target"),
         Action(_("Report"), _link("activity-report"), policies.why_not_report, icon="file-text"),
+        Action(
+            _("Brief book"),
+            _link("activity-brief-book"),
+            lambda actor, _row: why_not_draw_up(actor),
+            icon="book-2",
+        ),
     )
     update = staticmethod(registering.change_activity)
 
@@ -108,7 +126,12 @@ class ReportRecord(RecordType):
     icon = "file-text"
     title_needs = ("activity",)
     list_columns = (
-        Column("about", _("activity"), lambda row: str(related(row, "activity") or "–"), needs="activity"),
+        Column(
+            "about",
+            _("title of the activity"),
+            lambda row: str(related(row, "activity") or "–"),
+            needs="activity",
+        ),
         "state",
         "submitted_on",
         "partner_confirmed_on",
@@ -148,8 +171,21 @@ class ReportRecord(RecordType):
         raise NotAllowed(_now("A report is written from the page of its activity."))
 
 
+CHECKLIST_ITEM = RegisteredType(
+    name=type_name(ChecklistItem),
+    model=ChecklistItem,
+    singular=_("point of a checklist"),
+    plural=_("points of a checklist"),
+    icon="list-check",
+    title_of=lambda item: str(related(item, "activity") or item),
+    url_of=lambda item: f"{_link('activities-detail')(related(item, 'activity'))}?tab=preparation",
+    state_of=lambda item: None,  # noqa: ARG005 a point has no state table
+    title_needs=("activity",),
+)
+
+OTHER_TYPES = [CHECKLIST_ITEM]
 RECORDS = [ActivityRecord(), SeriesRecord(), ReportRecord()]
 REFERENCE_LISTS = [
-    ReferenceList(ActivityKind, icon="category", extra_fields=("is_appraised",)),
+    ReferenceList(ActivityKind, icon="category", extra_fields=("is_appraised", "is_abroad")),
     ReferenceList(ChecklistPoint, icon="list-check", extra_fields=("topic", "kind", "days_before")),
 ]

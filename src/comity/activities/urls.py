@@ -3,7 +3,7 @@
 from django.urls import path
 
 from comity.activities import feeds
-from comity.activities.views import calendar, preparing, registering, reporting, taking_part
+from comity.activities.views import calendar, papers, preparing, registering, reporting, taking_part
 
 urlpatterns = [
     path("activities/register/", registering.register, name="activity-register"),
@@ -29,5 +29,9 @@ urlpatterns = [
     path("activities/checklist/<uuid:pk>/tick/", preparing.tick_point, name="checklist-tick"),
     path("activities/<uuid:pk>/appraise/", preparing.appraise, name="activity-appraise"),
     path("activities/<uuid:pk>/report/", reporting.write_report, name="activity-report"),
+    path("activities/<uuid:pk>/paper/brief-book/", papers.draw_brief_book, name="activity-brief-book"),
+    path("activities/<uuid:pk>/paper/programme/", papers.draw_programme, name="activity-itinerary"),
+    path("activities/<uuid:pk>/paper/report/", papers.draw_report, name="activity-report-paper"),
+    path("commitments/<uuid:pk>/uphold/", reporting.uphold, name="commitment-uphold"),
     path("activity-reports/<uuid:pk>/confirm/", reporting.note_confirmation, name="report-confirm"),
 ]

@@ -24,7 +24,12 @@ RECORD_TYPES: list[RecordType] = [
     *administration.RECORDS,
 ]
 
-OTHER_TYPES: list[RegisteredType] = [*threads.OTHER_TYPES, *lists.OTHER_TYPES, *administration.OTHER_TYPES]
+OTHER_TYPES: list[RegisteredType] = [
+    *threads.OTHER_TYPES,
+    *lists.OTHER_TYPES,
+    *activities.OTHER_TYPES,
+    *administration.OTHER_TYPES,
+]
 """Types with pages of their own, known to threads, history and the desk all the same."""
 
 API_ROUTERS = {"search": search.router}

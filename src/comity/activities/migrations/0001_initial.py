@@ -3,6 +3,7 @@
 import comity.foundation.clock
 import comity.foundation.fields
 import comity.foundation.models
+import comity.foundation.zones
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
@@ -30,6 +31,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('active', models.BooleanField(default=True, verbose_name='in use')),
                 ('is_appraised', models.BooleanField(default=True, help_text='Whether it could harm defence or security is judged before it is cleared.', verbose_name='appraised before clearing')),
+                ('is_abroad', models.BooleanField(default=False, help_text="Its times are those of the partner's country, where that has one time.", verbose_name='held abroad')),
             ],
             options={
                 'verbose_name': 'kind of activity',
@@ -56,6 +58,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(verbose_name='until')),
                 ('place', comity.foundation.models.CleanCharField(blank=True, max_length=300, verbose_name='place')),
                 ('place_key', models.CharField(blank=True, editable=False, max_length=300)),
+                ('time_zone', models.CharField(blank=True, choices=comity.foundation.zones.zone_choices, help_text='Where clocks show another time than here.', max_length=40, verbose_name='time zone there')),
                 ('estimate', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='estimate')),
                 ('currency', models.CharField(choices=[('VND', 'Vietnamese dong'), ('CNY', 'Chinese yuan'), ('EUR', 'Euro'), ('KHR', 'Cambodian riel'), ('LAK', 'Lao kip'), ('THB', 'Thai baht'), ('USD', 'US dollar')], default='VND', max_length=3, verbose_name='currency')),
                 ('turn', models.PositiveSmallIntegerField(blank=True, help_text='3 for the third.', null=True, verbose_name='which of the series')),
@@ -185,6 +188,7 @@ class Migration(migrations.Migration):
                 ('place', comity.foundation.models.CleanCharField(blank=True, max_length=300, verbose_name='place')),
                 ('note', comity.foundation.models.CleanTextField(blank=True, max_length=2000, verbose_name='note')),
                 ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='itinerary', to='activities.activity', verbose_name='activity')),
+                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.partner', verbose_name='on the side of')),
                 ('label', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label', verbose_name='label')),
                 ('scope', models.ForeignKey(db_column='scope_no', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.scope', verbose_name='scope')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit', verbose_name='unit')),

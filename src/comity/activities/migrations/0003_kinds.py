@@ -9,14 +9,14 @@ KINDS = (
     ("friendship_exchange", "Friendship exchange", "Giao lưu hữu nghị", True),
     ("joint_patrol", "Joint patrol", "Tuần tra chung", True),
     ("exercise", "Exercise", "Diễn tập", True),
-    ("course", "Course", "Khoá đào tạo", True),
+    ("course", "Course", "Khóa đào tạo", True),
     ("conference", "Conference", "Hội nghị", True),
     ("seminar", "Seminar", "Hội thảo", True),
-    ("talk_show", "Talk show", "Toạ đàm", False),
+    ("talk_show", "Talk show", "Tọa đàm", False),
     ("people_to_people", "People-to-people exchange", "Giao lưu nhân dân", False),
     ("humanitarian_aid", "Humanitarian aid", "Hỗ trợ nhân đạo", True),
     ("port_call", "Port call", "Tàu thăm cảng", True),
-    ("peacekeeping", "Peacekeeping", "Gìn giữ hoà bình", True),
+    ("peacekeeping", "Peacekeeping", "Gìn giữ hòa bình", True),
     ("ceremony", "Ceremony", "Nghi lễ", False),
 )
 """Code, name in English, name in Vietnamese, whether it is appraised before it is cleared."""
@@ -38,6 +38,7 @@ def add_kinds(apps, schema_editor):
     kinds = apps.get_model("activities", "ActivityKind").objects.using(alias)
     for position, (code, name_en, name_vi, is_appraised) in enumerate(KINDS):
         given = {"name_en": name_en, "name_vi": name_vi, "is_appraised": is_appraised, "position": position}
+        given["is_abroad"] = code == "visit_out"
         kinds.get_or_create(code=code, defaults=given)
     points = apps.get_model("activities", "ChecklistPoint").objects.using(alias)
     for position, (code, topic, days_before, name_en, name_vi) in enumerate(POINTS):

@@ -1,16 +1,26 @@
 """Activities and the series they belong to, and the states through which an activity passes."""
 
+from typing import ClassVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comity.activities.models.reference import ActivityKind
 from comity.foundation.fields import SortKey
-from comity.foundation.models import CleanCharField, CleanTextField, Record, in_language
+from comity.foundation.models import CleanCharField, CleanTextField, LabelledManager, Record, in_language
+from comity.foundation.registry import type_name
 from comity.foundation.states import Transition
+from comity.foundation.ties import Tied, TiedField, Together
+from comity.foundation.zones import zone_choices, zone_named
+from comity.partners.models import Partner
+from comity.programmes.models.measure import Measure
 from comity.programmes.models.programme import Currency, Titled, title_key
+from comity.threads.models import Link, LinkKind
 
 
 class ActivityState(models.TextChoices):
@@ -36,7 +46,12 @@ OVER = (ActivityState.HELD, ActivityState.REPORTED, ActivityState.CLOSED)
 """The states of an activity that took place."""
 
 TRANSITIONS = (
-    Transition("clear", (ActivityState.PROPOSED,), ActivityState.CLEARED, _("Clear")),
+    Transition(
+        "clear",
+        (ActivityState.PROPOSED,),
+        ActivityState.CLEARED,
+        pgettext_lazy("state of an activity", "Clear"),
+    ),
     Transition("refuse", (ActivityState.PROPOSED,), ActivityState.REFUSED, _("Refuse"), needs_reason=True),
     Transition("confirm", (ActivityState.CLEARED,), ActivityState.CONFIRMED, _("Confirm")),
     Transition("begin", (ActivityState.CONFIRMED,), ActivityState.UNDER_WAY, _("Begin")),
@@ -110,6 +125,28 @@ class Series(Record):
         return in_language(language, english=self.name_en, vietnamese=self.name_vi)
 
 
+def _partners_of(keys: list[UUID]) -> Tied:
+    """Return the partners of activities. One that stands under a higher label is told of on the page alone, which it marks."""
+    rows = ActivityPartner.objects.filter(
+        activity__in=keys, label=F("activity__label"), partner__version__gt=0
+    )
+    return [(row.activity_id, row.partner) for row in rows.select_related("partner")]
+
+
+def _measures_of(keys: list[UUID]) -> Tied:
+    """Return the measures that activities serve, without those under a higher label."""
+    own = Activity.objects.filter(pk=OuterRef("source_id")).values("label")
+    ends = {"source_type": type_name(Activity), "target_type": type_name(Measure)}
+    links = Link.objects.filter(kind=LinkKind.SERVES, source_id__in=keys, label=Subquery(own), **ends)
+    pairs = list(links.values_list("source_id", "target_id"))
+    measures = Measure.objects.in_bulk({target for _source, target in pairs})
+    return [(source, measures[target]) for source, target in pairs if target in measures]
+
+
+class ActivityManager(LabelledManager["Activity"]):
+    _queryset_class = Together
+
+
 class Activity(Titled):
     """What the owning unit does with partners on some days. It `serves` measures, or is unplanned with a reason."""
 
@@ -120,6 +157,13 @@ class Activity(Titled):
     ends_on = models.DateField(_("until"))
     place = CleanCharField(_("place"), max_length=300, blank=True)
     place_key = models.CharField(max_length=300, blank=True, editable=False)
+    time_zone = models.CharField(
+        _("time zone there"),
+        max_length=40,
+        choices=zone_choices,
+        blank=True,
+        help_text=_("Where clocks show another time than here."),
+    )
     responsible = models.ForeignKey(
         "access.Account",
         models.PROTECT,
@@ -137,6 +181,10 @@ class Activity(Titled):
         validators=(MinValueValidator(0),),
     )
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.VND)
+    with_partners = TiedField(Partner, ("code",), _partners_of, verbose_name=_("partners"))
+    for_measures = TiedField(
+        Measure, ("title_en", "title_vi"), _measures_of, verbose_name=_("measures served")
+    )
     series = models.ForeignKey(
         Series, models.PROTECT, verbose_name=_("series"), related_name="activities", null=True, blank=True
     )
@@ -170,6 +218,8 @@ class Activity(Titled):
     )
     waiver = CleanTextField(_("closed without a report because"), max_length=2000, blank=True, editable=False)
 
+    objects: ClassVar[ActivityManager] = ActivityManager()
+
     class Meta:
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
@@ -188,6 +238,11 @@ class Activity(Titled):
             models.Index(title_key("title_en", "title_vi"), "id", name="activity_by_title_en"),
             models.Index(title_key("title_vi", "title_en"), "id", name="activity_by_title_vi"),
         )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where its days and hours are reckoned."""
+        return zone_named(self.time_zone)
 
 
 class ActivityPartner(Record):

@@ -11,7 +11,7 @@ from comity.foundation.models import CleanCharField, CleanTextField, Record
 
 
 class ItineraryItem(Record):
-    """One point of the programme: when, what, where."""
+    """One point of the programme: when, what, where. Without a partner it takes place on our side."""
 
     activity = models.ForeignKey(
         Activity, models.CASCADE, verbose_name=_("activity"), related_name="itinerary"
@@ -20,6 +20,14 @@ class ItineraryItem(Record):
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
     what = CleanCharField(_("what"), max_length=300)
     place = CleanCharField(_("place"), max_length=300, blank=True)
+    partner = models.ForeignKey(
+        "partners.Partner",
+        models.PROTECT,
+        verbose_name=_("on the side of"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
     note = CleanTextField(_("note"), max_length=2000, blank=True)
 
     class Meta:

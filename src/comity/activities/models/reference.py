@@ -15,6 +15,12 @@ class ActivityKind(ReferenceItem):
         help_text=_("Whether it could harm defence or security is judged before it is cleared."),
     )
 
+    is_abroad = models.BooleanField(
+        _("held abroad"),
+        default=False,
+        help_text=_("Its times are those of the partner's country, where that has one time."),
+    )
+
     class Meta(ReferenceItem.Meta):
         verbose_name = _("kind of activity")
         verbose_name_plural = _("kinds of activity")

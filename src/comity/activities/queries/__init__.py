@@ -1,26 +1,35 @@
 """Reading activities: every function sees only what the acting account may see."""
 
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Max, Prefetch, Q, QuerySet
 
-from comity.activities.models.activity import Activity, ActivityPartner
+from comity.activities.models.activity import Activity, ActivityPartner, Series
 from comity.activities.models.part import Delegation, Participation, PatrolPart
 from comity.activities.models.preparation import ChecklistItem, ItineraryItem, SecurityAppraisal
 from comity.activities.models.reference import ChecklistPoint
 from comity.activities.models.report import LessonObserved, Report
 from comity.foundation.registry import type_name
-from comity.partners.models import Commitment
+from comity.partners.models import Commitment, Partner
 from comity.programmes.models.measure import Measure
-from comity.threads.models import Link
+from comity.programmes.models.programme import Programme
+from comity.threads.models import Link, LinkKind
 
 
 def measures_served(activity: Activity) -> QuerySet[Measure]:
     """Return the measures that an activity serves."""
-    links = Link.objects.filter(
-        kind="serves", source_type=type_name(Activity), source_id=activity.pk, target_type=type_name(Measure)
-    )
+    links = links_to_measures(activity)
     return Measure.objects.filter(pk__in=links.values("target_id")).order_by("ends_on", "pk")
+
+
+def links_to_measures(activity: Activity) -> QuerySet[Link]:
+    """Return the links that tie an activity to measures."""
+    ends = {"source_type": type_name(Activity), "target_type": type_name(Measure)}
+    return Link.objects.filter(kind=LinkKind.SERVES, source_id=activity.pk, **ends)
 
 
 def commitments_from(activity: Activity) -> QuerySet[Commitment]:
@@ -47,7 +56,7 @@ def delegations_of(activity: Activity) -> QuerySet[Delegation]:
     Left out: the delegation of a partner and the members that the reader does not see.
     """
     members = Participation.objects.filter(_sees("person"), _sees("counterpart"))
-    members = members.select_related("person__rank", "counterpart", "label__level")
+    members = members.select_related("person__rank", "person__account", "counterpart", "label__level")
     return (
         Delegation.objects.filter(_sees("partner"), activity=activity)
         .select_related("partner", "label__level")
@@ -58,12 +67,67 @@ def delegations_of(activity: Activity) -> QuerySet[Delegation]:
 
 def itinerary_of(activity: Activity) -> QuerySet[ItineraryItem]:
     """Return the points of the programme in their order."""
-    return ItineraryItem.objects.filter(activity=activity).order_by("starts_at", "created_at")
+    rows = ItineraryItem.objects.filter(_sees("partner"), activity=activity)
+    return rows.select_related("partner", "label__level").order_by("starts_at", "created_at")
+
+
+def points_of(activities: Iterable[Activity]) -> QuerySet[ItineraryItem]:
+    """Return the points of the programmes of activities, in their order."""
+    rows = ItineraryItem.objects.filter(_sees("partner"), activity__in=[row.pk for row in activities])
+    return rows.select_related("activity", "label__level").order_by("starts_at", "pk")
+
+
+def by_day(points: Iterable[ItineraryItem], zone: ZoneInfo) -> list[tuple[date, list[ItineraryItem]]]:
+    """Return points of a programme by the day on which they begin where they take place."""
+    return [
+        (day, list(rows)) for day, rows in groupby(points, lambda row: row.starts_at.astimezone(zone).date())
+    ]
+
+
+def turns_of(series: Series) -> QuerySet[Activity]:
+    """Return the activities of a series, the last one first, each with its programme."""
+    points = ItineraryItem.objects.filter(_sees("partner")).select_related("partner", "label__level")
+    rows = Activity.objects.filter(series=series).select_related("kind", "unit", "label__level")
+    return rows.prefetch_related(Prefetch("itinerary", points.order_by("starts_at"))).order_by(
+        F("turn").desc(nulls_last=True), "-starts_on", "pk"
+    )
+
+
+def by_side(activity: Activity) -> list[tuple[Partner | None, list[ItineraryItem]]]:
+    """Return the points of its programme by the side on which they take place, ours first."""
+    sides: dict[Partner | None, list[ItineraryItem]] = {}
+    for row in sorted(activity.itinerary.all(), key=lambda row: row.partner_id is not None):
+        sides.setdefault(row.partner, []).append(row)
+    return list(sides.items())
+
+
+def unplanned_beside(programme: Programme) -> QuerySet[Activity]:
+    """Return what the unit of a programme does in its period outside every plan, as its approver cleared it."""
+    rows = Activity.objects.filter(
+        unit=programme.unit_id,
+        is_unplanned=True,
+        starts_on__gte=programme.starts_on,
+        starts_on__lte=programme.ends_on,
+    )
+    return rows.select_related("kind", "unit", "unplanned_by", "label__level").order_by("starts_on", "pk")
+
+
+def sources_of(commitment: Commitment) -> QuerySet[Activity]:
+    """Return the activities from which a commitment arises."""
+    links = Link.objects.filter(
+        kind="arises_from",
+        source_type=type_name(Commitment),
+        source_id=commitment.pk,
+        target_type=type_name(Activity),
+    )
+    rows = Activity.objects.filter(pk__in=links.values("target_id"))
+    return rows.select_related("kind", "unit", "label__level").order_by("starts_on", "pk")
 
 
 def checklist_of(activity: Activity) -> QuerySet[ChecklistItem]:
     """Return what is to be seen to, topic by topic."""
-    rows = ChecklistItem.objects.filter(activity=activity).select_related("responsible")
+    rows = ChecklistItem.objects.filter(activity=activity)
+    rows = rows.select_related("responsible__unit", "activity", "label__level")
     return rows.order_by("topic", F("due_on").asc(nulls_last=True), "created_at")
 
 
@@ -98,6 +162,12 @@ def last_position(delegation: Delegation) -> int:
     """Return the last place in the protocol of a delegation."""
     last = Participation.objects.filter(delegation=delegation).order_by("-position").first()
     return last.position if last else 0
+
+
+def next_turn(series: Series) -> int:
+    """Return which of the series comes next, as far as the reader sees it."""
+    last = Activity.objects.filter(series=series).aggregate(last=Max("turn"))["last"]
+    return (last or 0) + 1
 
 
 def partner_ids_of(activity: Activity) -> set[UUID]:

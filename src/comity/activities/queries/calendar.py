@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from comity.access.models import Unit
 from comity.activities.models.activity import TAKING_PLACE, Activity, ActivityPartner, ActivityState
@@ -14,7 +14,7 @@ from comity.partners.models import Partner
 
 GONE = (ActivityState.CANCELLED, ActivityState.REFUSED, ActivityState.POSTPONED)
 """The states whose activities stand on no day."""
-MOST = 400
+MOST = 200
 """Activities that a page shows; beyond, it asks for a unit or a partner."""
 
 
@@ -31,9 +31,14 @@ class Chosen:
 
 
 def activities_between(first: date, last: date, chosen: Chosen) -> list[Activity]:
-    """Return what stands on days from the first to the last, each with its partners; at most as many as a page shows."""
-    partners = ActivityPartner.objects.select_related("partner")
-    rows = _of(chosen).filter(starts_on__lte=last, ends_on__gte=first)
+    """Return what stands on days from the first to the last, each with its partners; at most as many as a page shows.
+
+    What began before is found by its end: looked for by its beginning, it leads through all years before.
+    """
+    partners, every = ActivityPartner.objects.select_related("partner"), _of(chosen)
+    lasting = every.filter(starts_on__lt=first, ends_on__gte=first).order_by("ends_on", "starts_on")
+    known = list(lasting.values_list("pk", flat=True)[: MOST + 1])
+    rows = every.filter(Q(starts_on__gte=first, starts_on__lte=last) | Q(pk__in=known))
     rows = rows.select_related("kind", "unit", "label__level")
     return list(
         rows.prefetch_related(Prefetch("partner_rows", partners)).order_by("starts_on", "pk")[: MOST + 1]

@@ -1,9 +1,12 @@
-"""What waits on desks for an activity: to clear it, to report it in time, to close it."""
+"""What waits on desks for an activity: to clear it, to see to its preparation, to report it in time, to close it."""
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
-from comity.activities.models.activity import OVER, Activity, ActivityState
+from comity.activities import policies
+from comity.activities.models.activity import OVER, TAKING_PLACE, Activity, ActivityState
+from comity.activities.models.preparation import ChecklistItem
+from comity.activities.models.report import Report
 from comity.foundation.acting import Actor
 from comity.partners.services.duties import worded
 from comity.threads import services as threads
@@ -12,8 +15,12 @@ from comity.threads.models import DutyKind
 CLEAR = gettext_noop("Clear or refuse: %(what)s")
 REPORT = gettext_noop("Report: %(what)s")
 CLOSE = gettext_noop("Close: %(what)s")
+ANSWERED = gettext_noop("See whether the partner confirms: %(what)s")
+SEE_TO = gettext_noop("See to it: %(what)s")
 REPORTED_WITHIN = 5
 """Days of work after its last day within which an activity is reported; later, the duty escalates up the tree."""
+CONFIRMED_WITHIN = 10
+"""Days of work within which a partner that was asked to confirm a result is expected to answer."""
 
 WAITING = {
     ActivityState.PROPOSED: (DutyKind.DECIDE, CLEAR, "approve"),
@@ -38,15 +45,55 @@ def renew(actor: Actor, activity: Activity) -> None:
         _open(actor, activity)
 
 
+def follow_point(actor: Actor, activity: Activity, item: ChecklistItem) -> None:
+    """Let a point of the checklist wait on the desk of its owner until it is ticked, while the activity lies ahead."""
+    threads.close_duties(actor=actor, record=item)
+    owner = item.responsible
+    if item.done_on or owner is None or activity.state not in TAKING_PLACE:
+        return
+    if policies.why_not_told(activity, owner):
+        return
+    fields: threads.DutyFields = {
+        "kind": DutyKind.CONFIRM,
+        "unit": owner.unit,
+        "account": owner,
+        "due_on": item.due_on,
+        "title_en": "",
+        "title_vi": "",
+    }
+    threads.open_duty(actor=actor, record=item, **worded(SEE_TO, item, fields))
+
+
+def follow_confirmation(actor: Actor, activity: Activity, report: Report) -> None:
+    """Let the desk wait for the partner that was asked to confirm a result, until it did."""
+    threads.close_duties(actor=actor, record=report, kind=DutyKind.VERIFY)
+    if report.asked_partner_on is None or report.partner_confirmed_on:
+        return
+    answering = activity.responsible
+    told = answering if answering and not policies.why_not_told(activity, answering) else None
+    fields: threads.DutyFields = {
+        "kind": DutyKind.VERIFY,
+        "unit": told.unit if told else activity.unit,
+        "account": told,
+        "due_on": settings.COMITY_WORKDAYS.after(report.asked_partner_on, CONFIRMED_WITHIN),
+        "title_en": "",
+        "title_vi": "",
+    }
+    threads.open_duty(actor=actor, record=report, **worded(ANSWERED, report, fields))
+
+
 def _open(actor: Actor, activity: Activity) -> None:
     kind, sentence, action = WAITING[ActivityState(activity.state)]
     is_report = kind == DutyKind.REPORT
     within = settings.COMITY_WORKDAYS.after(activity.ends_on, REPORTED_WITHIN)
     due_on = within if is_report or activity.state in OVER else activity.starts_on
+    answering = activity.responsible if is_report else None
+    # Whoever could not read it would never learn of the duty: it waits for the unit then.
+    told = answering if answering and not policies.why_not_told(activity, answering) else None
     fields: threads.DutyFields = {
         "kind": kind,
-        "unit": activity.unit,
-        "account": activity.responsible if is_report else None,
+        "unit": told.unit if told else activity.unit,
+        "account": told,
         "action": action,
         "due_on": due_on,
         "title_en": "",

@@ -1,5 +1,6 @@
 """Taking an activity through its states: clear, confirm, hold, close, postpone, cancel, take up again."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from comity.access.queries import account_of
@@ -11,12 +12,12 @@ from comity.activities.services import duties, preparing
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
 from comity.foundation.states import transition_named, why_not_move
-from comity.partners.models import OPEN_COMMITMENT
+from comity.partners.models import OPEN_COMMITMENT, Commitment
 from comity.partners.services.duties import worded
 from comity.threads import services as threads
 from comity.threads.models import DutyKind
 
-DOUBTFUL = gettext_noop("Its activity is cancelled; say whether this still holds: %(what)s")
+DOUBTFUL = gettext_noop("Its activity is cancelled: keep or release %(what)s")
 
 
 def move_activity(*, actor: Actor, activity: Activity, action: str, reason: str = "") -> Activity:
@@ -33,6 +34,15 @@ def move_activity(*, actor: Actor, activity: Activity, action: str, reason: str 
     return take_step(actor, current, action, why)
 
 
+def uphold_commitment(*, actor: Actor, commitment: Commitment, reason: str) -> Commitment:
+    """Say that a commitment holds although its activity was cancelled; nothing else of it changes."""
+    current = locked(commitment)
+    allow(policies.why_not_uphold(actor, current))
+    record_event(actor=actor, verb="upheld", record=current, reason=require_reason(reason))
+    threads.close_duties(actor=actor, record=current, kind=DutyKind.DECIDE)
+    return current
+
+
 def take_step(actor: Actor, activity: Activity, action: str, reason: str) -> Activity:
     """Move a locked activity once that was allowed, and let everybody know."""
     activity.state = transition_named(TRANSITIONS, action).target
@@ -42,8 +52,11 @@ def take_step(actor: Actor, activity: Activity, action: str, reason: str) -> Act
     duties.renew(actor, activity)
     if action == "clear":
         preparing.lay_checklist(actor=actor, activity=activity)
-    elif action == "cancel":
+    preparing.follow_points(actor=actor, activity=activity)
+    if action == "cancel":
         _doubt_commitments(actor, activity)
+    elif action == "propose_again":
+        _trust_commitments(actor, activity)
     elif action == "reopen":
         _reopen_report(actor, activity, reason)
     return activity
@@ -56,15 +69,25 @@ def _approve(actor: Actor, activity: Activity) -> None:
 
 def _doubt_commitments(actor: Actor, activity: Activity) -> None:
     """Ask those who answer for what was promised at it, or in view of it, whether that still holds."""
-    for row in queries.commitments_from(activity).filter(state__in=OPEN_COMMITMENT):
+    for row in _own_commitments(actor, activity).filter(state__in=OPEN_COMMITMENT):
         fields: threads.DutyFields = {
-            "kind": DutyKind.VERIFY,
+            "kind": DutyKind.DECIDE,
             "unit": row.unit,
             "account": row.responsible,
             "title_en": "",
             "title_vi": "",
         }
         threads.open_duty(actor=actor, record=row, **worded(DOUBTFUL, row, fields))
+
+
+def _trust_commitments(actor: Actor, activity: Activity) -> None:
+    """Ask no longer whether what was promised holds: its activity is proposed again."""
+    for row in _own_commitments(actor, activity):
+        threads.close_duties(actor=actor, record=row, kind=DutyKind.DECIDE)
+
+
+def _own_commitments(actor: Actor, activity: Activity) -> QuerySet[Commitment]:
+    return queries.commitments_from(activity).filter(unit__closure_above__ancestor=actor.unit_id)
 
 
 def _reopen_report(actor: Actor, activity: Activity, reason: str) -> None:

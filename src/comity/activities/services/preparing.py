@@ -3,10 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from comity.access.services.keeping import allow, beside, keep, locked
+from comity.access.services import label_over
+from comity.access.services.keeping import allow, beside, keep, locked, require
 from comity.activities import policies, queries
 from comity.activities.models.activity import Activity
 from comity.activities.models.preparation import ChecklistItem, ItineraryItem, SecurityAppraisal
+from comity.activities.services import duties
 from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
@@ -21,32 +23,53 @@ def lay_checklist(*, actor: Actor, activity: Activity) -> list[ChecklistItem]:
         item = ChecklistItem(activity=activity, topic=point.topic, text=str(point))
         item.due_on = activity.starts_on - timedelta(days=point.days_before)
         item.responsible = activity.responsible
-        made.append(keep(actor=actor, record=beside(actor=actor, record=item, parent=activity)))
+        made.append(_keep_point(actor, activity, item))
     return made
 
 
+def follow_points(*, actor: Actor, activity: Activity) -> None:
+    """Let the desks show which points are still to be seen to, as the activity now stands."""
+    for item in queries.checklist_of(activity).filter(done_on=None):
+        duties.follow_point(actor, activity, item)
+
+
+def shift_points(*, actor: Actor, activity: Activity, by: timedelta) -> None:
+    """Move the days of the points that are still open as far as the activity was moved."""
+    for item in queries.checklist_of(activity).filter(done_on=None):
+        current = locked(item)
+        current.due_on = item.due_on and item.due_on + by
+        duties.follow_point(actor, activity, keep(actor=actor, record=current))
+
+
 def add_point(*, actor: Actor, activity: Activity, values: dict[str, Any]) -> ChecklistItem:
-    """Add something to be seen to, by whom and by when."""
+    """Add something to be seen to, by whom and by when; it waits on the desk of its owner."""
     allow(policies.why_not_change(actor, activity))
     item = ChecklistItem(activity=activity, **values)
-    return keep(actor=actor, record=beside(actor=actor, record=item, parent=activity))
+    if item.responsible is not None:
+        require(policies.why_not_told(activity, item.responsible))
+    return _keep_point(actor, activity, item)
 
 
 def tick_point(*, actor: Actor, item: ChecklistItem) -> ChecklistItem:
-    """Mark a point of the checklist as done, or as open again."""
-    allow(policies.why_not_change(actor, item.activity))
+    """Mark a point of the checklist as done, or as open again; its duty goes and comes with it."""
+    allow(policies.why_not_tick(actor, item))
     current = locked(item)
     is_done = current.done_on is not None
     current.done_on = None if is_done else clock.today()
     current.done_by = None if is_done else actor.account_id
-    return keep(actor=actor, record=current)
+    keep(actor=actor, record=current)
+    duties.follow_point(actor, item.activity, current)
+    return current
 
 
 def add_itinerary(*, actor: Actor, activity: Activity, values: dict[str, Any]) -> ItineraryItem:
     """Add a point to the programme."""
     allow(policies.why_not_change(actor, activity))
-    item = ItineraryItem(activity=activity, **values)
-    return keep(actor=actor, record=beside(actor=actor, record=item, parent=activity))
+    item = beside(actor=actor, record=ItineraryItem(activity=activity, **values), parent=activity)
+    if item.partner is not None:
+        require(policies.why_not_side(activity, item.partner))
+        item.label = label_over(actor, activity.label, item.partner.label)
+    return keep(actor=actor, record=item)
 
 
 def remove_itinerary(*, actor: Actor, item: ItineraryItem) -> None:
@@ -69,3 +92,9 @@ def appraise(*, actor: Actor, activity: Activity, values: dict[str, Any]) -> Sec
     keep(actor=actor, record=current)
     record_event(actor=actor, verb="appraised", record=activity)
     return current
+
+
+def _keep_point(actor: Actor, activity: Activity, item: ChecklistItem) -> ChecklistItem:
+    keep(actor=actor, record=beside(actor=actor, record=item, parent=activity))
+    duties.follow_point(actor, activity, item)
+    return item

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from comity.access.models import Label, Scope
@@ -13,15 +14,19 @@ from comity.access.services.keeping import allow, beside, keep, locked, require,
 from comity.activities import policies, queries
 from comity.activities.models.activity import Activity, ActivityPartner, ActivityState, Series
 from comity.activities.queries.clashes import place_key
-from comity.activities.services import duties
+from comity.activities.services import duties, preparing
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
-from comity.kit.services import create_record, update_record
+from comity.foundation.ties import TiedField
+from comity.foundation.zones import zone_in
+from comity.kit.services import create_record
 from comity.partners.models import Partner
+from comity.partners.services.tying import update_tied
 from comity.programmes.models.measure import Measure
 from comity.threads import services as threads
 
 DAYS = ("starts_on", "ends_on")
+TIED = ("with_partners", "for_measures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +46,17 @@ def register_activity(
     ties: Ties | None = None,
 ) -> Activity:
     """Propose an activity; it waits on the desk of those who clear it."""
-    given = ties or Ties()
+    values = dict(values)
+    partners, measures = _ties_in(values, ties or Ties())
     named = [each for each in (values.get("series"),) if isinstance(each, Series)]
     label = label_over(actor, label, *(each.label for each in named))
-    placed = {**values, "place_key": place_key(values.get("place", ""))}
+    placed = {**values, "place_key": place_key(values.get("place", "")), **_defaults(values, partners)}
     activity = create_record(actor=actor, model=Activity, values=placed, label=label, scope=scope)
-    require(policies.why_not_responsible(activity.unit_id, activity.responsible))
-    for partner in given.partners:
+    require(policies.why_not_responsible(activity, activity.responsible))
+    for partner in partners:
         _join(actor, activity, partner)
-    if given.measure is not None:
-        threads.link(actor=actor, kind="serves", source=activity, target=given.measure)
+    for measure in measures:
+        threads.link(actor=actor, kind="serves", source=activity, target=measure)
     duties.ask_to_clear(actor, activity)
     return activity
 
@@ -63,9 +69,16 @@ def change_activity(
     moved = any(name in values and values[name] != getattr(record, name) for name in DAYS)
     if moved and record.state != ActivityState.PROPOSED:
         require(_("Move its days with a reason: “Reschedule”."))
-    require(policies.why_not_responsible(record.unit_id, values.get("responsible")))
+    values = dict(values)
+    wanted = {name: values.pop(name) for name in TIED if name in values}
     placed = {**values, "place_key": place_key(str(values.get("place", record.place)))}
-    saved = update_record(actor=actor, record=record, values=placed, expected_version=expected_version)
+    saved = update_tied(actor=actor, record=record, values=placed, expected_version=expected_version)
+    if "responsible" in values:
+        require(policies.why_not_responsible(saved, saved.responsible))
+    if "with_partners" in wanted:
+        _set_partners(actor, saved, _named("with_partners", wanted))
+    if "for_measures" in wanted:
+        _set_measures(actor, saved, _named("for_measures", wanted))
     duties.renew(actor, saved)
     return saved
 
@@ -84,6 +97,7 @@ def reschedule_activity(
     record_event(actor=actor, verb="rescheduled", record=current, reason=why, details=details)
     threads.notify(actor=actor, record=current, kind="changed", followers=True)
     duties.renew(actor, current)
+    preparing.shift_points(actor=actor, activity=current, by=starts_on - before[0])
     return current
 
 
@@ -108,6 +122,59 @@ def remove_partner(*, actor: Actor, row: ActivityPartner) -> None:
     delegation = queries.delegations_of(row.activity).filter(partner=row.partner_id)
     require(_("Its delegation has members; take them off first.") if delegation.exists() else None)
     row.delete()
+
+
+def _ties_in(values: dict[str, Any], ties: Ties) -> tuple[list[Partner], list[Measure]]:
+    """Take out of the values which partners and measures they name, and add those that were given beside them."""
+    named = {name: values.pop(name, None) or () for name in TIED}
+    partners, measures = (_named(name, named) for name in TIED)
+    of_form = [*filter(None, [ties.measure])]
+    return list(dict.fromkeys([*ties.partners, *partners])), list(dict.fromkeys([*of_form, *measures]))
+
+
+def _named(name: str, wanted: dict[str, Any]) -> list[Any]:
+    field = Activity._meta.get_field(name)  # noqa: SLF001 Django documents _meta
+    try:
+        return field.resolve(wanted[name]) if isinstance(field, TiedField) else []
+    except ValidationError as error:
+        raise ValidationError({name: error.messages}) from error
+
+
+def _set_partners(actor: Actor, activity: Activity, wanted: Collection[Partner]) -> None:
+    """Let those partners be the ones that the activity names to everybody who reads it; others are left as they are."""
+    there = {row.partner: row for row in queries.partner_rows(activity) if row.label_id == activity.label_id}
+    for partner in there.keys() - set(wanted):
+        remove_partner(actor=actor, row=there[partner])
+    for partner in wanted:
+        if partner.pk not in queries.partner_ids_of(activity):
+            _join(actor, activity, partner)
+    vars(activity).pop("with_partners", None)
+
+
+def _set_measures(actor: Actor, activity: Activity, wanted: Collection[Measure]) -> None:
+    """Let those measures be the ones that the activity says to everybody that it serves; others are left as they are."""
+    pks = {measure.pk for measure in wanted}
+    for link in queries.links_to_measures(activity).filter(label=activity.label_id):
+        if link.target_id not in pks:
+            threads.unlink(actor=actor, link=link)
+    for measure in wanted:
+        threads.link(actor=actor, kind="serves", source=activity, target=measure)
+    if wanted and activity.is_unplanned:
+        activity.is_unplanned = False
+        keep(actor=actor, record=activity)
+    vars(activity).pop("for_measures", None)
+
+
+def _defaults(values: dict[str, Any], partners: Collection[Partner]) -> dict[str, Any]:
+    """Return what follows from the rest: the time of the partner's country abroad, the next turn of a series."""
+    found: dict[str, Any] = {}
+    kind, series = values.get("kind"), values.get("series")
+    zones = {zone_in(partner.country) for partner in partners}
+    if kind is not None and kind.is_abroad and len(zones) == 1:
+        found["time_zone"] = values.get("time_zone") or zones.pop()
+    if series is not None and not values.get("turn"):
+        found["turn"] = queries.next_turn(series)
+    return found
 
 
 def _join(actor: Actor, activity: Activity, partner: Partner) -> ActivityPartner:

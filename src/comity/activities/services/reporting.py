@@ -9,7 +9,7 @@ from comity.access.services.keeping import allow, beside, keep, locked, require
 from comity.activities import policies, queries
 from comity.activities.models.activity import Activity
 from comity.activities.models.report import LessonObserved, Report, ReportState
-from comity.activities.services import moving
+from comity.activities.services import duties, moving
 from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
@@ -60,11 +60,13 @@ def report_activity(
 def note_confirmation(
     *, actor: Actor, report: Report, asked_on: date | None, confirmed_on: date | None
 ) -> Report:
-    """Note when the partner was asked to confirm the result, and when it did."""
+    """Note when the partner was asked to confirm the result, and when it did; until then the answer is waited for."""
     allow(policies.why_not_tie(actor, report.activity))
     current = locked(report)
     current.asked_partner_on, current.partner_confirmed_on = asked_on, confirmed_on
-    return keep(actor=actor, record=current)
+    keep(actor=actor, record=current)
+    duties.follow_confirmation(actor, report.activity, current)
+    return current
 
 
 def _keep_lessons(actor: Actor, report: Report, wanted: Sequence[str]) -> None:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from comity.access.services import label_over
 from comity.access.services.keeping import allow, beside, keep, locked, require
 from comity.activities import policies, queries
@@ -74,7 +72,7 @@ def add_patrol_part(
 ) -> PatrolPart:
     """Say what one side does in a joint patrol."""
     allow(policies.why_not_change(actor, activity))
-    require(_why_not_side(activity, partner))
+    require(policies.why_not_side(activity, partner))
     part = PatrolPart(activity=activity, partner=partner, **values)
     beside(actor=actor, record=part, parent=activity)
     if partner is not None:
@@ -93,14 +91,8 @@ def _delegation(actor: Actor, activity: Activity, partner: Partner | None) -> De
     there = Delegation.objects.filter(activity=activity, partner=partner).first()
     if there is not None:
         return there
-    require(_why_not_side(activity, partner))
+    require(policies.why_not_side(activity, partner))
     made = beside(actor=actor, record=Delegation(activity=activity, partner=partner), parent=activity)
     if partner is not None:
         made.label = label_over(actor, activity.label, partner.label)
     return keep(actor=actor, record=made)
-
-
-def _why_not_side(activity: Activity, partner: Partner | None) -> str | None:
-    if partner is None or partner.pk in queries.partner_ids_of(activity):
-        return None
-    return _("%(partner)s does not take part; add the partner first.") % {"partner": partner}

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -38,7 +39,7 @@ class Question:
 def add_itinerary(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Ask for a point of the programme."""
     activity = open_activity(request, pk)
-    form = ItineraryForm(request.POST or None, initial={"place": activity.place})
+    form = ItineraryForm(request.POST or None, activity=activity, initial={"place": activity.place})
     asked = Question(_("Add to the programme"), _("Add"), preparing.add_itinerary, "programme")
     return _ask(request, activity, form, asked)
 
@@ -63,7 +64,7 @@ def add_point(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def tick_point(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Mark a point as done, or as open again."""
-    item = open_part(request, ChecklistItem, pk, "activity__kind")
+    item = open_part(request, ChecklistItem, pk, "activity__kind", "activity__scope", "responsible__unit")
     attempt(request, partial(preparing.tick_point, actor=request.actor, item=item))
     return redirect(f"{url_for(item.activity)}?tab=preparation")
 
@@ -80,9 +81,11 @@ def appraise(request: ActingRequest, pk: UUID) -> HttpResponse:
 
 
 def _ask(request: ActingRequest, activity: Activity, form: Form, asked: Question) -> HttpResponse:
-    """Ask with a form and answer with a service; then show the tab on which it stands."""
+    """Ask with a form and answer with a service; then show the tab on which it stands. Times are those of the place."""
     allow(policies.why_not_change(request.actor, activity))
-    if form.is_valid():
+    with timezone.override(activity.zone):
+        is_valid = form.is_valid()
+    if is_valid:
         change = partial(asked.service, actor=request.actor, activity=activity, values=form.cleaned_data)
         if attempt(request, change):
             return redirect(f"{url_for(activity)}?tab={asked.tab}")

@@ -5,10 +5,10 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.access import policies as access
 from comity.access.labelling import covering, label_of
@@ -44,20 +44,21 @@ def register(request: ActingRequest) -> HttpResponse:
         activity = attempt(request, propose)
         if activity:
             return redirect(url_for(activity))
-    beside = _beside(request, form.cleaned_data if form.is_bound else {})
+    beside = _beside(request, request.POST or request.GET)
     return render(
         request, "activities/register.html", {"form": form, **beside}, status=422 if form.is_bound else 200
     )
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def show_clashes(request: ActingRequest) -> HttpResponse:
-    """Answer what stands in the way of what is typed so far, and what came of earlier ones like it."""
+    """Answer what stands in the way of what is typed so far, and what came of earlier ones like it.
+
+    What is typed is sent as a body: it may be secret, and addresses are written down on the way.
+    """
     access.check(request.actor, "add", policies.ACTIVITY)
-    form = ClashForm(request.GET)
-    form.is_valid()
     template = "activities/_beside.html" if request.htmx else "activities/beside.html"
-    return render(request, template, _beside(request, form.cleaned_data))
+    return render(request, template, _beside(request, request.POST or request.GET))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,15 +135,14 @@ def _days_asked(request: ActingRequest, activity: Activity) -> dict[str, date]:
         return {"starts_on": activity.starts_on, "ends_on": activity.ends_on}
 
 
-def _beside(request: ActingRequest, given: dict[str, Any]) -> dict[str, Any]:
+def _beside(request: ActingRequest, typed: QueryDict) -> dict[str, Any]:
     """Return what stands beside the form: clashes on the days, and earlier activities alike."""
+    form = ClashForm(typed)
+    form.is_valid()
+    given = form.cleaned_data
     plan = _plan_of(given)
     found = clashes(plan) if plan else []
-    kind, partners = given.get("kind"), given.get("partners") or ()
-    likeness = Likeness(
-        kind.pk if kind else "", frozenset(each.pk for each in partners), str(given.get("place") or "")
-    )
-    earlier = earlier_like(likeness)
+    earlier = earlier_like(_likeness_of(given))
     shown = [*(each.record for each in found if each.record), *earlier, *told_of(earlier)]
     record_reading(actor=request.actor, rows=shown, details={"page": "clashes"})
     return {
@@ -151,6 +151,17 @@ def _beside(request: ActingRequest, given: dict[str, Any]) -> dict[str, Any]:
         "earlier": earlier,
         "page_label": covering(shown),
     }
+
+
+def _likeness_of(given: dict[str, Any]) -> Likeness:
+    kind, series = given.get("kind"), given.get("series")
+    return Likeness(
+        kind_id=kind.pk if kind else "",
+        partner_ids=frozenset(each.pk for each in given.get("partners") or ()),
+        place=str(given.get("place") or ""),
+        series_id=series.pk if series else None,
+        words=f"{given.get('title') or ''} {given.get('purpose') or ''}".strip(),
+    )
 
 
 def _plan_of(given: dict[str, Any]) -> Plan | None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -75,7 +76,9 @@ def add_patrol_part(request: ActingRequest, pk: UUID) -> HttpResponse:
     activity = open_activity(request, pk)
     allow(policies.why_not_change(request.actor, activity))
     form = PatrolForm(request.POST or None, activity=activity)
-    if form.is_valid():
+    with timezone.override(activity.zone):
+        is_valid = form.is_valid()
+    if is_valid:
         values = dict(form.cleaned_data)
         side = values.pop("partner")
         add = partial(taking_part.add_patrol_part, actor=request.actor, activity=activity, partner=side)

@@ -1,0 +1,117 @@
+"""What is to be seen to before an activity waits on the desk of its owner until it is ticked."""
+
+from datetime import date, timedelta
+
+import pytest
+from tests.factories.activities import DAYS, account_in, appraise, hold, make_activity
+
+from comity.access.services.keeping import NotPossible
+from comity.activities import queries
+from comity.activities.models.preparation import ChecklistItem
+from comity.activities.services import moving, preparing, registering
+from comity.foundation.refusals import NotAllowed
+from comity.threads.models import Duty
+from comity.threads.queries import duties_for, duties_of
+
+COMMANDER, STAFF = "commander@region", "staff_officer@region"
+POINT = {"topic": "safety", "text": "Route walked", "due_on": date(2027, 2, 25)}
+
+
+@pytest.fixture
+def actor(world):
+    with world.acting(COMMANDER) as actor:
+        yield actor
+
+
+def add(actor, activity, owner):
+    values = {**POINT, "responsible": owner}
+    return preparing.add_point(actor=actor, activity=activity, values=values)
+
+
+def waiting(item):
+    return list(duties_of(item).filter(done_at=None))
+
+
+def test_point_when_given_an_owner_and_a_day_then_waits_on_that_desk(world):
+    with world.acting(COMMANDER) as actor:
+        item = add(actor, make_activity(actor), account_in(world, STAFF))
+    with world.acting(STAFF) as owner:
+        (duty,) = duties_for(owner).filter(record_id=item.pk)
+        assert (duty.kind, duty.due_on, duty.title_en) == (
+            "confirm",
+            POINT["due_on"],
+            "See to it: Route walked",
+        )
+    page = world.client(STAFF).get("/")
+    assert f"/activities/{item.activity_id}/?tab=preparation" in page.text
+
+
+def test_point_when_it_has_no_owner_then_waits_nowhere(actor):
+    assert waiting(add(actor, make_activity(actor), None)) == []
+
+
+def test_point_when_ticked_then_its_duty_is_done_and_comes_back_with_it(world, actor):
+    item = add(actor, make_activity(actor), account_in(world, STAFF))
+    preparing.tick_point(actor=actor, item=item)
+    assert waiting(item) == []
+    preparing.tick_point(actor=actor, item=item)
+    assert [duty.for_account_id for duty in waiting(item)] == [world.account(STAFF).pk]
+
+
+def test_point_when_ticked_by_its_owner_who_may_change_nothing_else_then_done(world):
+    with world.acting(COMMANDER) as actor:
+        mine, other = (
+            add(actor, make_activity(actor), owner) for owner in (account_in(world, "finance@region"), None)
+        )
+    with world.acting("finance@region") as owner:
+        assert preparing.tick_point(actor=owner, item=mine).done_by == owner.account_id
+        with pytest.raises(NotAllowed):
+            preparing.tick_point(actor=owner, item=other)
+
+
+@pytest.mark.parametrize("owner", ["staff_officer@province_a", "administrator@region"])
+def test_point_when_its_owner_could_not_read_it_then_refused_in_words_that_name_nothing_else(
+    world, actor, owner
+):
+    row = make_activity(actor, level=2)
+    with pytest.raises(NotPossible) as refusal:
+        add(actor, row, account_in(world, owner))
+    assert str(refusal.value) == f"{account_in(world, owner)} cannot read this activity."
+    assert not ChecklistItem.objects.filter(activity=row).exists()
+
+
+def test_checklist_when_laid_then_each_point_waits_for_whoever_answers_for_the_activity(world, actor):
+    row = make_activity(actor, responsible=account_in(world, STAFF))
+    appraise(actor, row)
+    moving.move_activity(actor=actor, activity=row, action="clear")
+    items = list(queries.checklist_of(row))
+    assert {item.topic for item in items} == {"protocol", "safety", "secrecy"}
+    assert [[duty.due_on for duty in waiting(item)] for item in items] == [[item.due_on] for item in items]
+
+
+@pytest.mark.parametrize("action", ["cancel", "postpone"])
+def test_points_when_the_activity_does_not_take_place_then_nobody_waits_for_them(world, actor, action):
+    row = make_activity(actor)
+    item = add(actor, row, account_in(world, STAFF))
+    moving.move_activity(actor=actor, activity=row, action=action, reason="Floods")
+    assert waiting(item) == []
+    moving.move_activity(actor=actor, activity=row, action="propose_again", reason="Dry again")
+    assert len(waiting(item)) == 1
+
+
+def test_points_when_the_activity_was_held_then_nobody_waits_for_them(world, actor):
+    row = make_activity(actor, responsible=account_in(world, STAFF))
+    hold(actor, row)
+    open_points = Duty.objects.filter(record_type="activities.checklistitem", done_at=None)
+    assert not open_points.exists()
+
+
+def test_points_when_the_activity_is_moved_then_their_days_move_with_it(world, actor):
+    row = make_activity(actor)
+    open_point, ticked = add(actor, row, account_in(world, STAFF)), add(actor, row, None)
+    preparing.tick_point(actor=actor, item=ticked)
+    later = {name: day + timedelta(days=10) for name, day in DAYS.items()}
+    registering.reschedule_activity(actor=actor, activity=row, reason="Floods", **later)
+    days = dict(ChecklistItem.objects.filter(activity=row).values_list("pk", "due_on"))
+    assert days == {open_point.pk: POINT["due_on"] + timedelta(days=10), ticked.pk: POINT["due_on"]}
+    assert [duty.due_on for duty in waiting(open_point)] == [days[open_point.pk]]
