@@ -167,6 +167,20 @@ def test_measure_when_it_begins_then_assignment_is_under_way(world, assignment, 
         assert [row.pk for row in cascading.measures_of_assignment(assignment)] == [made.pk]
 
 
+@pytest.mark.parametrize(
+    ("text", "actors", "title"),
+    [
+        ("Giao Đoàn Kinh tế 9 tổ chức ngày hội văn hóa.", ["Đoàn Kinh tế 9"], "Tổ chức ngày hội văn hóa"),
+        ("Phòng Tuyên huấn được giao theo dõi, đôn đốc.", ["Phòng Tuyên huấn"], "Theo dõi, đôn đốc"),
+        ("The Chief is responsible for reviewing the skills.", ["Chief"], "Reviewing the skills"),
+        ("Tỉnh (A) chủ trì, phối hợp tổ chức triển lãm.", ["Tỉnh (A)", "Tỉnh"], "Chủ trì, phối hợp tổ chức triển lãm"),
+        ("Units report.", ["Units"], "Units report"),
+    ],
+)  # fmt: skip
+def test_titles_when_the_reader_found_who_acts_then_the_name_is_left_out(text, actors, title):
+    assert proposing.titles_from(Requirement(text=text, actors=actors)) == [title]
+
+
 @pytest.fixture
 def superior(world):
     """A measure of the region's approved programme, from April to September 2027."""

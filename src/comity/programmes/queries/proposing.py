@@ -17,7 +17,8 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _ORDERED = re.compile(
-    r"^.{0,160}?\b(?:shall|must|should|will|is to|are to|has to|have to|phải|cần phải|cần|có trách nhiệm|có nhiệm vụ)\s+",
+    r"^.{0,160}?\b(?:shall|must|should|will|is to|are to|has to|have to|(?:is|are) (?:tasked with|responsible for|requested to)"
+    r"|phải|cần phải|cần|có trách nhiệm|có nhiệm vụ|được giao)\s+",
     re.IGNORECASE | re.DOTALL,
 )
 _EDGES = " \t\n.,;:–-"
@@ -59,7 +60,7 @@ def titles_from(requirement: Requirement) -> list[str]:
             pieces.append(words)
         elif pieces and words:
             pieces[-1] = f"{pieces[-1]}; {words}"
-    titles = [_bare(words, requirement.deadline) for words in pieces or [requirement.text]]
+    titles = [_bare(words, requirement) for words in pieces or [requirement.text]]
     return list(dict.fromkeys(titles))[:MOST]
 
 
@@ -81,9 +82,13 @@ def language_fields(title: str) -> dict[str, str]:
     return {"title_vi" if language_of(title) == Language.VIETNAMESE else "title_en": title}
 
 
-def _bare(words: str, deadline: str) -> str:
+def _bare(words: str, requirement: Requirement) -> str:
     """Return the words without who is to act and by when, beginning with a capital."""
-    told = words.replace(deadline, "") if deadline else words
+    told = words.replace(requirement.deadline, "") if requirement.deadline else words
     bare = _ORDERED.sub("", told, count=1).strip(_EDGES) or words
+    for actor in sorted(requirement.actors, key=len, reverse=True):
+        named = rf"(?:giao(?: cho)?\s+|the\s+)?{re.escape(actor)}[\s,:]+"
+        rest = bare[found.end() :] if (found := re.match(named, bare, re.IGNORECASE)) else bare
+        bare = rest if len(rest) >= SHORTEST else bare
     short = " ".join(bare.split())[:LONGEST].strip(_EDGES)
     return short[:1].upper() + short[1:]
