@@ -84,7 +84,7 @@ def _summary(options: argparse.Namespace) -> Iterator[str]:
     yield f"Units: {Unit._base_manager.using(installation.OWNER).count()}"  # noqa: SLF001 Django's public name for it
     yield f"Times are shown in {settings.TIME_ZONE} (setting COMITY_TIME_ZONE)."
     yield f"Days of work: {', '.join(settings.OPTIONS.working_days)}, but not {', '.join(settings.OPTIONS.holidays)}."
-    yield "Add the days of the lunar new year to COMITY_HOLIDAYS each year."
+    yield "Days that the government moves or adds belong into COMITY_HOLIDAYS; L01-01 is the lunar new year."
     for login in Login.objects.filter(name__in=[options.security_officer, options.administrator]).order_by(
         "name"
     ):
