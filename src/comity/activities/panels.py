@@ -110,9 +110,9 @@ def show_activities(request: ActingRequest, record: Partner | Measure | Series) 
 
 
 def show_turns(request: ActingRequest, series: Series) -> Drawn:
-    """Show each turn of a series with what takes place on either side."""
+    """Show the last turns of a series with what takes place on either side; the list of activities has them all."""
     may_not = access.why_not(request.actor, "view", policies.ACTIVITY)
-    turns = [] if may_not else list(queries.turns_of(series))
+    turns = [] if may_not else list(queries.turns_of(series)[:MOST_SHOWN])
     points = [point for turn in turns for point in turn.itinerary.all()]
     sides = [point.partner for point in points if point.partner]
     asked = {"series": series.pk, "kind": series.kind_id, "partners": series.partner_id or ""}
