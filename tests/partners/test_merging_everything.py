@@ -14,7 +14,7 @@ from comity.activities.models.preparation import ItineraryItem
 from comity.foundation import clock
 from comity.instruments.models.reading import Draft
 from comity.instruments.models.requirement import Requirement, RequirementPartner
-from comity.partners.models import Partner
+from comity.partners.models import Distinction, Partner, RelationChange
 from comity.partners.services.merging import LEFT, merge_partners, undo_merge
 from comity.threads.services import link, open_duty
 from comity.threads.services.files import attach
@@ -53,7 +53,10 @@ def named(actor, partner):
     put(actor, partner, RequirementPartner(requirement=requirement, partner=partner, words="Laos"))
     draft = drafts_of(make_reading(actor, make_agreement(actor, partner, number="7/BGN")))[0]
     Draft.objects.filter(pk=draft.pk).update(partner_ids=[partner.pk])
-    make_partner(actor, code="PART", parent=partner)
+    part = make_partner(actor, code="PART", parent=partner)
+    put(actor, partner, Distinction(one=partner, other=part))
+    put(actor, partner, Distinction(one=part, other=partner))
+    put(actor, partner, RelationChange(partner=partner, reason="Visit"))
     link(actor=actor, kind="cites", source=requirement, target=partner)
     comment_on(actor=actor, record=partner, text="Look")
     attach(actor=actor, record=partner, upload=SimpleUploadedFile("map.txt", b"River"))
