@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comity.access.labelling import LABEL_FIELDS, label_fields
@@ -41,7 +41,7 @@ def one_of(model: Any, **kwargs: Any) -> Any:
 class RegisterForm(AnsweringForm):
     """What is typed to register an activity: twelve fields or fewer, the rest follows from who registers it."""
 
-    title = forms.CharField(label=_("Title"), max_length=500)
+    title = forms.CharField(label=pgettext_lazy("of an activity", "Title"), max_length=500)
     kind = forms.ModelChoiceField(ActivityKind.objects.filter(active=True), label=_("Kind"), empty_label=None)
     starts_on = forms.DateField(label=_("From"), widget=DateInput())
     ends_on = forms.DateField(label=_("Until"), required=False, widget=DateInput())
