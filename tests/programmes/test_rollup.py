@@ -86,7 +86,9 @@ def test_totals_when_opened_then_rows_are_what_was_counted(world, plan):
 def age(connect_as, days):
     """Let everything that stands have stood for some days, as the owner of the database."""
     owner = connect_as("comity_owner", autocommit=True)
-    owner.execute("update programmes_standing set since = since - %s", [days])
+    owner.execute(
+        "update programmes_standing set since = since - %(days)s, until = until - %(days)s", {"days": days}
+    )
     owner.execute("update programmes_programme set first_approved_on = first_approved_on - %s", [days])
 
 
@@ -351,3 +353,15 @@ def test_report_of_yesterday_when_observed_and_aimed_later_then_unchanged(own_wo
 
 def test_roll_up_when_own_unit_is_out_of_sight_then_refused_with_the_reason(world):
     assert world.client("liaison@region").get("/programmes/roll-up/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [("on=someday", "on"), ("unit=nobody", "unit"), ("since=x&until=y", "since"), ("colour=red", "colour")],
+)
+def test_roll_up_when_a_condition_cannot_be_met_then_named_and_nothing_is_summed(world, plan, asked, named):
+    client = world.client(REGION)
+    page = client.get(f"/programmes/roll-up/?{asked}")
+    assert (next(iter(page.context["form"].errors)), "found" in page.context) == (named, False)
+    rows = client.get(f"/programmes/roll-up/measures/?{asked}&page=2")
+    assert (rows.status_code, rows["Location"].startswith("/programmes/roll-up/?")) == (302, True)

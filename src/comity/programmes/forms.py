@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.access.models import Account, Unit
 from comity.access.queries import units_below
 from comity.frame.choosers import ManyChooser, with_chooser
+from comity.frame.conditions import ConditionForm
 from comity.frame.forms import AnsweringForm, DateInput
 from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.requirement import Assignment
@@ -166,7 +167,11 @@ def accepted(drafts: Any) -> list[dict[str, Any]]:
     return [each.cleaned_data for each in drafts if DraftMeasureForm.is_taken(each.cleaned_data)]
 
 
-class RollUpForm(forms.Form):
+ABOUT_THE_ROWS = ("page", "below", "unit-find", "find")
+"""What the address of a roll-up says beside its conditions."""
+
+
+class RollUpForm(ConditionForm):
     """For which unit, on which day, over which period totals are wanted."""
 
     unit = with_chooser(forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=None))
@@ -177,6 +182,7 @@ class RollUpForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = Unit.objects.order_by("code")  # type: ignore[attr-defined] # a field of choices
+        self.asked = [name for name in self.data if name not in ABOUT_THE_ROWS]
 
 
 class AskForm(AnsweringForm):
