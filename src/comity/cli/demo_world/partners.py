@@ -87,6 +87,7 @@ def _promise(actor: Actor, row: dict[str, Any], label: Label) -> None:
 def _register(actor: Actor, row: dict[str, Any]) -> None:
     label = label_for(actor=actor, level=OPEN)
     values = {"name": row["name"], "post": row["post"], "rank": Rank.objects.get(pk=row["rank"])}
+    values["personnel_number"] = row.get("number", "")
     values["unit"] = Unit.objects.get(code=row["unit"])
     person = create_record(actor=actor, model=Person, values=values, label=label)
     for language, *levels in row["languages"]:
