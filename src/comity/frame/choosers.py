@@ -37,6 +37,7 @@ class Chooser(forms.Select):
     is_long = False
     shown: Sequence[Model] = ()
     """The rows that were offered last."""
+    told: tuple[tuple[frozenset[str], str], list[Option]] | None = None
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Keep what is looked for, too."""
@@ -81,7 +82,13 @@ class Chooser(forms.Select):
         return format_html("<select{}>{}</select>", attrs, options)
 
     def offered(self, chosen: set[str]) -> list[Option]:
-        """Return what is chosen and the first that fit what is looked for."""
+        """Return what is chosen and the first that fit what is looked for, read once for marking and drawing."""
+        asked = (frozenset(chosen), self.looked_for)
+        if self.told is None or self.told[0] != asked:
+            self.told = (asked, self._found(chosen))
+        return self.told[1]
+
+    def _found(self, chosen: set[str]) -> list[Option]:
         if not isinstance(self.choices, ModelChoiceIterator):
             return self._of_choices(chosen)
         field, queryset = self.choices.field, _in_order(self.choices.queryset)
