@@ -377,6 +377,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('since', models.DateField()),
+                ('until', models.DateField(null=True)),
                 ('state', models.CharField(choices=[('planned', 'Planned'), ('under_way', 'Under way'), ('done', 'Done'), ('dropped', 'Dropped')], max_length=10)),
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField()),
@@ -386,6 +387,7 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label', verbose_name='label')),
                 ('measure', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='standings', to='programmes.measure')),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.measure')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.programme')),
                 ('scope', models.ForeignKey(db_column='scope_no', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.scope', verbose_name='scope')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit')),
             ],

@@ -153,9 +153,12 @@ class Standing(Labelled):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     unit = models.ForeignKey("access.Unit", models.PROTECT, related_name="+")
+    programme = models.ForeignKey(Programme, models.DO_NOTHING, related_name="+")
     measure = models.ForeignKey(Measure, models.DO_NOTHING, related_name="standings")
     parent = models.ForeignKey(Measure, models.DO_NOTHING, related_name="+", null=True)
     since = models.DateField()
+    until = models.DateField(null=True)
+    """The day from which on it stood otherwise."""
     state = models.CharField(max_length=10, choices=MeasureState)
     starts_on = models.DateField()
     ends_on = models.DateField()

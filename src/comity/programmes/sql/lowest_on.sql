@@ -8,20 +8,16 @@ with recursive branch (unit_id, branch_id) as (
     join access_unitparent p on p.parent_id = b.unit_id
         and p.valid_from <= %(on)s and (p.valid_to is null or p.valid_to > %(on)s)
 ),
-stood as (
+stood as not materialized (
     select m.id as measure_id, m.programme_id, m.label_id, m.unit_id, m.parent_id, m.state, m.starts_on, m.ends_on,
         m.weight, m.estimate, m.progress
     from programmes_measure m
     where %(now)s
     union all
-    (
-        select distinct on (s.measure_id) s.measure_id, m.programme_id, s.label_id, s.unit_id, s.parent_id, s.state,
-            s.starts_on, s.ends_on, s.weight, s.estimate, s.progress
-        from programmes_standing s
-        join programmes_measure m on m.id = s.measure_id
-        where not %(now)s and s.since <= %(on)s
-        order by s.measure_id, s.since desc
-    )
+    select s.measure_id, s.programme_id, s.label_id, s.unit_id, s.parent_id, s.state, s.starts_on, s.ends_on,
+        s.weight, s.estimate, s.progress
+    from programmes_standing s
+    where not %(now)s and s.since <= %(on)s and (s.until is null or s.until > %(on)s)
 ),
 lowest as (
     select s.*, b.branch_id, g.currency,

@@ -18,22 +18,27 @@ begin
         where measure_id = new.id;
     end if;
     if tg_op = 'UPDATE' and
-        (new.unit_id, new.parent_id, new.state, new.starts_on, new.ends_on, new.weight, new.estimate, new.progress)
+        (new.unit_id, new.programme_id, new.parent_id, new.state, new.starts_on, new.ends_on, new.weight, new.estimate,
+            new.progress)
         is not distinct from
-        (old.unit_id, old.parent_id, old.state, old.starts_on, old.ends_on, old.weight, old.estimate, old.progress)
+        (old.unit_id, old.programme_id, old.parent_id, old.state, old.starts_on, old.ends_on, old.weight, old.estimate,
+            old.progress)
     then
         return null;
     end if;
+    update public.programmes_standing set until = sec.today()
+    where measure_id = new.id and until is null and since < sec.today();
     insert into public.programmes_standing (
-        id, label_id, scope_no, unit_id, measure_id, parent_id, since, state, starts_on, ends_on, weight, estimate, progress
+        id, label_id, scope_no, unit_id, programme_id, measure_id, parent_id, since, state, starts_on, ends_on, weight,
+        estimate, progress
     ) values (
-        gen_random_uuid(), new.label_id, new.scope_no, new.unit_id, new.id, new.parent_id, sec.today(), new.state,
-        new.starts_on, new.ends_on, new.weight, new.estimate, new.progress
+        gen_random_uuid(), new.label_id, new.scope_no, new.unit_id, new.programme_id, new.id, new.parent_id, sec.today(),
+        new.state, new.starts_on, new.ends_on, new.weight, new.estimate, new.progress
     )
     on conflict (measure_id, label_id, since) do update set
-        scope_no = excluded.scope_no, unit_id = excluded.unit_id, parent_id = excluded.parent_id, state = excluded.state,
-        starts_on = excluded.starts_on, ends_on = excluded.ends_on, weight = excluded.weight,
-        estimate = excluded.estimate, progress = excluded.progress;
+        scope_no = excluded.scope_no, unit_id = excluded.unit_id, programme_id = excluded.programme_id,
+        parent_id = excluded.parent_id, state = excluded.state, starts_on = excluded.starts_on,
+        ends_on = excluded.ends_on, weight = excluded.weight, estimate = excluded.estimate, progress = excluded.progress;
     return null;
 end $$;
 alter function sec.keep_standing() owner to comity_definer;
