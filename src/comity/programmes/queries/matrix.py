@@ -1,7 +1,7 @@
 """The cascade matrix: what is required by whom, and how far each unit has come, within the reader's reach."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -32,8 +32,10 @@ from comity.programmes.queries import measures_of
 from comity.programmes.queries.trees import grow, weighted
 from comity.threads.models import Duty
 
-ROWS, COLUMNS = 50, 40
+ROWS, COLUMNS = 25, 20
 """Requirements and units of one page."""
+Below = tuple[UUID, UUID, UUID]
+"""The head of a line, a measure below it, the unit of that measure."""
 ROWS_SENT, COLUMNS_SENT = 1000, 600
 """Requirements and units of one file."""
 REMINDED_AT_ONCE = 500
@@ -168,38 +170,32 @@ def matrix_of_programme(actor: Actor, programme: Programme, page: Page) -> Matri
 def _matrix(actor: Actor, rows: QuerySet[Any], page: Page) -> Matrix:
     count = rows.count()
     heads = list(rows[page.rows])
-    lines = _lines_below(heads)
-    assignments = _assignments(heads, page)
-    measures = _measures({key for keys in lines.values() for key in keys}, page)
-    concerned = {row.unit_id for row in (*assignments, *measures.values())}
+    below = _measures_below(heads)
+    given = _assignments(heads)
+    concerned = {unit_id for _head, _measure, unit_id in below}
+    concerned.update(given.order_by().values_list("unit", flat=True).distinct())
+    if page.below:
+        concerned &= set(units_below(page.below).values_list("pk", flat=True))
     ordered = [branch.unit for branch in unit_tree_for(actor) if branch.unit.pk in concerned]
-    units = ordered[page.columns]
-    cells = _cells(units, assignments, measures, lines)
-    made = [Line(head, [cells.get((head.pk, unit.pk)) for unit in units]) for head in heads]
-    return Matrix(units, made, count, len(ordered))
+    shown = {unit.pk: unit for unit in ordered[page.columns]}
+    cells = _cells(shown, given.filter(unit__in=shown), [row for row in below if row[2] in shown])
+    made = [Line(head, [cells.get((head.pk, key)) for key in shown]) for head in heads]
+    return Matrix(list(shown.values()), made, count, len(ordered))
 
 
-def _lines_below(heads: Sequence[Record]) -> dict[UUID, list[UUID]]:
-    """Return the identifiers of the measures below each head."""
-    found: dict[UUID, list[UUID]] = defaultdict(list)
-    if heads:
-        with connection.cursor() as cursor:
-            told: dict[str, Any] = {"type": type_name(heads[0]), "ids": [head.pk for head in heads]}
-            cursor.execute(statements("comity.programmes", "cascade"), told)
-            for head_id, measure_id in cursor.fetchall():
-                found[head_id].append(measure_id)
-    return found
+def _measures_below(heads: Sequence[Record]) -> list[Below]:
+    """Return the measures below each head, with their units."""
+    if not heads:
+        return []
+    told: dict[str, Any] = {"type": type_name(heads[0]), "ids": [head.pk for head in heads]}
+    with connection.cursor() as cursor:
+        cursor.execute(statements("comity.programmes", "cascade"), told)
+        return list(cursor.fetchall())
 
 
-def _assignments(heads: Sequence[Record], page: Page) -> list[Assignment]:
+def _assignments(heads: Sequence[Record]) -> QuerySet[Assignment]:
     wanted = [head.pk for head in heads if isinstance(head, Requirement)]
-    rows = Assignment.objects.filter(requirement__in=wanted, **_within(page))
-    return list(rows.select_related("label__level"))
-
-
-def _measures(ids: Iterable[UUID], page: Page) -> dict[UUID, Measure]:
-    rows = Measure.objects.filter(pk__in=ids, **_within(page)).select_related("label__level")
-    return {row.pk: row for row in rows.order_by("programme", "position", "pk")}
+    return Assignment.objects.filter(requirement__in=wanted).select_related("label__level")
 
 
 def _within(page: Page) -> dict[str, Any]:
@@ -207,24 +203,19 @@ def _within(page: Page) -> dict[str, Any]:
 
 
 def _cells(
-    units: Sequence[Unit],
-    assignments: Iterable[Assignment],
-    measures: dict[UUID, Measure],
-    lines: dict[UUID, list[UUID]],
+    units: Mapping[UUID, Unit], assignments: Iterable[Assignment], below: Iterable[Below]
 ) -> dict[tuple[UUID, UUID], Cell]:
-    shown = {unit.pk: unit for unit in units}
-    numbers = _numbers({row.programme_id for row in measures.values() if row.unit_id in shown})
-    cells: dict[tuple[UUID, UUID], Cell] = {}
-    for row in assignments:
-        if row.unit_id in shown:
-            cells[row.requirement_id, row.unit_id] = Cell(shown[row.unit_id], row)
-    for head_id, keys in lines.items():
-        wanted = set(keys)
-        for key, measure in measures.items():
-            if key in wanted and measure.unit_id in shown:
-                place = (head_id, measure.unit_id)
-                cell = cells.setdefault(place, Cell(shown[measure.unit_id]))
-                cell.measures.append((numbers.get(key, ""), measure))
+    cells = {(row.requirement_id, row.unit_id): Cell(units[row.unit_id], row) for row in assignments}
+    heads: dict[UUID, list[UUID]] = defaultdict(list)
+    for head_id, measure_id, _unit_id in below:
+        heads[measure_id].append(head_id)
+    found = Measure.objects.filter(pk__in=heads).select_related("label__level")
+    measures = list(found.order_by("programme", "position", "pk"))
+    numbers = _numbers({row.programme_id for row in measures})
+    for measure in measures:
+        for head_id in heads[measure.pk]:
+            cell = cells.setdefault((head_id, measure.unit_id), Cell(units[measure.unit_id]))
+            cell.measures.append((numbers.get(measure.pk, ""), measure))
     return cells
 
 
