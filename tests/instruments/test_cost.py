@@ -1,9 +1,8 @@
 """What the pages of the register ask the database: few statements, and no more of them when there is more to show."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.asking import queries_of
 from tests.factories.instruments import ORDER, make_instrument, make_reading, make_requirements
 
 from comity.access.models import Unit
@@ -19,13 +18,6 @@ MOST_QUERIES = 11
 @pytest.fixture
 def browser(world):
     return world.client(STAFF)
-
-
-def queries_of(browser, address):
-    browser.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        assert browser.get(address).status_code == 200
-    return [query["sql"] for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
 
 
 @pytest.mark.parametrize("tab", ["", "source", "assignments"])
