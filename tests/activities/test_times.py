@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.conf import settings
-from tests.factories.activities import make_activity
+from tests.factories.activities import make, make_activity
 from tests.factories.records import make_partner
 
 from comity.activities.models.preparation import ItineraryItem
 from comity.activities.queries.clashes import Plan, clashes
 from comity.activities.services import preparing
 from comity.activities.services.duties import REPORTED_WITHIN
+from comity.partners.models import Blackout
 from comity.threads.queries import duties_of
 
 COMMANDER = "commander@region"
@@ -84,6 +85,17 @@ def test_clashes_when_over_the_lunar_new_year_then_its_days_are_said(actor):
     words = [clash.words for clash in clashes(Plan(date(2027, 2, 5), date(2027, 2, 7)))]
     assert words == ["A holiday of ours: 5 Feb 2027, 6 Feb 2027, 7 Feb 2027"]
     assert clashes(Plan(date(2027, 2, 17), date(2027, 2, 18))) == []
+
+
+@pytest.mark.parametrize(("day", "is_said"), [(date(2028, 1, 27), True), (date(2028, 2, 7), False)])
+def test_clashes_when_the_partner_rests_by_the_lunar_calendar_then_on_its_days_of_that_year(
+    actor, day, is_said
+):
+    partner = make_partner(actor)
+    days = {"starts_on": date(2027, 2, 6), "ends_on": date(2027, 2, 8)}
+    make(actor, Blackout, partner=partner, reason="Tết", yearly=True, lunar=True, **days)
+    found = clashes(Plan(day, day, frozenset([partner.pk])))
+    assert any("receives nobody" in clash.words for clash in found) is is_said
 
 
 def test_report_when_the_lunar_new_year_lies_between_then_due_after_it(actor):
