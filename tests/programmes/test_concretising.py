@@ -249,6 +249,12 @@ def test_carry_on_when_the_programme_is_not_approved_then_refused(world, program
     assert world.client(STAFF).get(f"/measures/{measure.pk}/concretise/").status_code == 403
 
 
+def test_carry_on_when_the_superiors_measure_is_done_then_refused(world, superior, programme):
+    with world.acting("staff_officer@region") as actor:
+        measures.move_measure(actor=actor, measure=superior, action="finish")
+    assert world.client(STAFF).get(f"/measures/{superior.pk}/concretise/").status_code == 403
+
+
 class Fields(HTMLParser):
     """What a person has to fill in on a page: empty and required fields, and what is filled already."""
 

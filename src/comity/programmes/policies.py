@@ -25,7 +25,7 @@ from comity.programmes.models.consulting import (
     RuleMaking,
 )
 from comity.programmes.models.indicator import Indicator, Observation, Target
-from comity.programmes.models.measure import UNDROPPED, Measure
+from comity.programmes.models.measure import Measure
 from comity.programmes.models.programme import CARRIED_OUT, TRANSITIONS, Programme, ProgrammeState
 from comity.programmes.models.proposal import OWN, Proposal
 
@@ -189,9 +189,11 @@ def why_not_carry_on(actor: Actor, superior: Measure) -> str | None:
         return reason
     if superior.unit_id == actor.unit_id:
         return _("It is a measure of your own unit.")
-    for row, states in ((superior.programme, CARRIED_OUT), (superior, UNDROPPED)):
-        if row.state not in states:
-            return _("Not while it is “%(state)s”.") % {"state": row.get_state_display()}
+    if superior.programme.state not in CARRIED_OUT:
+        state = superior.programme.get_state_display()
+        return _("Not while the programme is “%(state)s”.") % {"state": state}
+    if superior.is_finished:
+        return _("Not while it is “%(state)s”.") % {"state": superior.get_state_display()}
     if units_above(actor.unit_id).filter(pk=superior.unit_id).exists():
         return None
     return _("Only units below %(unit)s carry it on.") % {"unit": superior.unit.code}

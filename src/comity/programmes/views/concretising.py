@@ -167,7 +167,11 @@ def _carry_page(
         sent["seen"] = _keys(made)
         form = CarryForm(sent, unit_id=request.actor.unit_id)
     shown = [*made, *_offered(form, "programme")]
-    words = {"words": f"{superior}\n{superior.result}".strip(), "deadline": "", "due_on": superior.ends_on}
+    words = {
+        "words": f"{superior}\n{superior.result}".strip(),
+        "due_on": superior.ends_on,
+        "of_measure": True,
+    }
     return _answer(request, superior, shown, {**words, "form": form, "drafts": drafts, "made": made}, status)
 
 
