@@ -24,7 +24,6 @@ class MeasureState(models.TextChoices):
 
 
 UNFINISHED = (MeasureState.PLANNED, MeasureState.UNDER_WAY)
-UNDROPPED = (*UNFINISHED, MeasureState.DONE)
 
 MEASURE_TRANSITIONS = (
     Transition("begin", (MeasureState.PLANNED,), MeasureState.UNDER_WAY, _("Begin")),
