@@ -32,6 +32,9 @@ def address(tab, *codes):
         tab.page.locator("#units").get_by_role("checkbox", name=re.compile(f"^{code} · ")).check()
     tab.page.locator("#units .dialog-foot .btn-primary").click()
     expect(button).to_contain_text(re.compile(rf"\b{len(codes)} "))
+    # The page came anew; a key that is pressed before its script listens is lost.
+    tab.page.wait_for_load_state("networkidle")
+    expect(tab.page.locator("[data-draft].is-current")).to_be_visible()
 
 
 def accept_all(tab):
