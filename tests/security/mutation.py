@@ -17,10 +17,14 @@ class Mutant:
     new: str = ""
     each: str = ""
     """With {0} for the table, for those that stood before the functions were changed."""
+    judges: tuple[str, ...] = ("test_policies.py", "test_sessions.py", "test_tables.py", "test_rule.py")
+    """The files of which one has to notice."""
 
 
 RULE = "case when ((select sec.vis_labels()))[label_id] and ((select sec.vis_scopes()))[scope_no]"
 RESTRICTIVE = "create policy label on %s as restrictive for all to comity_app using (%s)"
+PARTS = ("test_definers.py", "../instruments/test_labels.py")
+NUMBERS = ("../documents/test_numbering.py",)
 MUTANTS = {
     "level below instead of up to": Mutant(
         "sec.labels_of", "l.level_id <= labels_of.level", "l.level_id < labels_of.level"
@@ -71,6 +75,28 @@ MUTANTS = {
     "reference not checked": Mutant("sec.check_references", "if not reached then", "if false then"),
     "label lowered by anybody": Mutant("sec.keep_label", "not sec.has_role('security_officer')", "false"),
     "nonce serves twice": Mutant("sec.proved", "return found;", "return true;"),
+    "parts not raised with the whole": Mutant(
+        "sec.raise_parts", "not sec.dominates(label_id::smallint, $1)", "false", judges=PARTS
+    ),
+    "part lowered below its whole": Mutant(
+        "sec.keep_above_sources", "if not is_above then", "if false then", judges=PARTS
+    ),
+    "number changed after it was drawn": Mutant(
+        "sec.keep_number", "old.number is not null and", "false and", judges=NUMBERS
+    ),
+    "series counts backwards": Mutant("sec.keep_series", "old.last > 0 and", "false and", judges=NUMBERS),
+    "baseline of another unit frozen": Mutant(
+        "sec.freeze_baseline", "sec.writes(b.unit_id)", "true", judges=PARTS
+    ),
+    "baseline frozen twice": Mutant(
+        "sec.freeze_baseline", "where m.baseline_id = b.id", "where false", judges=PARTS
+    ),
+    "frozen rows open to all": Mutant(
+        "sec.freeze_baseline", "m.label_id, m.scope_no", "1, m.scope_no", judges=PARTS
+    ),
+    "what stood keeps its label": Mutant(
+        "sec.keep_standing", "set label_id = new.label_id, scope_no", "set scope_no", judges=PARTS
+    ),
 }
 DEFINITION = """
 select case when c.oid is null then pg_get_functiondef(to_regproc(%(name)s))

@@ -20,7 +20,6 @@ SEED = int(os.environ.get("COMITY_SEED", "0"))
 IN_TURN = 3
 """So many mutants are tried when the gate runs, others with another seed; all when it is proved in full."""
 FULL = "COMITY_WORLDS" in os.environ
-JUDGES = ["test_policies.py", "test_sessions.py", "test_tables.py", "test_rule.py"]
 
 
 @pytest.fixture
@@ -125,7 +124,7 @@ def judged(mutant):
     ]
     command += ["-p", "no:cacheprovider", "--no-header", "--tb=no", "--show-capture=no"]
     few = {name: value for name, value in os.environ.items() if name != "COMITY_WORLDS"}
-    command += [f"tests/security/{name}" for name in JUDGES]
+    command += [f"tests/security/{name}" for name in MUTANTS[mutant].judges]
     run = subprocess.run(command, env=few, capture_output=True, text=True, check=False)
     return [line.split()[1] for line in run.stdout.splitlines() if line.startswith("FAILED")], run.stdout
 
