@@ -2,7 +2,7 @@
 
 import random
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
@@ -11,8 +11,8 @@ from tests import database
 
 from comity.access.data import read_list
 
-WIDTHS = (1, 8, 10, 5, 5)
-"""Units below each unit of the level above: 1, 8, 80, 400, 2,000."""
+SIZES = (1, 8, 80, 400, 2000)
+"""Units on each level."""
 
 LEVEL_SHARES = (55, 25, 13, 5, 2)
 CAVEAT_SHARE = 0.15
@@ -55,19 +55,24 @@ BORN = datetime(2026, 1, 1, tzinfo=UTC)
 
 def ensure(rows: int) -> str:
     """The name of the database with that many instruments; made once for each shape of the schema."""
+    return kept(f"world_{rows}", lambda connection: fill(connection, rows))
+
+
+def kept(world: str, fill: Callable[[psycopg.Connection], None]) -> str:
+    """The name of the database of a world; filled if there is none of today's shape, and those of other shapes dropped."""
     template = database.ensure_template()
-    name = f"world_{rows}_{database.fingerprint()}"
+    name = f"{world}_{database.fingerprint()}"
     with database.connect() as admin:
         if not admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
             for (old,) in admin.execute(
-                "select datname from pg_database where datname ~ '^world_' and right(datname, 16) <> %s",
+                "select datname from pg_database where datname ~ '^(world|year)_' and right(datname, 16) <> %s",
                 [database.fingerprint()],
             ).fetchall():
                 admin.execute(f'drop database "{old}" with (force)')
             admin.execute('drop database if exists "filling"')
             admin.execute(f'create database "filling" template "{template}"')
             with psycopg.connect(database.server().conninfo(database="filling")) as connection:
-                fill(connection, rows)
+                fill(connection)
             with psycopg.connect(
                 database.server().conninfo(database="filling"), autocommit=True
             ) as connection:
@@ -78,13 +83,13 @@ def ensure(rows: int) -> str:
 
 def fill(connection: psycopg.Connection, rows: int) -> None:
     chance = random.Random(20261122)  # noqa: S311 a world that is the same every time
-    labels = _labels(connection)
-    units = _units(connection, first_label=labels[0][0])
-    _accounts(connection, units, first_label=labels[0][0])
-    _instruments(connection, chance, labels, units, rows)
+    made = labels(connection)
+    tiers = units(connection, first_label=made[0][0], sizes=SIZES)
+    accounts(connection, tiers, READERS, first_label=made[0][0])
+    _instruments(connection, chance, made, tiers, rows)
 
 
-def _labels(connection: psycopg.Connection) -> list[tuple[int, int, bool]]:
+def labels(connection: psycopg.Connection) -> list[tuple[int, int, bool]]:
     """Number, level and whether it carries caveats, of all 325 combinations."""
     copy(
         connection,
@@ -114,11 +119,13 @@ def _labels(connection: psycopg.Connection) -> list[tuple[int, int, bool]]:
     return [(n, level, caveat is not None) for n, level, caveat, _ in made]
 
 
-def _units(connection: psycopg.Connection, first_label: int) -> list[list[uuid.UUID]]:
+def units(connection: psycopg.Connection, *, first_label: int, sizes: Sequence[int]) -> list[list[uuid.UUID]]:
+    """Units level by level, those of one level spread evenly below those of the level above."""
     tiers: list[list[uuid.UUID]] = [[uuid.uuid4()]]
     parents: list[tuple[uuid.UUID, uuid.UUID]] = []
-    for width in WIDTHS[1:]:
-        below = [(uuid.uuid4(), above) for above in tiers[-1] for _ in range(width)]
+    for size in sizes[1:]:
+        over = tiers[-1]
+        below = [(uuid.uuid4(), over[n * len(over) // size]) for n in range(size)]
         parents += below
         tiers.append([unit for unit, _ in below])
     root = tiers[0][0]
@@ -152,7 +159,8 @@ def _units(connection: psycopg.Connection, first_label: int) -> list[list[uuid.U
     return tiers
 
 
-READERS = {
+Readers = Mapping[str, tuple[int, int, list[str], list[str]]]
+READERS: Readers = {
     "top": (0, 4, CAVEATS, []),
     "region": (1, 2, CAVEATS[:3], []),
     "unit": (4, 1, [], []),
@@ -160,17 +168,18 @@ READERS = {
 }
 """Reader: tier of the unit, clearance, caveats held, outsider of."""
 
-ROLES = {
-    **dict.fromkeys(("top", "region", "unit"), ("staff_officer", "commander")),
-    "liaison": ("viewer",),
-}
+ROLES = ("staff_officer", "commander")
+OUTSIDE = ("viewer",)
+"""The roles of a reader, and those of one who belongs to another force."""
 
 
 def account_id(reader: str) -> uuid.UUID:
     return uuid.uuid5(NOBODY, reader)
 
 
-def _accounts(connection: psycopg.Connection, units: list[list[uuid.UUID]], first_label: int) -> None:
+def accounts(
+    connection: psycopg.Connection, units: list[list[uuid.UUID]], readers: Readers, *, first_label: int
+) -> None:
     copy(
         connection,
         "access_account (id, name, clearance_id, caveats, releasability, language, is_service, active,"
@@ -188,7 +197,7 @@ def _accounts(connection: psycopg.Connection, units: list[list[uuid.UUID]], firs
                 units[tier][0],
                 *born(first_label),
             )
-            for reader, (tier, level, caveats, outsider) in READERS.items()
+            for reader, (tier, level, caveats, outsider) in readers.items()
         ),
     )
     roles, permissions = read_list("roles"), read_list("permissions")
@@ -205,7 +214,11 @@ def _accounts(connection: psycopg.Connection, units: list[list[uuid.UUID]], firs
     copy(
         connection,
         "access_accountrole (account_id, role_id)",
-        ((account_id(reader), role) for reader, roles in ROLES.items() for role in roles),
+        (
+            (account_id(reader), role)
+            for reader, (*_rest, outsider) in readers.items()
+            for role in (OUTSIDE if outsider else ROLES)
+        ),
     )
 
 
@@ -253,7 +266,7 @@ def _instruments(
 
     # Neither triggers nor references are checked: the rows are right as they are made.
     connection.execute("set local session_replication_role = replica")
-    indexes = _taken_away(connection, "instruments_instrument")
+    indexes = taken_away(connection, "instruments_instrument")
     copy(
         connection,
         "instruments_instrument (id, kind_id, number, number_key, title_en, title_vi, issuer_name, signed_on,"
@@ -268,7 +281,7 @@ def _instruments(
     _index(connection)
 
 
-def _taken_away(connection: psycopg.Connection, table: str) -> list[str]:
+def taken_away(connection: psycopg.Connection, table: str) -> list[str]:
     """Drop the indexes of a table that no constraint needs, and return how to make them again."""
     found = connection.execute(
         "select i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) from pg_index i where i.indrelid = %s::regclass"

@@ -54,7 +54,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--queries", default="")
     given = parser.parse_args()
-    with copy_of_world(given.rows), override_settings(ALLOWED_HOSTS=["*"]), one_core():
+    with copy_of(big_world.ensure, given.rows), override_settings(ALLOWED_HOSTS=["*"]), one_core():
         set_aside_what_stays()
         print(
             f"{given.rows:,} instruments; aims: p95 of {ASKED_MS} ms, {ASKED_QUERIES} queries\n"
@@ -72,11 +72,11 @@ def main() -> None:
 
 
 @contextlib.contextmanager
-def copy_of_world(rows: int) -> Iterator[None]:
-    """A copy of the big world, since pages write what was read into the ledger."""
+def copy_of(ensure: Callable[..., str], *wanted: object) -> Iterator[None]:
+    """A copy of a big world, since pages write what was read into the ledger."""
     with (
         database.server().attached(),
-        database.copy_of(big_world.ensure(rows)) as name,
+        database.copy_of(ensure(*wanted)) as name,
         database.pointed_at(name),
     ):
         with database.connect(name) as admin:
@@ -153,11 +153,31 @@ def pages(things: Things) -> dict[str, Addresses]:
 
 
 def print_row(client: Client, reader: str, title: str, address: Addresses) -> None:
+    found = measured(client, address)
+    cpu, clock = found.cpu, found.clock
+    marks = f"{'' if at(cpu, 0.95) <= ASKED_MS else ' slow'}{'' if found.asked <= ASKED_QUERIES else ' many'}"
+    print(
+        f"{reader:8} {title:28} {statistics.median(cpu):8.1f} {at(cpu, 0.95):7.1f}"
+        f" {statistics.median(clock):10.1f} {at(clock, 0.95):7.1f} {found.asked:8}{marks}",
+        flush=True,
+    )
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Milliseconds of each request, by the CPU and by the clock, and the most statements of one."""
+
+    cpu: list[float]
+    clock: list[float]
+    asked: int
+
+
+def measured(client: Client, address: Addresses, requests: int = REQUESTS) -> Measured:
     chance = random.Random(11)  # noqa: S311 the same each time
     client.get(address(chance))
     asked = max(len(statements(client, address(chance))) for _ in range(3))
     cpu, clock = [], []
-    for _ in range(REQUESTS):
+    for _ in range(requests):
         path, backend = address(chance), connection.connection.info.backend_pid
         before = (time.process_time(), clock_of(backend), time.perf_counter())
         answer = client.get(path)
@@ -166,12 +186,7 @@ def print_row(client: Client, reader: str, title: str, address: Addresses) -> No
             raise SystemExit(f"{path} answered {answer.status_code}")
         cpu.append(1000 * (after[0] - before[0]) + after[1] - before[1])
         clock.append(1000 * (after[2] - before[2]))
-    marks = f"{'' if at(cpu, 0.95) <= ASKED_MS else ' slow'}{'' if asked <= ASKED_QUERIES else ' many'}"
-    print(
-        f"{reader:8} {title:28} {statistics.median(cpu):8.1f} {at(cpu, 0.95):7.1f}"
-        f" {statistics.median(clock):10.1f} {at(clock, 0.95):7.1f} {asked:8}{marks}",
-        flush=True,
-    )
+    return Measured(cpu, clock, asked)
 
 
 def at(values: list[float], share: float) -> float:

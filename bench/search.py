@@ -99,7 +99,7 @@ def hidden_words(name: str, reader: str) -> dict[str, str]:
     wanted = {
         "level": f"l.level_id > {level} and l.caveats = '{{}}'",
         "caveat": f"l.level_id <= {level} and l.caveats <> '{{}}'",
-        "scope": f"l.level_id <= {level} and l.caveats = '{{}}' and i.scope_no > {2 * sum(big_world.WIDTHS)}",
+        "scope": f"l.level_id <= {level} and l.caveats = '{{}}' and i.scope_no > {2 * sum(big_world.SIZES)}",
     }
     with psycopg.connect(database.server().conninfo(role="comity_owner", database=name)) as owner:
         found = {by: owner.execute(FIRST.format(condition)).fetchone() for by, condition in wanted.items()}
