@@ -99,7 +99,8 @@ def note_on(attribute: Attribute, *, needed: bool) -> str:
     words = told.get(attribute.kind) or _("Text.")
     if attribute.kind is Kind.TEXT and longest:
         words = _("Text of at most %(count)s characters.") % {"count": longest}
-    return f"{words} {_('Needed for a new record.')}" if needed else words
+    also = _("Needed for a new record.")
+    return f"{words} {also}" if needed else words
 
 
 def _write_wrong(

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import TextField
 from django.template.defaultfilters import linebreaks_filter
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
@@ -65,6 +65,6 @@ _WORDS: dict[Kind, Callable[[Attribute, Any], str]] = {
     Kind.DATE: lambda _attribute, value: date_format(value, "SHORT_DATE_FORMAT"),
     Kind.LIST: lambda attribute, value: ", ".join(str(attribute.choices.get(code, code)) for code in value),
     Kind.MOMENT: lambda _attribute, value: date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT"),
-    Kind.NUMBER: lambda _attribute, value: number_format(value),
+    Kind.NUMBER: lambda _attribute, value: frame.number(value),
     Kind.YES_NO: lambda _attribute, value: _("yes") if value else _("no"),
 }

@@ -86,7 +86,8 @@ class NumberSeries(Record):
         indexes = (models.Index(fields=["-year", "id"], name="series_by_year"),)
 
     def __str__(self) -> str:
-        return f"{self.get_direction_display()} {self.year} · {self.kind or _('all types')}"
+        kind = self.kind or _("all types")
+        return f"{self.get_direction_display()} {self.year} · {kind}"
 
 
 def printed_number(series: NumberSeries, *, number: int, unit_code: str, symbol: str) -> str:

@@ -1,6 +1,7 @@
 """Tags of the components: icons, chips, stepper, fields, names in two languages."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -8,6 +9,7 @@ from django.db.models import Model
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -206,6 +208,13 @@ def link_to(record: Model) -> str:
         title = Truncator(registry.title_of(record)).chars(LONGEST)
         return format_html('<a href="{}">{}</a>', registry.url_for(record), title)
     return conditional_escape(str(record))
+
+
+def number(value: float | Decimal) -> str:
+    """Write an amount in groups of thousands and without needless zeros; a whole number, such as a year, as it is."""
+    if isinstance(value, Decimal):
+        return number_format(value.normalize(), force_grouping=True)
+    return number_format(value)
 
 
 @register.filter
