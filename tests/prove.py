@@ -19,7 +19,9 @@ LARGE_WORK = (
     "tests/imports/test_killed.py",
     "tests/instruments/test_killed.py",
     "tests/lists/test_killed.py",
+    "tests/faults/test_year.py",
 )
+NAMED = ("tests/security/test_year.py", "tests/security/test_definers.py", "tests/contract/test_labels.py")
 READERS = ("staff_officer@province_a", "administrator@province_a", "commander", "security_officer", "liaison")
 WORLDS = 100
 KILLS = 20
@@ -54,6 +56,8 @@ def parts() -> list[Part]:
         ),
         Part("each layer alone, weakened policies", ("tests/security/test_layers.py",), settings=full),
         Part("address × actor matrix", ("tests/security/test_matrix.py",), settings=full),
+        Part("a year of work out of reach", (worlds, "-k", "year_of_work"), settings=full),
+        Part("what is named is out of reach, labels cover it", NAMED, settings=full),
         Part("hidden answers as absent", (worlds, "-k", "absent"), settings=full),
         Part("rule over random worlds", ("tests/security/test_rule.py",), settings=full),
         Part("other attacks", ("tests/security", *ignored("tests/security")), settings=full),
@@ -85,7 +89,7 @@ def parts() -> list[Part]:
 
 def ignored(folder: str) -> list[str]:
     """The files of the folder that have a part of their own."""
-    own = ("judges", "linter", "layers", "matrix", "noninterference", "rule")
+    own = ("definers", "judges", "linter", "layers", "matrix", "noninterference", "rule", "year")
     return [f"--ignore={folder}/test_{name}.py" for name in own]
 
 
