@@ -35,7 +35,10 @@ def activities_between(first: date, last: date, chosen: Chosen) -> list[Activity
 
     What began before is found by its end: looked for by its beginning, it leads through all years before.
     """
-    partners, every = ActivityPartner.objects.select_related("partner"), _of(chosen)
+    partners, every = (
+        ActivityPartner.objects.select_related("partner").order_by("created_at", "pk"),
+        _of(chosen),
+    )
     lasting = every.filter(starts_on__lt=first, ends_on__gte=first).order_by("ends_on", "starts_on")
     known = list(lasting.values_list("pk", flat=True)[: MOST + 1])
     rows = every.filter(Q(starts_on__gte=first, starts_on__lte=last) | Q(pk__in=known))

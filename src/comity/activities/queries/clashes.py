@@ -16,6 +16,8 @@ from comity.foundation.models import Labelled
 from comity.foundation.text import fold
 from comity.partners.models import Blackout, Partner
 
+FIRST = ("starts_on", "pk")
+"""In which order what stands in the way is told; that of the database's plan would tell of hidden rows."""
 LONGEST = 366
 """Days beyond which an activity is not looked at day by day."""
 
@@ -57,13 +59,14 @@ def _meanwhile(plan: Plan) -> Any:
     rows = Activity.objects.filter(
         state__in=TAKING_PLACE, starts_on__lte=plan.ends_on, ends_on__gte=plan.starts_on
     )
-    return rows.exclude(pk=plan.own) if plan.own else rows
+    return (rows.exclude(pk=plan.own) if plan.own else rows).order_by(*FIRST)
 
 
 def _partners(plan: Plan) -> Iterator[Clash]:
     if not plan.partner_ids:
         return
     rows = ActivityPartner.objects.filter(partner__in=plan.partner_ids, activity__in=_meanwhile(plan))
+    rows = rows.order_by(*(f"activity__{each}" for each in FIRST), "pk")
     for row in rows.select_related("partner", "activity__label__level"):
         given = {"partner": row.partner, "activity": row.activity, "days": _days(row.activity)}
         yield Clash(_("%(partner)s is taken: %(activity)s, %(days)s") % given, row.activity)
@@ -72,7 +75,8 @@ def _partners(plan: Plan) -> Iterator[Clash]:
 def _people(plan: Plan) -> Iterator[Clash]:
     taken = Participation.objects.filter(
         person__in=plan.person_ids, delegation__activity__in=_meanwhile(plan)
-    ).select_related("person", "delegation__activity__label__level")
+    ).order_by(*(f"delegation__activity__{each}" for each in FIRST), "pk")
+    taken = taken.select_related("person", "delegation__activity__label__level")
     found = [(row.person, row.delegation.activity) for row in taken] if plan.person_ids else []
     if plan.account_id:
         answering = _meanwhile(plan).filter(responsible=plan.account_id)
@@ -96,7 +100,8 @@ def _blackouts(plan: Plan) -> Iterator[Clash]:
     """Days of rest of a partner are those of whom it belongs to, too."""
     above = Partner.objects.filter(pk__in=plan.partner_ids).values_list("parent_id", flat=True)
     wanted = plan.partner_ids | {each for each in above if each}
-    for row in Blackout.objects.filter(partner__in=wanted).select_related("partner", "label__level"):
+    rows = Blackout.objects.filter(partner__in=wanted).order_by("starts_on", "pk")
+    for row in rows.select_related("partner", "label__level"):
         if row.days_between(plan.starts_on, plan.ends_on):
             yield Clash(
                 _("%(partner)s receives nobody: %(reason)s") % {"partner": row.partner, "reason": row}, row
