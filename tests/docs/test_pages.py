@@ -17,6 +17,7 @@ PICTURES = {
     *("reading-room.png", "my-desk.png", "instruments.png", "requirement.png", "sign-in.png"),
     *("search-palette.png", "saved-views.png", "bulk-preview.png", "comments.png", "import-preview.png"),
     *("security-desk.png", "ledger.png", "second-factor-enrol.png"),
+    *("cascade-matrix.png", "activity.png", "relationship.png", "calendar.png"),
 }
 """Taken by the browser tests; they may be missing until those have run once."""
 

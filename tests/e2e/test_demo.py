@@ -58,7 +58,7 @@ def look(tab, name):
 
 def test_demo_when_first_looked_at_then_shows_a_world_at_work(enter):
     officer = enter("officer")
-    faults = [*_search(officer), *_list(officer), *_comments(officer)]
+    faults = [*_search(officer), *_list(officer), *_comments(officer), *_year(officer)]
     faults += [*_bulk(officer), *_import(officer)] if WANTS_PICTURES else []
 
     security = enter("security2")
@@ -107,6 +107,26 @@ def _comments(tab):
     expect(tab.page.locator(".remark")).to_have_count(3)
     tab.page.get_by_role("heading", name="Comments").scroll_into_view_if_needed()
     return look(tab, "comments")
+
+
+def _year(tab):
+    """The pages of the working year: who has concretised what, an activity, the relationship, the year along a line."""
+    tab.open("/instruments/")
+    tab.page.get_by_role("link", name=re.compile(PLAN)).first.click()
+    tab.page.get_by_role("link", name="Cascade", exact=True).click()
+    tab.page.get_by_role("link", name="Open the matrix").click()
+    expect(tab.page.locator(".cell-measure").first).to_be_visible()
+    faults = look(tab, "cascade-matrix")
+    for path, name, picture in (
+        ("/activities/", re.compile("Sixth border"), "activity"),
+        ("/partners/", re.compile("Provincial Military Command across"), "relationship"),
+    ):
+        tab.open(path)
+        tab.page.locator("[data-row]").get_by_role("link", name=name).first.click()
+        expect(tab.page.locator("h1")).to_contain_text(name)
+        faults += look(tab, picture)
+    tab.open("/activities/calendar/line/")
+    return [*faults, *look(tab, "calendar")]
 
 
 def _import(tab):

@@ -104,7 +104,7 @@ def _values(row: dict[str, Any]) -> dict[str, Any]:
             case "partner" | "key" | "superior" | "met" | "kept":
                 continue
             case "unit":
-                told["our_unit"] = Unit.objects.get(code=value)
+                told["our_unit"] = told["unit"] = Unit.objects.get(code=value)
             case "began" | "made" | "due":
                 told[f"{name}_on"] = _day(value)
             case "day":
