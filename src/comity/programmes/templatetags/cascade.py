@@ -1,6 +1,6 @@
 """The cells of the cascade matrix. A page has hundreds of them, and a template would take ten times as long for each."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -9,7 +9,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -23,7 +23,8 @@ register = template.Library()
 
 OLD = 30
 """Days after which what was not touched is shown as old."""
-NOBODY = UUID(int=0)
+NOBODY = str(UUID(int=0))
+OPENS, CLOSES = SafeString("<td>"), SafeString("</td>")
 DRAWN = 2000
 """Days and states whose words are kept, in each language."""
 
@@ -32,33 +33,18 @@ DRAWN = 2000
 def cells_of(line: Line, remindable: Collection[UUID]) -> SafeString:
     """Draw the cells of a line; from those whose assignment is remindable a reminder can be sent."""
     to_assignment, to_measure = _address("assignments-detail"), _address("measures-detail")
-
-    def drawn(cell: Cell) -> Iterable[SafeString | str]:
-        given = cell.assignment
-        can_remind = given is not None and given.pk in remindable
-        yield format_html('<span class="cell-unit">{}</span>', cell.unit.code)
-        if given is not None:
-            pick, bell = (_pick(cell, given), _bell(cell, given)) if can_remind else ("", "")
-            yield _head(given, to_assignment, pick, bell)
-            yield _age(cell)
-        yield from (
-            format_html(
-                '<a class="cell-measure" href="{}" title="{}"><span class="measure-number">{}</span> {} %</a>',
-                to_measure.replace(str(NOBODY), str(measure.pk)),
-                measure,
-                number,
-                measure.progress,
-            )
-            for number, measure in cell.measures
-        )
-        if cell.measures:
-            yield format_html(
-                '<progress max="100" value="{}" aria-label="{}"></progress>', cell.progress, cell.unit.code
-            )
-
-    return format_html_join(
-        "", "<td>{}</td>", ((_together(drawn(cell)) if cell else "",) for cell in line.cells)
-    )
+    language, drawn = get_language(), SafeString()
+    for cell in line.cells:
+        drawn += OPENS
+        if cell is not None:
+            drawn += _unit(cell.unit.code)
+            if given := cell.assignment:
+                can_remind = given.pk in remindable
+                drawn += _head(cell, given, to_assignment, can_remind=can_remind) + _age(cell, language)
+            if cell.measures:
+                drawn += _measures(cell, to_measure)
+        drawn += CLOSES
+    return drawn
 
 
 def _address(name: str) -> str:
@@ -66,49 +52,77 @@ def _address(name: str) -> str:
     return reverse(name, args=[NOBODY])
 
 
-def _together(parts: Iterable[SafeString | str]) -> SafeString:
-    return format_html_join("", "{}", ((part,) for part in parts))
-
-
-def _head(given: Assignment, address: str, pick: SafeString | str, bell: SafeString | str) -> SafeString:
+def _head(cell: Cell, given: Assignment, address: str, *, can_remind: bool) -> SafeString:
+    code, language = cell.unit.code, get_language()
     return format_html(
         '<span class="cell-head">{}<a class="cell-state" href="{}">{}</a>{}</span>',
-        pick,
-        address.replace(str(NOBODY), str(given.pk)),
-        _state(given.state, get_language()),
-        bell,
+        _pick(given, _choose(code, language)) if can_remind else "",
+        address.replace(NOBODY, str(given.pk)),
+        _state(given.state, language),
+        _bell(given, _remind(code, language)) if can_remind else "",
     )
 
 
-def _pick(cell: Cell, given: Assignment) -> SafeString:
+def _pick(given: Assignment, words: str) -> SafeString:
     return format_html(
         '<label class="cell-pick"><input type="checkbox" name="pick" value="{}" form="remind"'
         ' aria-label="{}" data-pick></label>',
         given.pk,
-        _("Choose %(unit)s") % {"unit": cell.unit.code},
+        words,
     )
 
 
-def _bell(cell: Cell, given: Assignment) -> SafeString:
+def _bell(given: Assignment, drawn: SafeString) -> SafeString:
     """Return the button that sends a reminder from this cell alone."""
     return format_html(
         '<button class="btn btn-quiet btn-icon btn-small" form="remind" name="only" value="{}">{}</button>',
         given.pk,
-        icon("bell", _("Remind %(unit)s") % {"unit": cell.unit.code}),
+        drawn,
     )
 
 
-def _age(cell: Cell) -> SafeString:
+def _age(cell: Cell, language: str | None) -> SafeString:
     """Return since when nothing was done, and by how much it is late."""
-    language, today = get_language(), clock.today()
-    since, touched, late = cell.untouched_since, cell.touched_on, cell.late_since
-    return _together(
-        (
-            _untouched(since, cell.age, language) if since else "",
-            _touched(touched, cell.age, language) if touched and not since else "",
-            _late(late, today, language) if late else "",
+    drawn, late = SafeString(), cell.late_since
+    if since := cell.untouched_since:
+        drawn += _untouched(since, cell.age, language)
+    elif touched := cell.touched_on:
+        drawn += _touched(touched, language)
+    return drawn + _late(late, clock.today(), language) if late else drawn
+
+
+def _measures(cell: Cell, address: str) -> SafeString:
+    """Return the measures with the way to each, and how far they are together."""
+    drawn = SafeString()
+    for number, measure in cell.measures:
+        drawn += format_html(
+            '<a class="cell-measure" href="{}" title="{}"><span class="measure-number">{}</span> {} %</a>',
+            address.replace(NOBODY, str(measure.pk)),
+            measure,
+            number,
+            measure.progress,
         )
-    )
+    return drawn + _progress(cell.progress, cell.unit.code)
+
+
+@lru_cache(DRAWN)
+def _unit(code: str) -> SafeString:
+    return format_html('<span class="cell-unit">{}</span>', code)
+
+
+@lru_cache(DRAWN)
+def _progress(percent: int, code: str) -> SafeString:
+    return format_html('<progress max="100" value="{}" aria-label="{}"></progress>', percent, code)
+
+
+@lru_cache(DRAWN)
+def _choose(code: str, _language: str | None) -> str:
+    return _("Choose %(unit)s") % {"unit": code}
+
+
+@lru_cache(DRAWN)
+def _remind(code: str, _language: str | None) -> SafeString:
+    return icon("bell", _("Remind %(unit)s") % {"unit": code})
 
 
 @lru_cache(DRAWN)
@@ -125,7 +139,7 @@ def _untouched(day: date, age: int, _language: str | None) -> SafeString:
 
 
 @lru_cache(DRAWN)
-def _touched(day: date, _age: int, _language: str | None) -> SafeString:
+def _touched(day: date, _language: str | None) -> SafeString:
     said = _("last touched %(day)s") % {"day": date_format(day, "SHORT_DATE_FORMAT")}
     return format_html('<span class="cell-age">{}</span>', said)
 
