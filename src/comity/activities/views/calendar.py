@@ -11,6 +11,7 @@ from django import forms
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -69,7 +70,7 @@ class Day:
     on: date
     is_inside: bool
     is_rest: bool
-    rows: Sequence[Activity]
+    entries: Sequence[str]
     number: int = 0
 
 
@@ -89,8 +90,10 @@ def show_month(request: ActingRequest) -> HttpResponse:
     weeks = calendar.Calendar().monthdatescalendar(on.year, on.month)
     found = queries.activities_between(weeks[0][0], weeks[-1][-1], chosen)
     rows = found[: queries.MOST]
-    squares = [[_day(day, on.month, rows) for day in week] for week in weeks]
-    context = {"weeks": squares, "clashing": queries.clashing(rows), "is_cut": len(found) > len(rows)}
+    clashing = queries.clashing(rows)
+    entries = [(row, _entry(row, is_clash=row.pk in clashing)) for row in rows]
+    squares = [[_day(day, on.month, entries) for day in week] for week in weeks]
+    context = {"weeks": squares, "is_cut": len(found) > len(rows)}
     return _page(request, "month", on, form, {**context, "weekdays": weeks[0], "shown": rows})
 
 
@@ -179,8 +182,13 @@ def _page(
 VIEWS = (("month", _("Month")), ("year", _("Year")), ("line", _("Line of time")))
 
 
-def _day(day: date, month: int, rows: Iterable[Activity]) -> Day:
-    here = [row for row in rows if row.starts_on <= day <= row.ends_on]
+def _entry(row: Activity, *, is_clash: bool) -> str:
+    """Return how an activity is written on each of its days."""
+    return render_to_string("activities/calendar/_entry.html", {"row": row, "is_clash": is_clash})
+
+
+def _day(day: date, month: int, entries: Iterable[tuple[Activity, str]]) -> Day:
+    here = [entry for row, entry in entries if row.starts_on <= day <= row.ends_on]
     return Day(day, day.month == month, _is_rest(day), here)
 
 
