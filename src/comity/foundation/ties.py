@@ -91,9 +91,10 @@ class TiedField(ArrayField[Any, Any]):
     def called(self, rows: Sequence[Any]) -> dict[Any, str]:
         """Return by which name each of the records can be found again."""
         bearers: defaultdict[str, set[Any]] = defaultdict(set)
-        for bearer in self._rows_called([word for row in rows for word in self._words(row)]):
-            for word in self._words(bearer):
-                bearers[word].add(bearer.pk)
+        found = self._rows_called([word for row in rows for word in self._words(row)])
+        for pk, *words in found.values_list("pk", *self.names):
+            for word in words:
+                bearers[str(word or "")].add(pk)
         return {
             row.pk: next((word for word in self._words(row) if len(bearers[word]) == 1), str(row.pk))
             for row in rows
