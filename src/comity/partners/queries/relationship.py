@@ -26,7 +26,7 @@ from comity.partners.models import (
     Twinning,
 )
 
-MOST_SHOWN = 30
+MOST_SHOWN = 15
 """Rows of a kind that the page shows; the list of the kind shows the others."""
 MONTHS_AHEAD = 12
 """For how long ahead blackouts are shown."""
