@@ -1,5 +1,6 @@
 """A cooperation programme by year: whose duty is what, towards the vision year."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from comity.foundation.registry import Text
@@ -13,7 +14,7 @@ class Year:
     """What falls into a year, side by side: ours, the partner's, both sides'."""
 
     year: int
-    sides: list[tuple[Text, list[Node]]]
+    sides: Sequence[tuple[Text, list[Node]]]
     is_vision: bool
 
     @property
