@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from comity.access.models import Label, Scope
@@ -13,6 +14,7 @@ from comity.access.services import label_over
 from comity.access.services.keeping import allow, beside, keep, locked, require, require_reason
 from comity.activities import policies, queries
 from comity.activities.models.activity import Activity, ActivityPartner, ActivityState, Series
+from comity.activities.models.reference import ActivityKind
 from comity.activities.queries.clashes import place_key
 from comity.activities.services import duties, preparing
 from comity.foundation.acting import Actor
@@ -25,6 +27,7 @@ from comity.partners.services.tying import update_tied
 from comity.programmes.models.measure import Measure
 from comity.threads import services as threads
 
+AnyRow = TypeVar("AnyRow", bound=Model)
 DAYS = ("starts_on", "ends_on")
 TIED = ("with_partners", "for_measures")
 
@@ -48,8 +51,8 @@ def register_activity(
     """Propose an activity; it waits on the desk of those who clear it."""
     values = dict(values)
     partners, measures = _ties_in(values, ties or Ties())
-    named = [each for each in (values.get("series"),) if isinstance(each, Series)]
-    label = label_over(actor, label, *(each.label for each in named))
+    series = _row_of(Series, values.get("series"))
+    label = label_over(actor, label, series.label) if series else label
     placed = {**values, "place_key": place_key(values.get("place", "")), **_defaults(values, partners)}
     activity = create_record(actor=actor, model=Activity, values=placed, label=label, scope=scope)
     require(policies.why_not_responsible(activity, activity.responsible))
@@ -132,6 +135,13 @@ def _ties_in(values: dict[str, Any], ties: Ties) -> tuple[list[Partner], list[Me
     return list(dict.fromkeys([*ties.partners, *partners])), list(dict.fromkeys([*of_form, *measures]))
 
 
+def _row_of(model: type[AnyRow], given: Any) -> AnyRow | None:
+    """Return the row that a form gives, or an import by its identifier."""
+    if given is None or isinstance(given, model):
+        return given
+    return model._default_manager.filter(pk=given).first()  # noqa: SLF001 Django's public name for it
+
+
 def _named(name: str, wanted: dict[str, Any]) -> list[Any]:
     field = Activity._meta.get_field(name)  # noqa: SLF001 Django documents _meta
     try:
@@ -168,7 +178,7 @@ def _set_measures(actor: Actor, activity: Activity, wanted: Collection[Measure])
 def _defaults(values: dict[str, Any], partners: Collection[Partner]) -> dict[str, Any]:
     """Return what follows from the rest: the time of the partner's country abroad, the next turn of a series."""
     found: dict[str, Any] = {}
-    kind, series = values.get("kind"), values.get("series")
+    kind, series = _row_of(ActivityKind, values.get("kind")), _row_of(Series, values.get("series"))
     zones = {zone_in(partner.country) for partner in partners}
     if kind is not None and kind.is_abroad and len(zones) == 1:
         found["time_zone"] = values.get("time_zone") or zones.pop()
