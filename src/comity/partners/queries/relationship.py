@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -139,7 +139,7 @@ def _count(kinds: Mapping[str, Kind], found: Relationship) -> dict[str, tuple[in
 
 
 def _ahead(today: date) -> Q:
-    last = months_after(today, MONTHS_AHEAD)
+    last = months_after(today, MONTHS_AHEAD) - timedelta(days=1)
     fixed = Q(yearly=False, starts_on__lte=last, ends_on__gte=today)
     return fixed | Q(yearly=True, starts_on__lte=last)
 

@@ -1,6 +1,7 @@
 """What the page of a partner shows: the whole relationship, of each kind the first rows and the way to all."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -92,7 +93,7 @@ def ladder_of(partner: Partner) -> list[Any]:
 def _days_of(blackouts: Iterable[Blackout]) -> list[tuple[Any, ...]]:
     """Return when nobody is received in the time ahead, in order, each with how many of our working days that takes."""
     first = clock.today()
-    last = months_after(first, queries.MONTHS_AHEAD)
+    last = months_after(first, queries.MONTHS_AHEAD) - timedelta(days=1)
     found = [(*days, row) for row in blackouts for days in row.days_between(first, last)]
     found.sort(key=lambda each: (each[0], str(each[2].pk)))
     return [(start, end, settings.COMITY_WORKDAYS.between(start, end), row) for start, end, row in found]
