@@ -1,5 +1,6 @@
 """Partners and measures of an activity on every way in and out: API, export, import, the form."""
 
+import csv
 import json
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories.activities import DAYS, make_activity, make_measure
 from tests.factories.records import make_partner
+from tests.imports.driver import Driver, csv_of
 
 from comity.activities import queries
 from comity.activities.models.activity import Activity
@@ -71,12 +73,41 @@ def test_api_when_a_name_leads_nowhere_then_400_beside_the_field(world, names):
     )
 
 
-def test_export_when_imported_again_then_nothing_differs(world):
-    with world.acting(COMMANDER) as actor:
+EXPORT = "/activities/export.csv?" + "&".join(
+    f"columns={name}"
+    for name in ("title", "kind", "purpose", "starts_on", "ends_on", "with_partners", "for_measures")
+)
+
+
+def test_export_when_imported_again_then_nothing_differs(own_world):
+    with own_world.acting(COMMANDER) as actor:
         make_activity(actor, partners=[make_partner(actor, code="LA")], measure=make_measure(actor))
-    columns = "columns=title&columns=with_partners&columns=for_measures"
-    written = world.client(COMMANDER).get(f"/activities/export.csv?{columns}").content.decode("utf-8-sig")
-    assert written.strip().splitlines()[-1].split(",")[-2:] == ["LA", "Two exchanges"]
+    written = own_world.client(COMMANDER).get(EXPORT).content
+    lines = written.decode("utf-8-sig").splitlines()
+    (row,) = csv.DictReader(lines[next(at for at, line in enumerate(lines) if line.startswith("Title")) :])
+    assert (row["Partners"], row["Measures served"]) == ("LA", "Two exchanges")
+    driver = Driver(own_world, COMMANDER)
+    batch = driver.check(written, "activities.csv", slug="activities")
+    assert (driver.problems(batch), [line.outcome for line in driver.lines(batch)]) == ([], ["same"])
+
+
+def test_import_when_rows_name_partners_and_measures_then_they_are_tied(own_world):
+    with own_world.acting(COMMANDER) as actor:
+        for code in ("LA", "KH"):
+            make_partner(actor, code=code, name_en=code)
+        make_measure(actor)
+    head = ["kind", "title_en", "purpose", "starts_on", "ends_on", "with_partners", "for_measures"]
+    row = ["ceremony", "Talks", "To talk", "2027-03-01", "2027-03-03"]
+    driver = Driver(own_world, COMMANDER)
+    wrong = driver.check(csv_of([*row, "LA; XX", ""], head=head), "activities.csv", slug="activities")
+    assert [each[1:] for each in driver.problems(wrong)] == [
+        ("with_partners", "There is no such record.", "")
+    ]
+    sent = csv_of([*row, "LA; KH", "Two exchanges"], head=head)
+    driver.write(sent, "activities.csv", slug="activities")
+    with own_world.acting(COMMANDER):
+        made = Activity.objects.get()
+        assert (made.with_partners, made.for_measures) == (["KH", "LA"], ["Two exchanges"])
 
 
 def test_partners_when_changed_then_those_and_no_others(actor):
