@@ -1,6 +1,7 @@
 """How a page that changes a record answers: the refusal in words, what the state table allows, a form."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from comity.access.labelling import covering
 from comity.foundation.models import Labelled
@@ -50,12 +51,20 @@ def attempt(
 
 
 def state_page(
-    request: HttpRequest, record: Any, table: Transitions, who: Callable[[str], str | None]
+    request: HttpRequest,
+    record: Any,
+    table: Transitions,
+    who: Callable[[str], str | None],
+    move: Callable[..., object],
 ) -> HttpResponse:
-    """Show the state table of a record: one choice for each action, refused ones with their reason.
+    """Show the state table of a record: one choice for each action, refused ones with their reason; take the chosen step.
 
-    `who` says of each action why this person may not do it.
+    `who` says of each action why this person may not do it; `move` takes the action and the reason.
     """
+    if request.method == "POST":
+        told = {name: request.POST.get(name, "") for name in ("action", "reason")}
+        if attempt(request, partial(move, **told)):
+            return redirect(url_for(record))
     choices = [(each, why_not_move(record, table, each.action) or who(each.action)) for each in table]
     context = {
         "record": record,

@@ -65,14 +65,9 @@ def show_clashes(request: ActingRequest) -> HttpResponse:
 def change_state(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show what the state table allows now; take a step."""
     activity = open_activity(request, pk)
-    if request.method == "POST":
-        action, reason = request.POST.get("action", ""), request.POST.get("reason", "")
-        move = partial(
-            moving.move_activity, actor=request.actor, activity=activity, action=action, reason=reason
-        )
-        if attempt(request, move):
-            return redirect(url_for(activity))
-    return state_page(request, activity, TRANSITIONS, partial(policies.why_not_step, request.actor, activity))
+    who = partial(policies.why_not_step, request.actor, activity)
+    move = partial(moving.move_activity, actor=request.actor, activity=activity)
+    return state_page(request, activity, TRANSITIONS, who, move)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -86,18 +86,8 @@ def withdraw_requirement(request: ActingRequest, pk: UUID) -> HttpResponse:
 def change_assignment_state(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show what the state table allows now; move the assignment. Concretising has a form of its own."""
     assignment = open_record(request, Assignment, pk, "requirement__instrument", "unit")
-    action = request.POST.get("action", "")
-    if action == "concretise":
+    if request.POST.get("action") == "concretise":
         return redirect("assignment-concretise", pk)
-    if request.method == "POST":
-        move = partial(
-            assigning.move_assignment,
-            actor=request.actor,
-            assignment=assignment,
-            action=action,
-            reason=request.POST.get("reason", ""),
-        )
-        if attempt(request, move):
-            return redirect(url_for(assignment))
     who = partial(policies.why_not_move_assignment, request.actor, assignment)
-    return state_page(request, assignment, ASSIGNMENT_TRANSITIONS, who)
+    move = partial(assigning.move_assignment, actor=request.actor, assignment=assignment)
+    return state_page(request, assignment, ASSIGNMENT_TRANSITIONS, who, move)

@@ -4,12 +4,10 @@ from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
-from comity.frame.changing import attempt, state_page
+from comity.frame.changing import state_page
 from comity.kit.services import open_record
 from comity.partners import policies
 from comity.partners.models import COMMITMENT_TRANSITIONS, Commitment
@@ -20,15 +18,6 @@ from comity.partners.services import commitments
 def change_state(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show what the state table allows now, with reasons against the rest; move the commitment."""
     commitment = open_record(actor=request.actor, model=Commitment, pk=pk)
-    if request.method == "POST":
-        move = partial(
-            commitments.move_commitment,
-            actor=request.actor,
-            commitment=commitment,
-            action=request.POST.get("action", ""),
-            reason=request.POST.get("reason", ""),
-        )
-        if attempt(request, move):
-            return redirect(url_for(commitment))
     who = partial(policies.why_not_move_commitment, request.actor, commitment)
-    return state_page(request, commitment, COMMITMENT_TRANSITIONS, who)
+    move = partial(commitments.move_commitment, actor=request.actor, commitment=commitment)
+    return state_page(request, commitment, COMMITMENT_TRANSITIONS, who, move)

@@ -28,18 +28,9 @@ from comity.programmes.services import consulting, proposing
 def change_proposal_state(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show what can be done with a proposal now, with reasons against the rest; do it."""
     proposal = open_record(actor=request.actor, model=Proposal, pk=pk)
-    if request.method == "POST":
-        move = partial(
-            proposing.move_proposal,
-            actor=request.actor,
-            proposal=proposal,
-            action=request.POST.get("action", ""),
-            reason=request.POST.get("reason", ""),
-        )
-        if attempt(request, move):
-            return redirect(url_for(proposal))
     who = partial(policies.why_not_move_proposal, request.actor, proposal)
-    return state_page(request, proposal, PROPOSAL_TRANSITIONS, who)
+    move = partial(proposing.move_proposal, actor=request.actor, proposal=proposal)
+    return state_page(request, proposal, PROPOSAL_TRANSITIONS, who, move)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,18 +42,9 @@ def change_matter_state(
     action = request.POST.get("action", "")
     if action in {"ask", "conclude", "issue"}:
         return redirect(f"{'appraisal' if model is Appraisal else 'rule'}-{action}", pk)
-    if request.method == "POST":
-        move = partial(
-            consulting.move_matter,
-            actor=request.actor,
-            matter=matter,
-            action=action,
-            reason=request.POST.get("reason", ""),
-        )
-        if attempt(request, move):
-            return redirect(url_for(matter))
     who = partial(policies.why_not_move_matter, request.actor, matter)
-    return state_page(request, matter, consulting.table_of(matter), who)
+    move = partial(consulting.move_matter, actor=request.actor, matter=matter)
+    return state_page(request, matter, consulting.table_of(matter), who, move)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

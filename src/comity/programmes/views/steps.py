@@ -45,21 +45,11 @@ def submit_programme(request: ActingRequest, pk: UUID) -> HttpResponse:
 def change_programme_state(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show what can be done with a programme now, with reasons against the rest; do it."""
     programme = open_record(actor=request.actor, model=Programme, pk=pk)
-    action = request.POST.get("action", "")
-    if action == "submit":
+    if request.POST.get("action") == "submit":
         return redirect("programme-submit", pk)
-    if request.method == "POST":
-        move = partial(
-            programmes.move_programme,
-            actor=request.actor,
-            programme=programme,
-            action=action,
-            reason=request.POST.get("reason", ""),
-        )
-        if attempt(request, move):
-            return redirect(url_for(programme))
     who = partial(policies.why_not_move_programme, request.actor, programme)
-    return state_page(request, programme, TRANSITIONS, who)
+    move = partial(programmes.move_programme, actor=request.actor, programme=programme)
+    return state_page(request, programme, TRANSITIONS, who, move)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,15 +70,6 @@ def report_progress(request: ActingRequest, pk: UUID) -> HttpResponse:
 def change_measure_state(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show what can be done with a measure now, with reasons against the rest; do it."""
     measure = open_record(actor=request.actor, model=Measure, pk=pk)
-    if request.method == "POST":
-        move = partial(
-            measures.move_measure,
-            actor=request.actor,
-            measure=measure,
-            action=request.POST.get("action", ""),
-            reason=request.POST.get("reason", ""),
-        )
-        if attempt(request, move):
-            return redirect(url_for(measure))
     reason = policies.why_not_work_on(request.actor, measure)
-    return state_page(request, measure, MEASURE_TRANSITIONS, lambda _action: reason)
+    move = partial(measures.move_measure, actor=request.actor, measure=measure)
+    return state_page(request, measure, MEASURE_TRANSITIONS, lambda _action: reason, move)
