@@ -24,6 +24,7 @@ from comity.programmes.models.programme import Programme
 from comity.programmes.services import concretising
 from tests.factories.activities import hold, make_activity
 from tests.factories.documents import make_letter
+from tests.factories.documents import sign as sign_letter
 from tests.factories.instruments import make_requirements
 from tests.factories.partners import make_counterpart, make_promise
 from tests.factories.programmes import make_measure, make_programme
@@ -62,7 +63,8 @@ def token(own_world):
         activity = make_activity(actor, partners=[kept])
     with own_world.acting(COMMANDER) as actor:
         hold(actor, activity)
-        outgoing.ask_for_signature(actor=actor, document=OutgoingDocument.objects.get())
+        sign_letter(actor)
+        outgoing.ask_for_signature(actor=actor, document=OutgoingDocument.objects.get(number=None))
     return own_world.token(COMMANDER)
 
 
@@ -80,7 +82,7 @@ def concretise(token):
 
 def sign(token):
     with acting_by_token(token) as actor:
-        outgoing.sign_document(actor=actor, document=OutgoingDocument.objects.get())
+        outgoing.sign_document(actor=actor, document=OutgoingDocument.objects.get(number=None))
 
 
 def report(token):
@@ -114,11 +116,14 @@ def stands():
 
 WORK = {
     concretise: ("threads_duty", 4),
-    sign: ("threads_duty", 1),
+    sign: ("documents_numberseries", 2),
     report: ("threads_duty", (2, 3)),
     merge: ("partners_counterpart", 2),
 }
-"""Of each piece of work: the table at whose rows it is killed, and how much of it stands when it is done."""
+"""Of each piece of work: the table at whose rows it is killed, and how much of it stands when it is done.
+
+Signing is killed as it draws its number: the threads that set papers do not live on in a fork.
+"""
 
 
 def everything(owner):

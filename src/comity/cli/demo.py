@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+from multiprocessing import get_context
 
 from django.conf import settings
 
@@ -35,8 +36,18 @@ def prepare() -> None:
             "Set COMITY_DATA and COMITY_KEYS to other folders for the demo."
         )
     loading.touch()
-    demo_world.load()
+    _load_apart()
     loading.rename(loaded)
+
+
+def _load_apart() -> None:
+    """Load in a process that ends with it: drawing papers starts threads, which the forks of the web server would lack."""
+    close_connections()
+    loader = get_context("fork").Process(target=demo_world.load)
+    loader.start()
+    loader.join()
+    if loader.exitcode:
+        raise CommandRefused("Loading the demo was broken off. Run the command again: it begins anew.")
 
 
 def _begin_anew() -> None:
