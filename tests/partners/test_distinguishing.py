@@ -1,6 +1,10 @@
 """Telling partners apart that look alike: kept with who and when, shown no more, taken back at will."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connections
 from tests.factories.records import make_partner
 
 from comity.access.queries import scope_for
@@ -117,3 +121,27 @@ def test_page_when_buttons_are_pressed_then_told_apart_and_taken_back(world, pai
     client.post(f"/partners/distinctions/{row.pk}/undo/")
     page = client.get("/partners/duplicates/")
     assert (len(page.context["pairs"]), page.context["apart"]) == (1, [])
+
+
+@pytest.mark.slow
+def test_pair_when_two_tell_it_apart_at_once_then_once(own_world):
+    with own_world.acting(WRITER) as actor:
+        pair = [make_partner(actor, code=code, name_en="Laos") for code in "AB"]
+    start = Barrier(2)
+
+    def attempt(_number):
+        try:
+            start.wait()
+            with own_world.acting(WRITER) as actor:
+                tell_apart(actor=actor, one=pair[0], other=pair[1])
+        except Refusal as refusal:
+            return str(refusal)
+        finally:
+            connections.close_all()
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        told = sorted(pool.map(attempt, range(2)))
+    assert told == ["", "The two are told apart already."]
+    with own_world.acting(WRITER):
+        assert len(told_apart()) == 1

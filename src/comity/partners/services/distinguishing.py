@@ -1,5 +1,6 @@
 """Telling two partners apart that look alike, and taking it back. Nothing of the partners themselves is changed."""
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from comity.access.queries import scope_for
@@ -21,7 +22,11 @@ def tell_apart(*, actor: Actor, one: Partner, other: Partner) -> Distinction:
     one, other = sorted((one, other), key=lambda each: str(each.pk))
     made = Distinction(one=one, other=other, unit_id=actor.unit_id, created_by=actor.account_id)
     made.scope, made.label = scope_for(actor.unit_id), label_over(actor, one.label, other.label)
-    keep(actor=actor, record=made)
+    try:
+        with transaction.atomic():
+            keep(actor=actor, record=made)
+    except IntegrityError:
+        raise NotPossible(_("The two are told apart already.")) from None
     _tell(actor, made, "told_apart")
     return made
 
