@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connections
 from tests.factories.records import make_partner
 
@@ -136,6 +137,8 @@ def test_pair_when_two_tell_it_apart_at_once_then_once(own_world):
                 tell_apart(actor=actor, one=pair[0], other=pair[1])
         except Refusal as refusal:
             return str(refusal)
+        except ValidationError as refusal:
+            return " ".join(refusal.messages)
         finally:
             connections.close_all()
         return ""
