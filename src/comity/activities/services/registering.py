@@ -155,8 +155,9 @@ def _set_partners(actor: Actor, activity: Activity, wanted: Collection[Partner])
     there = {row.partner: row for row in queries.partner_rows(activity) if row.label_id == activity.label_id}
     for partner in there.keys() - set(wanted):
         remove_partner(actor=actor, row=there[partner])
+    known = set(queries.partner_ids_of(activity))
     for partner in wanted:
-        if partner.pk not in queries.partner_ids_of(activity):
+        if partner.pk not in known:
             _join(actor, activity, partner)
     vars(activity).pop("with_partners", None)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from comity.access.services import dominates
 from comity.access.services.keeping import (
     NotPossible,
     allow,
@@ -63,8 +64,10 @@ def merge_partners(
     made.moved = move_references(actor=actor, source=merged, target=kept, without=LEFT)
     keep(actor=actor, record=beside(actor=actor, record=made, parent=merged))
     for each, other in ((kept, merged), (merged, kept)):
-        details = {"with": other.pk, "kept": kept.pk}
-        record_event(actor=actor, verb="merged", record=each, reason=why, details=details)
+        # Who reads only the less guarded one learns neither which the other was nor why.
+        told = dominates(each.label, other.label)
+        details = {"with": other.pk, "kept": kept.pk} if told else {}
+        record_event(actor=actor, verb="merged", record=each, reason=why if told else "", details=details)
     threads.notify(actor=actor, record=kept, kind="changed", followers=True)
     return made
 
@@ -87,7 +90,9 @@ def undo_merge(*, actor: Actor, merge: Merge, reason: str) -> Merge:
     current.undone_at = clock.now()
     current.save(update_fields=["undone_at"])
     for each, other in ((kept, merged), (merged, kept)):
-        record_event(actor=actor, verb="unmerged", record=each, reason=why, details={"with": other.pk})
+        told = dominates(each.label, other.label)
+        details = {"with": other.pk} if told else {}
+        record_event(actor=actor, verb="unmerged", record=each, reason=why if told else "", details=details)
     return current
 
 
