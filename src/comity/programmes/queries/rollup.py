@@ -213,5 +213,6 @@ def standing_for(asked: Asked, labels: Iterable[int]) -> list[Programme]:
 
 def _rows(prefix: str, select: str, told: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statements("comity.programmes", prefix) + select, told)
+        parts = (statements("comity.programmes", name) for name in ("branches_on", prefix))
+        cursor.execute("".join(parts) + select, told)
         return list(cursor.fetchall())

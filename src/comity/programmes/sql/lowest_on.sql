@@ -1,13 +1,5 @@
--- The measures without parts as they stood on a day, in a period, of the programmes approved by then, each under the
--- unit directly below the one asked for (or that unit itself) by the tree of that day. What follows chooses from `lowest`.
-with recursive branch (unit_id, branch_id) as (
-    select %(unit)s::uuid, %(unit)s::uuid
-    union all
-    select p.unit_id, case when b.unit_id = %(unit)s::uuid then p.unit_id else b.branch_id end
-    from branch b
-    join access_unitparent p on p.parent_id = b.unit_id
-        and p.valid_from <= %(on)s and (p.valid_to is null or p.valid_to > %(on)s)
-),
+-- The measures without parts as they stood on a day, in a period, of the programmes approved by then, each under its
+-- branch. What follows chooses from `lowest`.
 stood as not materialized (
     select m.id as measure_id, m.programme_id, m.label_id, m.unit_id, m.parent_id, m.state, m.starts_on, m.ends_on,
         m.weight, m.estimate, m.progress

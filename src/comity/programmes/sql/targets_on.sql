@@ -1,13 +1,5 @@
--- The targets of a period as they stood on a day, each with what was known by then of its indicator, under the
--- unit directly below the one asked for. What follows chooses from `judged`.
-with recursive branch (unit_id, branch_id) as (
-    select %(unit)s::uuid, %(unit)s::uuid
-    union all
-    select p.unit_id, case when b.unit_id = %(unit)s::uuid then p.unit_id else b.branch_id end
-    from branch b
-    join access_unitparent p on p.parent_id = b.unit_id
-        and p.valid_from <= %(on)s and (p.valid_to is null or p.valid_to > %(on)s)
-),
+-- The targets of a period as they stood on a day, each under its branch, with what was known by then of its indicator.
+-- What follows chooses from `judged`.
 judged as (
     select t.id, t.label_id, t.indicator_id, t.due_on, t.value, b.branch_id, seen.value as observed,
         case
