@@ -19,6 +19,7 @@ from comity.access.services import label_for
 from comity.access.services.units import move_unit
 from comity.foundation import clock
 from comity.foundation.refusals import Refusal
+from comity.history.models import Event
 from comity.programmes.models.indicator import Indicator, Observation, Target
 from comity.programmes.models.measure import Measure
 from comity.programmes.models.programme import Programme
@@ -148,6 +149,66 @@ def test_targets_when_due_then_met_missed_or_not_observed(world, plan):
         found = rollup.roll_up(asked).total
         assert (found.met, found.missed, found.unobserved, found.targets) == (1, 1, 1, 3)
         assert [row["outcome"] for row in rollup.targets_in(asked, "missed", None).rows] == ["missed"]
+
+
+ROLL_UP = "/programmes/roll-up/"
+
+
+def observe(world, name, value, *, on=None, level=0):
+    """Write down by hand what the indicator of that name was."""
+    with world.acting(STAFF) as actor:
+        told = {
+            "indicator": Indicator.objects.get(name_en=name),
+            "observed_on": on or clock.today() - timedelta(days=1),
+            "value": value,
+            "source": "Cable",
+        }
+        label = label_for(actor=actor, level=level)
+        return indicators.add_figure(actor=actor, model=Observation, values=told, label=label)
+
+
+def period(world):
+    return {"unit": world.unit("region").pk, "on": clock.today(), "since": FIRST_DAY, "until": LAST}
+
+
+def noted(world, **about):
+    """The levels under which the ledger keeps what the region's officer was shown together."""
+    with world.acting(REGION) as actor:
+        events = Event.objects.filter(account_id=actor.account_id, verb="listed")
+        told = {f"payload__{name}": value for name, value in about.items()}
+        return list(events.filter(**told).values_list("label__level", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("path", "about"),
+    [("", {"page": "roll-up"}), ("met/", {"roll_up": "met"}), ("targets/", {"roll_up": "targets"})],
+)
+def test_roll_up_when_an_observation_above_the_target_decides_then_marked_and_recorded(
+    world, plan, path, about
+):
+    observed_targets(world, plan)
+    observe(world, "I2", 7, level=2)
+    for number in (1, 2):
+        page = world.client(REGION).get(f"{ROLL_UP}{path}", {**period(world), "page": number})
+        assert (page.context["page_label"].level_id, noted(world, **about)) == (2, [2] * number)
+
+
+def test_roll_up_when_what_was_observed_decides_nothing_yet_then_not_marked_by_it(world, plan):
+    observed_targets(world, plan)
+    observe(world, "I2", 7, level=2)
+    with world.acting(STAFF):
+        target = Target.objects.get(indicator__name_en="I2")
+        Target.objects.filter(pk=target.pk).update(due_on=clock.today() + timedelta(days=9))
+    client = world.client(REGION)
+    assert client.get(ROLL_UP, period(world)).context["page_label"].level_id == 0
+    rows = client.get(f"{ROLL_UP}ahead/", period(world))
+    assert (rows.context["page_label"].level_id, rows.content.decode().count(">7<")) == (2, 1)
+
+
+def test_targets_when_a_page_past_the_last_is_asked_for_then_counted_all_the_same(world, plan):
+    observed_targets(world, plan)
+    opened = world.client(REGION).get(f"{ROLL_UP}targets/", {**period(world), "page": 9}).context["opened"]
+    assert (opened.rows, opened.count, len(opened.label_ids)) == ([], 3, 1)
 
 
 UNITS = ("province_a", "post_a1", "post_a2")

@@ -17,7 +17,7 @@ from django.utils import timezone
 from comity.access.models import Unit
 from comity.foundation import clock
 from comity.foundation.sql import statements
-from comity.programmes.models.indicator import Target
+from comity.programmes.models.indicator import Observation, Target
 from comity.programmes.models.measure import Measure
 from comity.programmes.models.programme import Programme
 
@@ -32,7 +32,11 @@ _FIGURES = """
     sum(estimate) filter (where state <> 'dropped'), array_agg(distinct label_id)
 """
 _SUMS = f"select branch_id, currency, {_FIGURES} from lowest group by branch_id, currency"  # noqa: S608 texts of ours
-_OUTCOMES = "select branch_id, outcome, count(*), array_agg(distinct label_id) from judged group by branch_id, outcome"
+_OUTCOMES = """
+select branch_id, outcome, count(*), array_agg(distinct label_id)
+    || array_agg(distinct observed_label_id) filter (where outcome in ('met', 'missed'))
+from judged group by branch_id, outcome
+"""
 _OPENED = """
 from lowest where (%(below)s::uuid is null or branch_id = %(below)s::uuid)
     and case %(which)s when 'late' then is_late when 'done' then state = 'done' when 'dropped' then state = 'dropped'
@@ -43,11 +47,15 @@ _OPENED_ROWS = f"""
 select measure_id, state, progress, weight, estimate, currency, ends_on {_OPENED}
 order by ends_on, measure_id limit %(most)s offset %(from)s
 """
-_OPENED_TARGETS = """
-select id, outcome, observed, count(*) over () from judged
-where (%(below)s::uuid is null or branch_id = %(below)s::uuid) and (%(which)s = 'targets' or outcome = %(which)s)
-order by due_on, id limit %(most)s offset %(from)s
+_JUDGED = """
+from judged where (%(below)s::uuid is null or branch_id = %(below)s::uuid) and (%(which)s = 'targets' or outcome = %(which)s)
 """
+_JUDGED_SUMS = f"""
+select outcome, count(*), array_agg(distinct label_id)
+    || array_agg(distinct observed_label_id) filter (where observed_label_id is not null)
+{_JUDGED} group by outcome
+"""
+_JUDGED_ROWS = f"select id, outcome, observed_id {_JUDGED} order by due_on, id limit %(most)s offset %(from)s"
 
 COUNTED = ("measures", "done", "late", "dropped", "weight", "weighted")
 """The figures of a branch that are plain sums, in the order of the statement."""
@@ -182,16 +190,23 @@ def measures_in(asked: Asked, which: str, below: UUID | None, page: int = 1) -> 
 
 
 def targets_in(asked: Asked, which: str, below: UUID | None, page: int = 1) -> Opened:
-    """Return the targets that a total counts, each with what was observed."""
-    rows = _rows("targets_on", _OPENED_TARGETS, _paged(asked, which, below, page))
-    records = Target.objects.select_related("label__level", "indicator__label__level")
-    found = records.in_bulk([row[0] for row in rows])
+    """Return the targets that a total counts, each with the observation that decides what became of it."""
+    told = _paged(asked, which, below, page)
+    sums, labels = Sums(), set[int]()
+    for outcome, count, seen in _rows("targets_on", _JUDGED_SUMS, told):
+        sums.add(Sums(outcomes={outcome: count}))
+        labels.update(seen)
+    rows = _rows("targets_on", _JUDGED_ROWS, told)
+    found = Target.objects.select_related("label__level", "indicator__label__level").in_bulk(
+        [row[0] for row in rows]
+    )
+    observed = Observation.objects.select_related("label__level").in_bulk([row[2] for row in rows if row[2]])
     shown = [
-        {"record": found[key], "outcome": outcome, "observed": observed}
-        for key, outcome, observed, _count in rows
+        {"record": found[key], "outcome": outcome, "observed": observed.get(observed_id)}
+        for key, outcome, observed_id in rows
         if key in found
     ]
-    return Opened(shown, Sums(), rows[0][-1] if rows else 0, set())
+    return Opened(shown, sums, sums.targets, labels)
 
 
 def _paged(asked: Asked, which: str, below: UUID | None, page: int) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 -- The targets of a period as they stood on a day, each under its branch, with what was known by then of its indicator.
 -- What follows chooses from `judged`.
 judged as (
-    select t.id, t.label_id, t.indicator_id, t.due_on, t.value, b.branch_id, seen.value as observed,
+    select t.id, t.label_id, t.indicator_id, t.due_on, t.value, b.branch_id, seen.id as observed_id,
+        seen.label_id as observed_label_id,
         case
             when t.due_on > %(on)s then 'ahead'
             when seen.value is null then 'unobserved'
@@ -14,7 +15,7 @@ judged as (
     join programmes_programme g on g.id = i.programme_id and g.first_approved_on <= %(on)s
     join branch b on b.unit_id = t.unit_id
     left join lateral (
-        select o.value from programmes_observation o
+        select o.id, o.label_id, o.value from programmes_observation o
         where o.indicator_id = t.indicator_id and o.observed_on <= %(on)s and o.created_at < %(end)s
         order by o.observed_on desc limit 1
     ) seen on true

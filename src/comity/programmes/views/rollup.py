@@ -17,6 +17,7 @@ from comity.access.labelling import covering
 from comity.access.services.keeping import allow
 from comity.foundation import clock
 from comity.foundation.requests import ActingRequest, whole_number
+from comity.frame.drawing import rows_in
 from comity.history.services import record_reading
 from comity.programmes.forms import RollUpForm
 from comity.programmes.policies import MEASURE
@@ -53,8 +54,7 @@ def show_rows(request: ActingRequest, which: str) -> HttpResponse:
         return redirect(f"{reverse('programmes-rollup')}?{request.GET.urlencode()}")
     page = whole_number(request.GET.get("page", "")) or 1
     opened = _opened(which)(asked, which, _below(request), page)
-    records = [row["record"] for row in opened.rows]
-    shown = [*records, *rollup.standing_for(asked, opened.label_ids)]
+    shown = [*rows_in(opened.rows), *rollup.standing_for(asked, opened.label_ids)]
     record_reading(actor=request.actor, rows=shown, details={"roll_up": which})
     context = {
         "asked": asked,
