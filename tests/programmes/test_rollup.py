@@ -5,6 +5,7 @@ from collections import defaultdict
 from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -23,7 +24,7 @@ from comity.history.models import Event
 from comity.programmes.models.indicator import Indicator, Observation, Target
 from comity.programmes.models.measure import Measure
 from comity.programmes.models.programme import Programme
-from comity.programmes.queries import rollup
+from comity.programmes.queries import courses, rollup
 from comity.programmes.services import indicators, measures
 
 REGION, STAFF = "staff_officer@region", "staff_officer@province_a"
@@ -203,6 +204,42 @@ def test_roll_up_when_what_was_observed_decides_nothing_yet_then_not_marked_by_i
     assert client.get(ROLL_UP, period(world)).context["page_label"].level_id == 0
     rows = client.get(f"{ROLL_UP}ahead/", period(world))
     assert (rows.context["page_label"].level_id, rows.content.decode().count(">7<")) == (2, 1)
+
+
+def judged(world, name):
+    """What became of the target of an indicator: in the roll-up, and on the page of its programme."""
+    with world.acting(STAFF):
+        indicator = Indicator.objects.get(name_en=name)
+        unit = Unit.objects.get(pk=world.unit("region").pk)
+        opened = rollup.targets_in(rollup.Asked(unit, clock.today(), FIRST_DAY, LAST), "targets", None)
+        (course,) = courses.courses_of([indicator], clock.today())
+        rows = [row for row in opened.rows if row["record"].indicator_id == indicator.pk]
+        return [(row["outcome"], row["observed"]) for row in rows], [
+            (step.outcome, course.latest) for step in course.steps
+        ]
+
+
+def rewritten(row, number):
+    """The same row written anew under an identifier of ours."""
+    row.delete()
+    row.pk = UUID(int=number)
+    row.save(force_insert=True)
+    return row
+
+
+@pytest.mark.parametrize("numbers", [(1, 2), (2, 1)])
+def test_target_when_one_day_was_observed_twice_then_what_was_written_last_decides(world, plan, numbers):
+    observed_targets(world, plan)
+    rows = [observe(world, "I2", value, level=level) for level, value in enumerate((4, 5))]
+    with world.acting(STAFF):
+        _earlier, later = [rewritten(row, number) for row, number in zip(rows, numbers, strict=True)]
+    assert judged(world, "I2") == ([("met", later)], [("met", later)])
+
+
+def test_target_when_observed_for_a_day_to_come_then_not_judged_by_it(world, plan):
+    observed_targets(world, plan)
+    observe(world, "I2", 7, on=clock.today() + timedelta(days=1))
+    assert judged(world, "I2") == ([("unobserved", None)], [("unobserved", None)])
 
 
 def test_targets_when_a_page_past_the_last_is_asked_for_then_counted_all_the_same(world, plan):

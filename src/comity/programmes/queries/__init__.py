@@ -89,10 +89,13 @@ def targets_of(indicators: Iterable[Indicator]) -> dict[UUID, list[Target]]:
 
 
 def observations_of(indicators: Iterable[Indicator]) -> dict[UUID, list[Observation]]:
-    """Return the observations of each of the indicators by their day, in one query."""
+    """Return the observations of each of the indicators by their day, in one query.
+
+    Of one day, what was written down last stands last; a roll-up takes the last one in the same order.
+    """
     found: dict[UUID, list[Observation]] = {}
     rows = Observation.objects.filter(indicator__in=[each.pk for each in indicators])
-    for row in rows.order_by("observed_on", "pk"):
+    for row in rows.order_by("observed_on", "created_at", "pk"):
         found.setdefault(row.indicator_id, []).append(row)
     return found
 

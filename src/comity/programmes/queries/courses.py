@@ -1,4 +1,4 @@
-"""The course of indicators: each target with what was observed by its day, and how far that is."""
+"""The course of indicators: what was observed, and what became of each target."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,10 +16,9 @@ from comity.threads.models import Attachment
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A target, and what was observed last until its day or until today."""
+    """A target, and what became of it."""
 
     target: Target
-    observed: Observation | None
     outcome: str
 
 
@@ -30,6 +29,8 @@ class Course:
     indicator: Indicator
     steps: list[Step]
     observations: list[Observation]
+    latest: Observation | None
+    """The last one until today: by it the targets are judged whose day has come."""
     files: dict[UUID, int]
     """How many files prove which observation."""
 
@@ -37,10 +38,6 @@ class Course:
     def evidenced(self) -> list[tuple[Observation, int]]:
         """The observations, the latest first, each with the number of its files."""
         return [(row, self.files.get(row.pk, 0)) for row in reversed(self.observations)]
-
-    @property
-    def latest(self) -> Observation | None:
-        return self.observations[-1] if self.observations else None
 
 
 def courses_of(indicators: Iterable[Indicator], today: date) -> list[Course]:
@@ -63,9 +60,9 @@ def _course(
     files: dict[UUID, int],
     today: date,
 ) -> Course:
-    latest = observed[-1] if observed else None
-    steps = [Step(each, latest, outcome_of(indicator, each, latest, today)) for each in targets]
-    return Course(indicator, steps, list(observed), files)
+    latest = next((row for row in reversed(observed) if row.observed_on <= today), None)
+    steps = [Step(each, outcome_of(indicator, each, latest, today)) for each in targets]
+    return Course(indicator, steps, list(observed), latest, files)
 
 
 def outcome_of(indicator: Indicator, target: Target, observed: Observation | None, today: date) -> str:

@@ -17,7 +17,7 @@ judged as (
     left join lateral (
         select o.id, o.label_id, o.value from programmes_observation o
         where o.indicator_id = t.indicator_id and o.observed_on <= %(on)s and o.created_at < %(end)s
-        order by o.observed_on desc limit 1
+        order by o.observed_on desc, o.created_at desc, o.id desc limit 1
     ) seen on true
     where t.due_on between %(since)s and %(until)s and t.created_at < %(end)s
 )
