@@ -1,11 +1,17 @@
 """Choosing among many."""
 
+from uuid import UUID
+
+import pytest
 from django.db import connection
 from django.forms import ModelChoiceField
 from django.test.utils import CaptureQueriesContext
+from tests.factories.activities import make_activity
 from tests.factories.records import make_partner
 
+from comity.activities.queries import partner_ids_of
 from comity.frame.choosers import with_chooser
+from comity.history.models import Event
 from comity.partners.models import Partner
 from comity.search.queries import MOST
 
@@ -40,3 +46,84 @@ def offered_for(words):
     field = with_chooser(ModelChoiceField(Partner.objects.all()))
     field.widget.looked_for = words
     return [str(name) for key, name in field.widget.offered(set()) if key]
+
+
+PAGES = (
+    "/activities/register/",
+    "/activities/calendar/",
+    "/activities/calendar/year/",
+    "/activities/calendar/line/",
+    "/activities/{activity}/programme/",
+    "/activities/{activity}/patrol/",
+    "/activities/{activity}/delegation/",
+    "/activities/{activity}/edit/",
+    "/channels/?filters=open",
+    "/channels/new/",
+    "/channels/many/",
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_when_it_offers_what_is_marked_then_marked_and_recorded(world, page):
+    with world.acting(WRITER) as actor:
+        partner = make_partner(actor, level=1)
+        activity = make_activity(actor, partners=[partner])
+    answer = world.client(WRITER).get(page.format(activity=activity.pk))
+    assert (answer.status_code, answer.context["page_label"].level_id) == (200, 1)
+    assert partner.pk in read_by(world, WRITER)
+
+
+def test_list_when_its_filters_are_closed_then_what_they_offer_is_not_read(world):
+    with world.acting(WRITER) as actor:
+        make_partner(actor, level=1)
+    answer = world.client(WRITER).get("/channels/")
+    assert (answer.context["page_label"], read_by(world, WRITER)) == (None, set())
+
+
+def test_box_when_it_answers_with_what_is_marked_then_recorded(world):
+    with world.acting(WRITER) as actor:
+        partner = make_partner(actor, level=1)
+    asked = {"find": "partner", "partner-find": "la"}
+    box = world.client(WRITER, headers={"accept": "application/json"})
+    answer = box.get("/channels/new/", asked).json()
+    assert [str(partner.pk), "Laos"] in answer["choices"]
+    assert read_by(world, WRITER) == {partner.pk}
+
+
+BOXES = (
+    ("/activities/register/", "partners"),
+    ("/activities/calendar/", "partner"),
+    ("/activities/{activity}/partner/", "partner"),
+    ("/activities/{activity}/edit/", "with_partners"),
+    ("/channels/new/", "partner"),
+    ("/channels/many/", "partner"),
+)
+
+
+@pytest.mark.parametrize(("page", "name"), BOXES)
+def test_box_when_something_is_looked_for_then_what_is_called_so_is_offered(world, page, name):
+    with world.acting(WRITER) as actor:
+        make_partner(actor, code="KH", name_en="Cambodia", name_vi="Campuchia")
+        activity = make_activity(actor, partners=[])
+    box = world.client(WRITER, headers={"accept": "application/json"})
+    answer = box.get(page.format(activity=activity.pk), {"find": name, f"{name}-find": "camb"})
+    assert [words for key, words in answer.json()["choices"] if key] == ["Cambodia"]
+
+
+def test_form_when_sent_only_to_look_for_choices_then_nothing_is_changed(world):
+    with world.acting(WRITER) as actor:
+        partner, activity = make_partner(actor), make_activity(actor)
+    sent = {"partner": partner.pk, "find": "partner", "partner-find": "la"}
+    assert world.client(WRITER).post(f"/activities/{activity.pk}/partner/", sent).status_code == 422
+    with world.acting(WRITER):
+        assert partner_ids_of(activity) == set()
+
+
+def read_by(world, name):
+    """What the ledger keeps as read by an account."""
+    with world.acting(name) as actor:
+        events = Event.objects.filter(account_id=actor.account_id, verb="read")
+        return {UUID(key) for rows in events.values_list("payload__ids", flat=True) for key in rows}
+
+
+WRITER = "commander@region"

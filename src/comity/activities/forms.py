@@ -150,6 +150,7 @@ class SidedForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["partner"]
         choices.queryset = Partner.objects.filter(pk__in=queries.partner_ids_of(activity))
+        self.fields["partner"] = with_chooser(choices)
 
 
 class DelegationForm(SidedForm):

@@ -32,8 +32,10 @@ def attempt(
 ) -> Answer | None:
     """Make a change, whole or not at all; what refuses it becomes a message, and the answer None.
 
-    A refusal that the page itself answers is passed on.
+    A refusal that the page itself answers is passed on. Sent to look for choices only, nothing is changed.
     """
+    if choosers.FIND in request.POST:
+        return None
     try:
         with transaction.atomic():
             answer = change()
@@ -87,7 +89,12 @@ def offered_on(request: ActingRequest, form: BaseForm) -> list[Labelled]:
 def form_page(
     request: ActingRequest, record: Labelled, form: BaseForm, *, title: str, words: str
 ) -> HttpResponse:
-    """Show a form that changes a record; `words` stand on its button. What it offers to choose counts as read."""
+    """Show a form that changes a record, or answer the box of a field; `words` stand on the button.
+
+    What the form offers to choose counts as read.
+    """
+    if choosers.asks(request):
+        return choosers.offer(request, form)
     context = {
         "record": record,
         "url": url_for(record),

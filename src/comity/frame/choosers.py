@@ -17,7 +17,10 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from comity.foundation.models import Labelled
+from comity.foundation.requests import ActingRequest
 from comity.foundation.text import clean, fold
+from comity.history.services import record_reading
 from comity.search.queries import named
 
 FEW = 50
@@ -132,8 +135,9 @@ class TickedChooser(ManyChooser):
 
 def with_chooser(field: forms.Field) -> forms.Field:
     """Give a field whose choices are drawn as a plain list the list that can be searched."""
-    if type(field.widget) is forms.Select and hasattr(field, "choices"):
-        widget = Chooser()
+    kind = {forms.Select: Chooser, forms.SelectMultiple: ManyChooser}.get(type(field.widget))
+    if kind and hasattr(field, "choices"):
+        widget = kind()
         widget.is_required, widget.choices = field.required, field.choices
         field.widget = widget
     return field
@@ -154,14 +158,16 @@ def asks(request: HttpRequest) -> bool:
     return FIND in request.GET and request.headers.get("Accept") == "application/json"
 
 
-def offer(request: HttpRequest, form: forms.Form) -> JsonResponse:
-    """Answer the box of a field with what it may offer."""
+def offer(request: ActingRequest, form: forms.BaseForm) -> JsonResponse:
+    """Answer the box of a field with what it may offer, and record that it was read."""
     name = request.GET[FIND]
     widget = form.fields[name].widget if name in form.fields else None
     if not isinstance(widget, Chooser):
         raise Http404
     widget.looked_for = request.GET.get(f"{name}-{FIND}", "")
     offered = widget.offered(set(request.GET.getlist(name)))
+    rows = [row for row in widget.shown if isinstance(row, Labelled)]
+    record_reading(actor=request.actor, rows=rows, verb="read", details={"page": "form"})
     return JsonResponse({"choices": [[key, str(words)] for key, words in offered]})
 
 

@@ -12,6 +12,7 @@ from comity.access import policies
 from comity.access.labelling import covering, relabel_url
 from comity.foundation.models import Record
 from comity.foundation.requests import ActingRequest
+from comity.frame.changing import offered_on
 from comity.frame.steps import steps_of
 from comity.kit.attributes import Attribute, Kind
 from comity.kit.cells import Drawer
@@ -37,6 +38,8 @@ def list_context(listing: Listing, request: ActingRequest) -> dict[str, Any]:
     page, columns = listing.page, listing.columns
     parts, beside = list_parts(request, listing)
     summed = [kit.model(label_id=label_id) for label_id in listing.totals.label_ids]
+    is_open = bool({"filters", "find"} & {*listing.params} or listing.filters.form.wrong)
+    beside += offered_on(request, listing.filters.form) if is_open else []
     label, drawer = covering([*shown_with(columns, page.rows), *summed, *beside]), Drawer(brief=True)
     styled = [(each, _css(each, place)) for place, each in enumerate(columns)]
     rows = [
@@ -59,7 +62,7 @@ def list_context(listing: Listing, request: ActingRequest) -> dict[str, Any]:
         "clear_url": listing.link(q="", **{name: "" for name, _value in listing.conditions}),
         "previous_url": page.before and listing.link(before=page.before),
         "next_url": page.after and listing.link(after=page.after),
-        "filters_open": bool({"filters", "find"} & {*listing.params} or listing.filters.form.wrong),
+        "filters_open": is_open,
         "filters_url": listing.link(filters="open"),
         "closed_url": listing.link(filters=""),
         "export_query": listing.link(),

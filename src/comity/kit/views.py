@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from comity.access import policies
-from comity.access.labelling import label_of, scope_of
+from comity.access.labelling import covering, label_of, scope_of
 from comity.foundation.models import Record
 from comity.foundation.refusals import Refusal, StaleRecord
 from comity.foundation.requests import ActingRequest, whole_number
 from comity.frame import choosers
+from comity.frame.changing import offered_on
 from comity.frame.forms import with_theirs
 from comity.history.queries import was_deleted
 from comity.history.services import record_access, record_reading
@@ -76,9 +77,7 @@ def make_record(request: ActingRequest, kit: RecordType) -> HttpResponse:
         placed = {"label": label_of(request.actor, form.cleaned_data), "scope": scope_of(form.cleaned_data)}
         return kit.create(actor=request.actor, model=kit.model, values=form.values(), **placed)
 
-    context = type_context(kit)
-    context |= {"form_title": context["new_words"], "back": context["list_url"]}
-    return _saved(request, kit, form, save) or _show_form(request, kit, form, context)
+    return _saved(request, kit, form, save) or _ask(request, kit, form, type_context(kit))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,9 +97,8 @@ def edit_record(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpRespon
 
     context = {**record_context(kit, request, record), "version": record.version}
     context |= {"form_title": _("Edit “%(title)s”") % {"title": context["record_title"]}}
-    context["back"] = context["record_url"]
     try:
-        return _saved(request, kit, form, save) or _show_form(request, kit, form, context)
+        return _saved(request, kit, form, save) or _ask(request, kit, form, context)
     except StaleRecord as stale:
         fields = differences(kit, form, stale.current)
         context |= {"form": form, "version": stale.current.version, "differences": fields}
@@ -137,10 +135,10 @@ def export_records(request: ActingRequest, kit: RecordType, ending: str) -> Http
     return export.response(ending)
 
 
-def _show_form(
-    request: ActingRequest, kit: RecordType, form: RecordForm, about: dict[str, Any]
-) -> HttpResponse:
+def _ask(request: ActingRequest, kit: RecordType, form: RecordForm, about: dict[str, Any]) -> HttpResponse:
     context = {**about, "form": form, "sections": sections_of(kit, form)}
+    own = [about["record"]] if "record" in about else []
+    context["page_label"] = covering([*own, *offered_on(request, form)])
     return _answer(request, kit, "form", context, status=422 if form.is_bound else 200)
 
 

@@ -26,6 +26,8 @@ from comity.activities.queries import calendar as queries
 from comity.foundation import clock
 from comity.foundation.requests import ActingRequest
 from comity.foundation.workdays import months_after
+from comity.frame import choosers
+from comity.frame.changing import offered_on
 from comity.frame.choosers import with_chooser
 from comity.frame.conditions import ConditionForm
 from comity.history.services import record_reading
@@ -159,6 +161,8 @@ STEPS = {"month": 1, "year": 12, "line": QUARTER}
 def _page(
     request: ActingRequest, view: str, on: date, form: CalendarForm, context: dict[str, Any]
 ) -> HttpResponse:
+    if choosers.asks(request):
+        return choosers.offer(request, form)
     record_reading(actor=request.actor, rows=context["shown"], details={"calendar": view})
     kept = {name: request.GET[name] for name in ("unit", "partner", "by") if request.GET.get(name)}
 
@@ -174,7 +178,7 @@ def _page(
         "before_url": link(view, months_after(on.replace(day=1), -STEPS[view])),
         "after_url": link(view, months_after(on.replace(day=1), STEPS[view])),
         "views": [(name, words, link(name, on)) for name, words in VIEWS],
-        "page_label": covering(context["shown"]),
+        "page_label": covering([*context["shown"], *offered_on(request, form)]),
     }
     return render(request, f"activities/calendar/{view}.html", given)
 

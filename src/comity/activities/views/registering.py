@@ -22,7 +22,8 @@ from comity.activities.services import moving, registering
 from comity.activities.views.opening import open_activity, open_part
 from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
-from comity.frame.changing import attempt, form_page, state_page
+from comity.frame import choosers
+from comity.frame.changing import attempt, form_page, offered_on, state_page
 from comity.history.services import record_reading
 
 
@@ -32,6 +33,8 @@ def register(request: ActingRequest) -> HttpResponse:
     access.check(request.actor, "add", policies.ACTIVITY)
     asked_for = {**request.GET.dict(), "partners": request.GET.getlist("partners")}
     form = RegisterForm(request.POST or None, actor=request.actor, initial=asked_for)
+    if choosers.asks(request):
+        return choosers.offer(request, form)
     if form.is_valid():
         given = form.cleaned_data
         propose = partial(
@@ -45,9 +48,9 @@ def register(request: ActingRequest) -> HttpResponse:
         if activity:
             return redirect(url_for(activity))
     beside = _beside(request, request.POST or request.GET)
-    return render(
-        request, "activities/register.html", {"form": form, **beside}, status=422 if form.is_bound else 200
-    )
+    label = covering([*beside["shown"], *offered_on(request, form)])
+    context = {"form": form, **beside, "page_label": label}
+    return render(request, "activities/register.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,6 +147,7 @@ def _beside(request: ActingRequest, typed: QueryDict) -> dict[str, Any]:
         "clashes": found,
         "is_asked": plan is not None,
         "earlier": earlier,
+        "shown": shown,
         "page_label": covering(shown),
     }
 

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRefresh
 
 from comity.access import policies as access
+from comity.access.labelling import covering
 from comity.foundation.acting import Actor
 from comity.foundation.refusals import NotAllowed, StateForbids
 from comity.foundation.requests import ActingRequest
 from comity.frame import choosers
+from comity.frame.changing import offered_on
 from comity.history.services import record_reading
 from comity.kit.declaration import RecordType
 from comity.kit.listing import Listing
@@ -60,6 +62,7 @@ def edit_many(request: ActingRequest, kit: RecordType) -> HttpResponse:
         "chosen_name": CHOSEN,
         "number": number,
         "back": kit.url("list") + listing.link(),
+        "page_label": covering(offered_on(request, form)),
     }
     return render(request, "lists/many.html", context, status=422 if form.errors else 200)
 
