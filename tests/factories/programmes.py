@@ -5,7 +5,8 @@ from datetime import date
 from comity.access.models import Unit
 from comity.access.queries import scope_for
 from comity.access.services import label_for
-from comity.programmes.services import measures, programmes
+from comity.programmes.models.indicator import Target
+from comity.programmes.services import indicators, measures, programmes
 
 FIRST, LAST = date(2027, 1, 1), date(2027, 12, 31)
 
@@ -36,6 +37,15 @@ def make_measure(actor, programme, title="Measure", *, level=0, **values):
         **values,
     }
     return measures.add_measure(actor=actor, values=given, label=label_for(actor=actor, level=level))
+
+
+def make_target(actor, programme, *, level=0, **values):
+    """A target of a new indicator of the programme."""
+    label = label_for(actor=actor, level=level)
+    told = {"programme": programme, "name_en": "Visits", "name_vi": "Chuyến thăm", "counted_in": "visits"}
+    indicator = indicators.add_indicator(actor=actor, values=told, label=label)
+    given = {"indicator": indicator, "due_on": programme.ends_on, "value": 8, **values}
+    return indicators.add_figure(actor=actor, model=Target, values=given, label=label)
 
 
 def approve(world, programme, *, by="commander@province_a", submitted_by="staff_officer@province_a"):

@@ -91,6 +91,9 @@ MUTANTS = {
     "baseline frozen twice": Mutant(
         "sec.freeze_baseline", "where m.baseline_id = b.id", "where false", judges=PARTS
     ),
+    "baseline of targets frozen twice": Mutant(
+        "sec.freeze_baseline", "where t.baseline_id = b.id", "where false", judges=PARTS
+    ),
     "frozen rows open to all": Mutant(
         "sec.freeze_baseline", "m.label_id, m.scope_no", "1, m.scope_no", judges=PARTS
     ),

@@ -7,6 +7,7 @@ import zipfile
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pypdfium2
@@ -117,8 +118,13 @@ def body_of(content):
 
 
 def route_of(address):
+    return route_at(urlsplit(address).path)
+
+
+@cache
+def route_at(path):
     try:
-        return f"/{resolve(urlsplit(address).path).route}"
+        return f"/{resolve(path).route}"
     except Resolver404:
         return None
 

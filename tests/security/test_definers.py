@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from comity.access.services import relabel_record
 from comity.programmes.models.baseline import Baseline, BaselineMeasure
 from comity.programmes.models.measure import Measure, Standing
-from tests.factories.programmes import approve, make_measure, make_programme
+from tests.factories.programmes import approve, make_measure, make_programme, make_target
 from tests.security import year
 from tests.security.cases import stage_for
 
@@ -50,6 +50,17 @@ def test_freezing_when_empty_but_of_another_unit_then_refused(own_world, connect
     with own_world.acting(BESIDE), pytest.raises(DatabaseError, match="not allowed"):
         freeze(drawn.baselines.model(pk=owner.execute("select id from programmes_baseline").fetchone()[0]))
     assert owner.execute("select count(*) from programmes_baselinemeasure").fetchone() == (0,)
+
+
+def test_freezing_when_targets_alone_were_kept_then_refused_a_second_time(own_world, connect_as):
+    with own_world.acting(STAFF) as actor:
+        drawn = make_programme(actor, scope="issued")
+        make_measure(actor, drawn, "Seen")
+        make_target(actor, drawn)
+    approve(own_world, drawn)
+    connect_as("comity_owner", autocommit=True).execute("delete from programmes_baselinemeasure")
+    with own_world.acting(STAFF), pytest.raises(DatabaseError, match="not allowed"):
+        freeze(Baseline.objects.get())
 
 
 def test_measure_when_raised_then_what_stood_and_what_was_frozen_of_it_is_hidden_too(world, programme):

@@ -9,7 +9,8 @@ declare
 begin
     select b.* into frozen from public.programmes_baseline b
     where b.id = freeze_baseline.baseline and sec.writes(b.unit_id)
-        and not exists (select from public.programmes_baselinemeasure m where m.baseline_id = b.id);
+        and not exists (select from public.programmes_baselinemeasure m where m.baseline_id = b.id)
+        and not exists (select from public.programmes_baselinetarget t where t.baseline_id = b.id);
     if not found then
         raise 'not allowed' using errcode = '42501';
     end if;
