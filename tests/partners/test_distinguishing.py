@@ -88,6 +88,21 @@ def test_distinction_when_one_is_secret_then_bears_its_label_and_hides_with_it(w
         assert (told_apart(), Distinction.objects.count()) == ([], 0)
 
 
+@pytest.mark.parametrize(("level", "is_named"), [(0, True), (2, False)])
+def test_ledger_when_the_other_is_more_guarded_then_not_named_beside_the_first(world, pair, level, is_named):
+    with world.acting(WRITER) as actor:
+        other = make_partner(actor, level=level, code="S", name_en="Border post", name_vi="Đồn")
+        take_back_distinction(actor=actor, distinction=tell_apart(actor=actor, one=pair[0], other=other))
+        verbs = ("told_apart", "paired_again")
+        named = {
+            row.pk: [
+                each.payload.get("with") for each in Event.objects.filter(verb__in=verbs, object_id=row.pk)
+            ]
+            for row in (pair[0], other)
+        }
+    assert named == {pair[0].pk: [str(other.pk) if is_named else None] * 2, other.pk: [str(pair[0].pk)] * 2}
+
+
 def test_distinction_when_made_below_then_others_beside_still_see_the_pair(world):
     with world.acting("staff_officer@region") as actor:
         issued = {"scope": scope_for(actor.unit_id, "issued"), "label": world.label(0)}

@@ -177,6 +177,33 @@ def test_ledger_when_merged_and_taken_back_then_tells_of_both(world, pair):
         assert set(told) == {(verb, each.pk) for verb in ("merged", "unmerged") for each in pair}
 
 
+def told_of(row):
+    """What the ledger keeps of a merger and of taking it back with one of the two: the reason, and the other."""
+    events = Event.objects.filter(verb__in=["merged", "unmerged"], object_id=row.pk)
+    return {(each.payload["reason"], each.payload.get("with")) for each in events}
+
+
+def test_ledger_when_both_are_guarded_alike_then_each_names_the_other_and_why(world, pair):
+    part(world, join(world, pair))
+    reasons = ("Registered twice", "Two after all")
+    with world.acting(WRITER):
+        for row, other in (pair, pair[::-1]):
+            assert told_of(row) == {(reason, str(other.pk)) for reason in reasons}
+
+
+@pytest.mark.parametrize("level", [2, 0])
+def test_ledger_when_one_is_more_guarded_then_the_other_names_neither_it_nor_why(world, level):
+    with world.acting(WRITER) as actor:
+        values = {"code": "LA", "name_en": "Laos", "name_vi": "Lào", "kind": "state"}
+        issued = {"label": label_for(actor=actor, level=0), "scope": scope_for(actor.unit_id, "issued")}
+        kept = create_record(actor=actor, model=Partner, values=values, **issued)
+        guarded = make_partner(actor, level=level, code="S")
+    part(world, join(world, (kept, guarded)))
+    with world.acting(WRITER):
+        assert told_of(kept) == {("", None)}
+        assert told_of(guarded) == {(why, str(kept.pk)) for why in ("Registered twice", "Two after all")}
+
+
 def test_reference_when_hidden_or_of_others_then_left_and_untouched(world):
     with world.acting("staff_officer@region") as actor:
         issued = {"scope": scope_for(actor.unit_id, "issued")}

@@ -68,10 +68,20 @@ def why_not_merge(actor: Actor, kept: Partner, merged: Partner) -> str | None:
             return reason
     if not dominates(merged.label, kept.label):
         return _("Keep the one with the lower label: whoever reads the other must be able to read it.")
-    readers = units_reading(merged.scope).exclude(pk__in=units_reading(kept.scope).values("pk"))
-    if readers.exists():
+    if has_more_readers(merged, kept):
         return _("Keep the one that more units read: some that read the other could not read it.")
     return None
+
+
+def may_tell_of(record: Record, other: Record) -> bool:
+    """Tell whether what is said with one record may name the other: whoever reads the one reads the other, too."""
+    return dominates(record.label, other.label) and not has_more_readers(record, other)
+
+
+def has_more_readers(record: Record, other: Record) -> bool:
+    """Tell whether a unit reads the one by its scope that does not read the other."""
+    of_other = units_reading(other.scope).values("pk")
+    return units_reading(record.scope).exclude(pk__in=of_other).exists()
 
 
 def why_not_tell_apart(actor: Actor, one: Partner, other: Partner) -> str | None:

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from comity.access.queries import scope_for
-from comity.access.services import dominates, label_over
+from comity.access.services import label_over
 from comity.access.services.keeping import NotPossible, allow, keep, locked
 from comity.foundation import clock
 from comity.foundation.acting import Actor
@@ -43,5 +43,5 @@ def take_back_distinction(*, actor: Actor, distinction: Distinction) -> Distinct
 
 def _tell(actor: Actor, made: Distinction, verb: str) -> None:
     for each, beside in ((made.one, made.other), (made.other, made.one)):
-        details = {"with": beside.pk} if dominates(each.label, beside.label) else {}
+        details = {"with": beside.pk} if policies.may_tell_of(each, beside) else {}
         record_event(actor=actor, verb=verb, record=each, details=details)

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from comity.access.services import dominates
 from comity.access.services.keeping import (
     NotPossible,
     allow,
@@ -65,7 +64,7 @@ def merge_partners(
     keep(actor=actor, record=beside(actor=actor, record=made, parent=merged))
     for each, other in ((kept, merged), (merged, kept)):
         # Who reads only the less guarded one learns neither which the other was nor why.
-        told = dominates(each.label, other.label)
+        told = policies.may_tell_of(each, other)
         details = {"with": other.pk, "kept": kept.pk} if told else {}
         record_event(actor=actor, verb="merged", record=each, reason=why if told else "", details=details)
     threads.notify(actor=actor, record=kept, kind="changed", followers=True)
@@ -90,7 +89,7 @@ def undo_merge(*, actor: Actor, merge: Merge, reason: str) -> Merge:
     current.undone_at = clock.now()
     current.save(update_fields=["undone_at"])
     for each, other in ((kept, merged), (merged, kept)):
-        told = dominates(each.label, other.label)
+        told = policies.may_tell_of(each, other)
         details = {"with": other.pk} if told else {}
         record_event(actor=actor, verb="unmerged", record=each, reason=why if told else "", details=details)
     return current
