@@ -98,6 +98,7 @@ BOXES = (
     ("/channels/new/", "partner"),
     ("/channels/many/", "partner"),
 )
+UNITS = (("/programmes/roll-up/", "unit"), ("/activities/calendar/line/", "unit"))
 
 
 @pytest.mark.parametrize(("page", "name"), BOXES)
@@ -108,6 +109,13 @@ def test_box_when_something_is_looked_for_then_what_is_called_so_is_offered(worl
     box = world.client(WRITER, headers={"accept": "application/json"})
     answer = box.get(page.format(activity=activity.pk), {"find": name, f"{name}-find": "camb"})
     assert [words for key, words in answer.json()["choices"] if key] == ["Cambodia"]
+
+
+@pytest.mark.parametrize(("page", "name"), UNITS)
+def test_box_when_a_unit_is_looked_for_then_offered(world, page, name):
+    box = world.client(WRITER, headers={"accept": "application/json"})
+    answer = box.get(page, {"find": name, f"{name}-find": "post a2"})
+    assert [words for key, words in answer.json()["choices"] if key] == ["Post a2"]
 
 
 def test_form_when_sent_only_to_look_for_choices_then_nothing_is_changed(world):

@@ -85,6 +85,14 @@ def test_accept_when_nothing_is_typed_then_measures_stand_and_assignment_moves(w
         assert {entry.record.pk for entry in thread_for(measure).up} >= {assignment.requirement_id}
 
 
+def test_accept_when_sent_only_to_look_for_choices_then_nothing_is_made(world, assignment, programme):
+    client = world.client(STAFF)
+    page = client.get(f"/assignments/{assignment.pk}/concretise/")
+    assert client.post(page.request["PATH_INFO"], sent(page, find="superior")).status_code == 422
+    with world.acting(STAFF):
+        assert not Measure.objects.exists()
+
+
 def test_accept_when_no_programme_is_chosen_then_words_are_enough(world, assignment):
     client = world.client(STAFF)
     page = client.get(f"/assignments/{assignment.pk}/concretise/")

@@ -64,11 +64,13 @@ class SupportForm(AnsweringForm):
 class PlanForm(AnsweringForm):
     """Where the measures of an assignment go; without a programme, how it is carried out in words."""
 
-    programme = forms.ModelChoiceField(
-        Programme.objects.none(),
-        label=_("Programme"),
-        required=False,
-        empty_label=_("— no programme: in words only —"),
+    programme = with_chooser(
+        forms.ModelChoiceField(
+            Programme.objects.none(),
+            label=_("Programme"),
+            required=False,
+            empty_label=_("— no programme: in words only —"),
+        )
     )
     superior = with_chooser(
         forms.ModelChoiceField(
@@ -109,7 +111,9 @@ class PlanForm(AnsweringForm):
 class CarryForm(AnsweringForm):
     """Into which programme of one's unit a superior's measure is carried on, and who answers for it."""
 
-    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), empty_label=None)
+    programme = with_chooser(
+        forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), empty_label=None)
+    )
     responsible = forms.ModelChoiceField(
         Account.objects.none(), label=_("Responsible person"), required=False
     )

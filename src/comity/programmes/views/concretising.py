@@ -19,6 +19,7 @@ from comity.foundation.refusals import Refusal, StaleRecord
 from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
 from comity.frame import choosers
+from comity.frame.changing import offered_on
 from comity.history.services import record_reading
 from comity.instruments.models.requirement import Assignment
 from comity.instruments.policies import why_not_move_assignment
@@ -38,15 +39,10 @@ def concretise_assignment(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Propose measures from the words of the requirement; make those that come back accepted."""
     assignment = _opened(request, pk)
     if request.method != "POST":
-        form, drafts = _proposed(assignment)
-        return (
-            choosers.offer(request, form)
-            if choosers.asks(request)
-            else _page(request, assignment, form, drafts)
-        )
+        return _page(request, assignment, *_proposed(assignment))
     form = PlanForm(request.POST, assignment=assignment)
     drafts = DraftMeasures(request.POST, prefix="draft")
-    if not all([form.is_valid(), drafts.is_valid()]):
+    if choosers.FIND in request.POST or not all([form.is_valid(), drafts.is_valid()]):
         return _page(request, assignment, form, drafts, status=422)
     try:
         with transaction.atomic():
@@ -114,7 +110,7 @@ def carry_measure_on(request: ActingRequest, pk: UUID) -> HttpResponse:
         return _carry_page(request, superior, *_proposed_below(request, superior))
     form = CarryForm(request.POST, unit_id=request.actor.unit_id)
     drafts = DraftMeasures(request.POST, prefix="draft")
-    if not all([form.is_valid(), drafts.is_valid()]):
+    if choosers.FIND in request.POST or not all([form.is_valid(), drafts.is_valid()]):
         return _carry_page(request, superior, form, drafts, status=422)
     try:
         with transaction.atomic():
@@ -166,13 +162,12 @@ def _carry_page(
         sent = request.POST.copy()
         sent["seen"] = _keys(made)
         form = CarryForm(sent, unit_id=request.actor.unit_id)
-    shown = [*made, *_offered(form, "programme")]
     words = {
         "words": f"{superior}\n{superior.result}".strip(),
         "due_on": superior.ends_on,
         "of_measure": True,
     }
-    return _answer(request, superior, shown, {**words, "form": form, "drafts": drafts, "made": made}, status)
+    return _answer(request, superior, made, {**words, "form": form, "drafts": drafts, "made": made}, status)
 
 
 def _conflict(request: ActingRequest, current: Assignment, drafts: Any) -> HttpResponse:
@@ -188,29 +183,23 @@ def _page(
 ) -> HttpResponse:
     requirement = assignment.requirement
     made = list(cascading.measures_of_assignment(assignment).select_related("label__level"))
-    shown = [requirement, *made, *_offered(form, "programme", "superior")]
+    shown = [requirement, *made]
     words = {"words": requirement.text, "deadline": requirement.deadline, "due_on": assignment.due_on}
     return _answer(
         request, assignment, shown, {**words, "form": form, "drafts": drafts, "made": made}, status
     )
 
 
-def _offered(form: Any, *names: str) -> list[Any]:
-    return [
-        row
-        for name in names
-        for row in form.fields[name].queryset.select_related("label__level")[: choosers.FEW]
-    ]
-
-
 def _answer(
     request: ActingRequest, record: Record, shown: list[Any], context: dict[str, Any], status: int
 ) -> HttpResponse:
+    if choosers.asks(request):
+        return choosers.offer(request, context["form"])
     record_reading(actor=request.actor, rows=shown, verb="read", details={"page": "concretise"})
     told = {
         "record": record,
         "url": url_for(record),
         "is_stale": status == CONFLICT,
-        "page_label": covering([record, *shown]),
+        "page_label": covering([record, *shown, *offered_on(request, context["form"])]),
     }
     return render(request, "programmes/concretise.html", {**told, **context}, status=status)

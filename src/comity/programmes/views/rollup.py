@@ -17,6 +17,7 @@ from comity.access.labelling import covering
 from comity.access.services.keeping import allow
 from comity.foundation import clock
 from comity.foundation.requests import ActingRequest, whole_number
+from comity.frame import choosers
 from comity.frame.drawing import rows_in
 from comity.history.services import record_reading
 from comity.programmes.forms import RollUpForm
@@ -29,6 +30,8 @@ def show_roll_up(request: ActingRequest) -> HttpResponse:
     """Show the totals of a unit and of the branches below it."""
     access.check(request.actor, "view", MEASURE)
     form, asked = _asked(request)
+    if choosers.asks(request):
+        return choosers.offer(request, form)
     if asked is None:
         return render(request, "programmes/rollup.html", {"form": form})
     found = rollup.roll_up(asked)
