@@ -19,6 +19,8 @@ from comity.instruments.queries import accounts_in
 from comity.programmes import queries
 from comity.programmes.models.consulting import (
     APPRAISAL_TRANSITIONS,
+    ENDED,
+    OPINION_TRANSITIONS,
     RULE_TRANSITIONS,
     Appraisal,
     Opinion,
@@ -316,10 +318,12 @@ def why_not_move_matter(actor: Actor, matter: Appraisal | RuleMaking, action: st
 def why_not_give(actor: Actor, opinion: Opinion) -> str | None:
     """Say why the actor may not give the opinion: its unit does, while the matter is open."""
     about = opinion.about
-    if about.state in {"concluded", "declined", "issued", "abandoned"}:
+    if about.state in ENDED:
         return _("Not while it is “%(state)s”.") % {"state": about.get_state_display()}
-    return access.why_not(actor, "change", type_name(Opinion), opinion.state) or why_not_owned(
-        actor, opinion.unit_id
+    return (
+        why_not_move(opinion, OPINION_TRANSITIONS, "give")
+        or access.why_not(actor, "change", type_name(Opinion), opinion.state)
+        or why_not_owned(actor, opinion.unit_id)
     )
 
 

@@ -86,6 +86,10 @@ RULE_TRANSITIONS = (
 )
 
 
+ENDED = (AppraisalState.CONCLUDED, AppraisalState.DECLINED, RuleState.ISSUED, RuleState.ABANDONED)
+"""The states in which nobody waits for an opinion or for the end."""
+
+
 class RuleMaking(Titled):
     """A mechanism, policy or regulation of our own, from the gap that it fills to its issue as an instrument."""
 
@@ -173,7 +177,8 @@ class Opinion(Record):
         indexes = (models.Index(fields=["due_on", "id"], name="opinion_by_due_day"),)
 
     def __str__(self) -> str:
-        return str(related(self, "appraisal") or related(self, "rule") or "–")
+        asked, matter = related(self, "unit"), related(self, "appraisal") or related(self, "rule")
+        return " · ".join(str(each) for each in (asked, matter) if each) or "–"
 
     @property
     def about(self) -> Appraisal | RuleMaking:

@@ -12,6 +12,7 @@ from comity.kit.declaration import Action, RecordType, Section
 from comity.programmes import policies
 from comity.programmes.models.consulting import (
     APPRAISAL_TRANSITIONS,
+    OPINION_TRANSITIONS,
     RULE_TRANSITIONS,
     Appraisal,
     AppraisalState,
@@ -173,11 +174,12 @@ class OpinionRecord(RecordType):
     default_sort = "due_on"
     filter_fields = ("state", "stance", "unit", "due_on", "label")
     search_fields = ("text",)
-    title_needs = ("appraisal", "rule")
+    title_needs = ("unit", "appraisal", "rule")
     detail_sections = (
         Section(_("On what"), ("appraisal", "rule", "due_on")),
         Section(_("The opinion"), ("stance", "text", "given_on")),
     )
     empty_hint = _("Opinions are asked from an appraisal or from a rule in the making.")
     usual_path = (OpinionState.ASKED, OpinionState.GIVEN)
+    transitions = OPINION_TRANSITIONS
     actions = (Action(_("Give the opinion"), page_of("opinion-give"), policies.why_not_give, icon="pencil"),)

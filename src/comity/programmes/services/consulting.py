@@ -20,6 +20,8 @@ from comity.kit.services import create_record, update_record
 from comity.programmes import policies
 from comity.programmes.models.consulting import (
     APPRAISAL_TRANSITIONS,
+    ENDED,
+    OPINION_TRANSITIONS,
     RULE_TRANSITIONS,
     Appraisal,
     Opinion,
@@ -87,7 +89,7 @@ def give_opinion(*, actor: Actor, opinion: Opinion, stance: str, text: str) -> O
     current = locked(opinion)
     allow(policies.why_not_give(actor, current))
     current.stance, current.text, current.given_on = stance, text, clock.today()
-    current.state = OpinionState.GIVEN
+    current.state = transition_named(OPINION_TRANSITIONS, "give").target
     keep(actor=actor, record=current)
     record_event(actor=actor, verb="gave_opinion", record=current)
     threads.close_duties(actor=actor, record=current)
@@ -168,7 +170,7 @@ def _about(matter: Matter) -> dict[str, Matter]:
 def _wait(actor: Actor, matter: Any) -> None:
     """Put it on the desks of those who conclude or issue it, until its day."""
     threads.close_duties(actor=actor, record=matter)
-    if matter.state in {"concluded", "declined", "issued", "abandoned"}:
+    if matter.state in ENDED:
         return
     sentence = _CONCLUDE if isinstance(matter, Appraisal) else _ISSUE
     titles = in_both(lambda: _(sentence), matter)
