@@ -1,7 +1,5 @@
 """Keeping persons: their numbers stay with those who keep them, their levels, their accounts, files in and out."""
 
-from datetime import date
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -14,7 +12,6 @@ from comity.history.models import Event
 from comity.kit.services import update_record
 from comity.people.models import LanguageSkill, Person
 from comity.people.models.person import Proficiency, given_name_first
-from comity.people.queries import speakers_of
 
 KEEPER, READER = "personnel_training@province_a", "viewer@province_a"
 NUMBER = "QN-20417"
@@ -110,16 +107,6 @@ def test_order_of_names_is_that_of_the_given_name_first(names):
 def test_levels_when_compared_as_codes_then_stand_in_the_order_of_stanag():
     codes = [level.value for level in Proficiency]
     assert codes == sorted(codes) == ["0", "0+", "1", "1+", "2", "2+", "3", "3+", "4", "4+", "5"]
-
-
-@pytest.mark.parametrize("least", list(Proficiency))
-def test_speakers_when_any_level_is_asked_then_exactly_those_at_it_or_above(world, least):
-    with world.acting(KEEPER) as actor:
-        for level in Proficiency:
-            make_skill(actor, register_person(actor, name=f"Văn {level.value}"), speaking=level.value)
-        found = speakers_of("lo", speaking=least, on=date(2026, 5, 1)).values_list("name", flat=True)
-        wanted = list(Proficiency)[list(Proficiency).index(least) :]
-        assert set(found) == {f"Văn {level.value}" for level in wanted}
 
 
 def test_language_when_registered_twice_then_refused(world, person):

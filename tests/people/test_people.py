@@ -1,6 +1,4 @@
-"""People and their languages: ordered by given name, spoken at a level, and guarded as the person is."""
-
-from datetime import date
+"""People and their languages: ordered by given name, and guarded as the person is."""
 
 import pytest
 from tests.factories.partners import make_skill, register_person
@@ -8,7 +6,6 @@ from tests.factories.partners import make_skill, register_person
 from comity.access.services import relabel_record
 from comity.people.models import LanguageSkill, Person
 from comity.people.models.person import given_name_first
-from comity.people.queries import speakers_of
 
 KEEPER = "personnel_training@province_a"
 
@@ -47,22 +44,6 @@ def test_name_when_changed_then_the_order_follows(world):
     answer = world.client(KEEPER).post(f"/persons/{person.pk}/edit/", form)
     with world.acting(KEEPER):
         assert (answer.status_code, Person.objects.get().order_name) == (302, "Bình Nguyễn Văn Bình")
-
-
-@pytest.mark.parametrize(("speaking", "found"), [("2", 1), ("2+", 1), ("3", 0)])
-def test_speakers_when_asked_for_a_level_then_those_at_it_or_above(world, speaking, found):
-    with world.acting(KEEPER) as actor:
-        make_skill(actor, register_person(actor), speaking="2+")
-        assert speakers_of("lo", speaking=speaking, on=date(2026, 5, 1)).count() == found
-
-
-@pytest.mark.parametrize(
-    ("skill", "person"), [({"valid_until": date(2026, 4, 30)}, {}), ({}, {"left_on": date(2026, 5, 1)})]
-)
-def test_speakers_when_the_test_expired_or_the_person_left_then_not_counted(world, skill, person):
-    with world.acting(KEEPER) as actor:
-        make_skill(actor, register_person(actor, **person), **skill)
-        assert not speakers_of("lo", speaking="1", on=date(2026, 5, 1)).exists()
 
 
 def test_languages_when_the_person_is_raised_then_raised_with_it(world):
