@@ -15,6 +15,7 @@ from comity.access.services import relabel_record
 from comity.access.services.keeping import NotPossible
 from comity.activities import policies, queries
 from comity.activities.models.activity import TRANSITIONS, Activity, ActivityState
+from comity.activities.models.part import Participation
 from comity.activities.services import moving, preparing, registering, reporting, taking_part
 from comity.activities.services.reporting import Captured, Promise
 from comity.foundation.refusals import NotAllowed, StateForbids
@@ -253,6 +254,54 @@ def test_members_when_moved_then_in_the_order_of_protocol(actor):
     taking_part.move_member(actor=actor, member=rows[1], up=True)
     (delegation,) = queries.delegations_of(row)
     assert [str(member) for member in delegation.members.all()] == ["Chi", "Binh", "An"]
+
+
+@pytest.fixture
+def half_seen(world):
+    """A delegation of province A: An, somebody of province B whom A does not see, Chi; as the region knows it."""
+    with world.acting("commander@province_b") as actor:
+        hidden = make_person(actor, "Hidden")
+    with world.acting("commander@province_a") as actor:
+        row, (first, last) = make_activity(actor), (make_person(actor, name) for name in ("An", "Chi"))
+    members = []
+    for name, person in zip(("province_a", "region", "province_a"), (first, hidden, last), strict=True):
+        with world.acting(f"commander@{name}") as actor:
+            given = {"person": person, "counterpart": None, "role": "member"}
+            members.append(taking_part.add_member(actor=actor, activity=row, **given))
+    return members
+
+
+def order_of(world, member, who):
+    with world.acting(who):
+        (delegation,) = queries.delegations_of(member.delegation.activity)
+        return [str(each) for each in delegation.members.all()]
+
+
+def test_member_when_one_between_is_hidden_then_changes_places_with_the_next_in_sight(world, half_seen):
+    first, _hidden, last = half_seen
+    with world.acting("commander@province_a") as actor:
+        taking_part.move_member(actor=actor, member=last, up=True)
+    assert order_of(world, first, "commander@province_a") == ["Chi", "An"]
+    assert order_of(world, first, "commander@region") == ["Chi", "Hidden", "An"]
+
+
+def test_member_when_places_are_taken_twice_then_moved_past_the_next_in_sight(world, half_seen):
+    first, _hidden, _last = half_seen
+    with world.acting("commander@region"):
+        Participation.objects.update(position=0)
+    with world.acting("commander@province_a") as actor:
+        taking_part.move_member(actor=actor, member=first, up=False)
+    assert order_of(world, first, "commander@province_a") == ["Chi", "An"]
+    assert order_of(world, first, "commander@region").index("Hidden") < 2
+
+
+@pytest.mark.parametrize("step", ["move", "remove"])
+def test_member_when_hidden_then_as_if_absent(world, half_seen, step):
+    _first, hidden, _last = half_seen
+    absent, browser = half_seen[0].delegation_id, world.client("commander@province_a")
+    answers = [browser.post(f"/activities/members/{pk}/{step}/") for pk in (hidden.pk, absent)]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert len(order_of(world, hidden, "commander@region")) == 3
 
 
 def test_counterpart_when_labelled_higher_then_only_the_cleared_see_the_name(world):

@@ -55,14 +55,19 @@ def delegations_of(activity: Activity) -> QuerySet[Delegation]:
 
     Left out: the delegation of a partner and the members that the reader does not see.
     """
-    members = Participation.objects.filter(_sees("person"), _sees("counterpart"))
-    members = members.select_related("person__rank", "person__account", "counterpart", "label__level")
+    members = members_seen().select_related("person__rank", "person__account", "counterpart", "label__level")
     return (
         Delegation.objects.filter(_sees("partner"), activity=activity)
         .select_related("partner", "label__level")
-        .prefetch_related(Prefetch("members", members.order_by("position", "created_at")))
+        .prefetch_related(Prefetch("members", members))
         .order_by(F("partner").asc(nulls_first=True), "created_at")
     )
+
+
+def members_seen() -> QuerySet[Participation]:
+    """Return the members of delegations whom the reader sees, in the order of protocol."""
+    rows = Participation.objects.filter(_sees("delegation__partner"), _sees("person"), _sees("counterpart"))
+    return rows.order_by("position", "created_at", "pk")
 
 
 def itinerary_of(activity: Activity) -> QuerySet[ItineraryItem]:

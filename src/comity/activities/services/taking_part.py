@@ -1,5 +1,6 @@
 """Who takes part: members of delegations in the order of protocol, how they travel, the parts of a patrol."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from comity.access.services import label_over
@@ -35,15 +36,19 @@ def add_member(
 
 
 def move_member(*, actor: Actor, member: Participation, up: bool) -> None:
-    """Let a member change places in protocol with the one before or after."""
-    activity = member.delegation.activity
-    allow(policies.why_not_change(actor, activity))
-    rows = list(member.delegation.members.order_by("position", "created_at"))
-    place = [row.pk for row in rows].index(member.pk)
+    """Let a member change places in protocol with the one before or after, of those whom the actor sees.
+
+    Members out of sight keep their places.
+    """
+    allow(policies.why_not_change(actor, member.delegation.activity))
+    delegation = locked(member.delegation)
+    rows = list(queries.members_seen().filter(delegation=delegation))
+    places = _apart(row.position for row in rows)
+    place = rows.index(locked(member))
     other = place - 1 if up else place + 1
     if 0 <= other < len(rows):
         rows[place], rows[other] = rows[other], rows[place]
-    for position, row in enumerate(rows):
+    for row, position in zip(rows, places, strict=True):
         if row.position != position:
             current = locked(row)
             current.position = position
@@ -84,6 +89,14 @@ def remove_patrol_part(*, actor: Actor, part: PatrolPart) -> None:
     """Take a part off a joint patrol."""
     allow(policies.why_not_change(actor, part.activity))
     part.delete()
+
+
+def _apart(positions: Iterable[int]) -> list[int]:
+    """Return places in protocol with none of them taken twice, as near to the given ones as can be."""
+    found: list[int] = []
+    for position in positions:
+        found.append(max(position, found[-1] + 1) if found else position)
+    return found
 
 
 def _delegation(actor: Actor, activity: Activity, partner: Partner | None) -> Delegation:

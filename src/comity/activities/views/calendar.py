@@ -21,7 +21,7 @@ from comity.access.labelling import covering
 from comity.access.models import Unit
 from comity.access.queries import own_units
 from comity.activities import policies
-from comity.activities.models.activity import Activity
+from comity.activities.models.activity import OVER, Activity
 from comity.activities.queries import calendar as queries
 from comity.foundation import clock
 from comity.foundation.requests import ActingRequest
@@ -72,8 +72,12 @@ class Day:
     on: date
     is_inside: bool
     is_rest: bool
-    entries: Sequence[str]
+    entries: Sequence[tuple[str, str]] = ()
     number: int = 0
+
+    @property
+    def is_today(self) -> bool:
+        return self.on == clock.today()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def show_year(request: ActingRequest) -> HttpResponse:
     for number in range(1, 13):
         weeks = calendar.Calendar().monthdatescalendar(on.year, number)
         squares = [
-            [Day(day, day.month == number, _is_rest(day), (), begun.get(day, 0)) for day in week]
+            [Day(day, day.month == number, _is_rest(day), number=begun.get(day, 0)) for day in week]
             for week in weeks
         ]
         total = sum(count for day, count in begun.items() if day.month == number)
@@ -117,7 +121,8 @@ def show_year(request: ActingRequest) -> HttpResponse:
     unit_id = chosen.unit.pk if chosen.unit else request.actor.unit_id
     # Of what is only counted, the ledger keeps for whom.
     shown = [Activity(pk=unit_id, label_id=each) for each in labels]
-    return _page(request, "year", first, form, {"months": months, "shown": shown})
+    weekdays = [day.on for day in months[0][1][0]]
+    return _page(request, "year", first, form, {"months": months, "weekdays": weekdays, "shown": shown})
 
 
 @require_GET
@@ -138,6 +143,8 @@ def show_line(request: ActingRequest) -> HttpResponse:
     ]
     named = [each.partner for row in rows for each in row.partner_rows.all()] if by == "partner" else []
     context = {"lanes": sorted(lanes.items()), "marks": marks, "clashing": queries.clashing(rows)}
+    today = clock.today()
+    context["now"] = _x(today, first, last) if first <= today <= last else None
     context |= {"is_cut": len(found) > len(rows), "shown": [*rows, *named]}
     return _page(request, "line", first, form, context)
 
@@ -164,6 +171,8 @@ def _page(
     if choosers.asks(request):
         return choosers.offer(request, form)
     record_reading(actor=request.actor, rows=context["shown"], details={"calendar": view})
+    if view != "line":
+        form.fields["by"].widget = forms.HiddenInput()
     kept = {name: request.GET[name] for name in ("unit", "partner", "by") if request.GET.get(name)}
 
     def link(to: str, day: date) -> str:
@@ -177,6 +186,7 @@ def _page(
         "kept": urlencode(kept),
         "before_url": link(view, months_after(on.replace(day=1), -STEPS[view])),
         "after_url": link(view, months_after(on.replace(day=1), STEPS[view])),
+        "today_url": link(view, clock.today()),
         "views": [(name, words, link(name, on)) for name, words in VIEWS],
         "page_label": covering([*context["shown"], *offered_on(request, form)]),
     }
@@ -188,12 +198,21 @@ VIEWS = (("month", _("Month")), ("year", _("Year")), ("line", _("Line of time"))
 
 def _entry(row: Activity, *, is_clash: bool) -> str:
     """Return how an activity is written on each of its days."""
-    return render_to_string("activities/calendar/_entry.html", {"row": row, "is_clash": is_clash})
+    return render_to_string(
+        "activities/calendar/_entry.html", {"row": row, "is_clash": is_clash, "over": OVER}
+    )
 
 
 def _day(day: date, month: int, entries: Iterable[tuple[Activity, str]]) -> Day:
-    here = [entry for row, entry in entries if row.starts_on <= day <= row.ends_on]
+    here = [(entry, _reach(row, day)) for row, entry in entries if row.starts_on <= day <= row.ends_on]
     return Day(day, day.month == month, _is_rest(day), here)
+
+
+def _reach(row: Activity, day: date) -> str:
+    """Return whether what stands on a day goes on from the day before, and on to the next."""
+    return " ".join(
+        name for name, goes in (("from-before", row.starts_on < day), ("to-after", day < row.ends_on)) if goes
+    )
 
 
 def _is_rest(day: date) -> bool:

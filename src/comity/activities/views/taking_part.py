@@ -4,14 +4,14 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.access.services.keeping import allow
-from comity.activities import policies
+from comity.activities import policies, queries
 from comity.activities.forms import DelegationForm, MemberForm, PatrolForm
 from comity.activities.models.activity import Activity
 from comity.activities.models.part import Participation, PatrolPart
@@ -96,7 +96,10 @@ def remove_patrol_part(request: ActingRequest, pk: UUID) -> HttpResponse:
 
 
 def _member(request: ActingRequest, pk: UUID) -> Participation:
-    return open_part(request, Participation, pk, "delegation__activity__kind", "person", "counterpart")
+    member = open_part(request, Participation, pk, "delegation__activity__kind", "person", "counterpart")
+    if not queries.members_seen().filter(pk=member.pk).exists():
+        raise Http404
+    return member
 
 
 def _warn(request: ActingRequest, activity: Activity, member: Participation) -> None:
