@@ -94,6 +94,39 @@ def test_month_when_of_a_partner_then_with_what_belongs_to_it(actor):
     assert calendar.activities_between(*days, Chosen(partner=state)) == [row]
 
 
+def test_month_when_an_activity_lasts_then_each_day_says_whether_it_goes_on(world):
+    with world.acting(STAFF) as actor:
+        make_activity(actor)
+    page = world.client(STAFF).get(f"/activities/calendar/?on={DAYS['starts_on']}")
+    days = [day for week in page.context["weeks"] for day in week]
+    assert [reach for day in days for _, reach in day.entries] == [
+        "to-after",
+        "from-before to-after",
+        "from-before",
+    ]
+
+
+@pytest.mark.parametrize("view", ["", "year/"])
+def test_page_when_it_holds_today_then_that_day_is_marked(world, view):
+    client = world.client(STAFF)
+    assert client.get(f"/activities/calendar/{view}").text.count('aria-current="date"') == 1
+    assert 'aria-current="date"' not in client.get(f"/activities/calendar/{view}?on=2001-02-03").text
+
+
+def test_line_when_it_holds_today_then_a_mark_stands_there(world):
+    with world.acting(STAFF) as actor:
+        for day in (clock.today(), date(2001, 2, 3)):
+            make_activity(actor, starts_on=day, ends_on=day)
+    pages = [world.client(STAFF).get(f"/activities/calendar/line/{on}").text for on in ("", "?on=2001-02-03")]
+    assert [(page.count("bar-plan"), page.count("timeline-now")) for page in pages] == [(1, 1), (1, 0)]
+
+
+@pytest.mark.parametrize(("view", "is_hidden"), [("", True), ("year/", True), ("line/", False)])
+def test_page_when_it_is_no_line_of_time_then_how_a_line_is_divided_is_not_asked_for(world, view, is_hidden):
+    form = world.client(STAFF).get(f"/activities/calendar/{view}?by=partner").context["form"]
+    assert form["by"].is_hidden == is_hidden
+
+
 def test_reschedule_when_dropped_on_a_day_then_the_form_asks_only_for_the_reason(world):
     with world.acting(STAFF) as actor:
         row = make_activity(actor)
