@@ -12,7 +12,7 @@ from comity.documents.models.outgoing import OutgoingDocument
 from comity.documents.models.reference import LETTER
 from comity.documents.models.series import Direction, NumberSeries
 from comity.documents.papers.context import Head, Paper, Section, Signature, from_plain
-from comity.documents.papers.wording import without_type
+from comity.documents.papers.wording import lines_of, without_type
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record, fetch_related
 from comity.foundation.registry import type_name
@@ -44,9 +44,11 @@ def drawn_from(record: Record) -> QuerySet[OutgoingDocument]:
     return rows.select_related("kind", "label__level").order_by("-created_at", "pk")
 
 
-def signed_before(actor: Actor, label: Label) -> OutgoingDocument | None:
-    """Return the latest document of the actor's unit that says no more than this label covers."""
-    rows = OutgoingDocument.objects.filter(unit=actor.unit_id).select_related("label__level")
+def signed_before(actor: Actor, label: Label, language: str) -> OutgoingDocument | None:
+    """Return the latest document of the actor's unit in that language that says no more than this label covers."""
+    rows = OutgoingDocument.objects.filter(unit=actor.unit_id, language=language).select_related(
+        "label__level"
+    )
     latest = rows.order_by("-created_at", "pk")[:LATEST]
     return next((row for row in latest if dominates(label, row.label)), None)
 
@@ -70,11 +72,11 @@ def paper_of(document: OutgoingDocument) -> Paper:
         ),
         title=document.title if is_letter else without_type(document.title, kind),
         type="" if is_letter else kind,
-        bases=_lines(document.bases),
-        addressees=_lines(document.addressees),
+        bases=lines_of(document.bases),
+        addressees=lines_of(document.addressees),
         sections=_sections_of(document),
         signature=Signature(document.authority, document.signer_post, document.signer_name),
-        copies=_lines(document.copies),
+        copies=lines_of(document.copies),
     )
 
 
@@ -85,9 +87,5 @@ def template_of(document: OutgoingDocument) -> str:
 
 def _sections_of(document: OutgoingDocument) -> tuple[Section, ...]:
     """Return what was written by hand, and after it what was drawn from records."""
-    written = (Section(paragraphs=_lines(document.body)),) if document.body else ()
+    written = (Section(paragraphs=lines_of(document.body)),) if document.body else ()
     return (*written, *(from_plain(document.content) if document.content else ()))
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, (line.strip() for line in text.splitlines())))
