@@ -14,6 +14,9 @@ from comity.foundation.registry import Text
 How = StrEnum("How", "SUM AVERAGE COUNT EARLIEST LATEST")
 """What is worked out of a column; COUNT says in how many rows it is filled in."""
 
+LABELS = ArrayAgg("label_id", distinct=True, default=[])
+"""The numbers of the labels of rows that are counted together."""
+
 _FUNCTIONS: dict[How, type[Aggregate]] = {
     How.SUM: Sum,
     How.AVERAGE: Avg,
@@ -50,9 +53,7 @@ def totals_of(rows: QuerySet[Any], wanted: Iterable[Total]) -> Totals:
     """Work out the totals of labelled rows in one query; a row that the reader cannot see has no part in them."""
     asked = list(wanted)
     functions = {f"total_{place}": _FUNCTIONS[each.how](each.name) for place, each in enumerate(asked)}
-    found = rows.order_by().aggregate(
-        total_labels=ArrayAgg("label_id", distinct=True, default=[]), **functions
-    )
+    found = rows.order_by().aggregate(total_labels=LABELS, **functions)
     return Totals(
         [(each, found[f"total_{place}"]) for place, each in enumerate(asked)], found["total_labels"]
     )

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, QuerySet
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from comity.foundation.models import Labelled
 from comity.foundation.requests import ActingRequest
+from comity.foundation.totals import LABELS
 from comity.history.services import record_reading
 
 
@@ -37,8 +37,7 @@ def draw_panel(
 
 def counted_in(rows: QuerySet[Any]) -> tuple[int, list[Labelled]]:
     """Return how many rows there are, and for the marking of the page one of each label among them."""
-    labels = ArrayAgg("label_id", distinct=True, default=[])
-    found = rows.order_by().aggregate(rows_in_all=Count("pk"), label_ids=labels)
+    found = rows.order_by().aggregate(rows_in_all=Count("pk"), label_ids=LABELS)
     return found["rows_in_all"], [rows.model(label_id=each) for each in found["label_ids"]]
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max, Q, QuerySet
 
 from comity.access.models import Account
@@ -15,11 +14,9 @@ from comity.foundation import clock
 from comity.foundation.models import fetch_related
 from comity.foundation.registry import type_name
 from comity.foundation.text import sort_key
+from comity.foundation.totals import LABELS
 from comity.partners.models import OPEN_COMMITMENT, Channel, Commitment, Meeting, Merge, Partner
 from comity.threads.models import Duty
-
-LABELS = ArrayAgg("label_id", distinct=True, default=[])
-"""The labels of rows that are counted together."""
 
 
 @dataclass(slots=True)

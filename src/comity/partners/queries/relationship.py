@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import ExtractDay, ExtractMonth, Mod
 
 from comity.foundation import clock
 from comity.foundation.bilingual import own_field
 from comity.foundation.fields import SortKey
+from comity.foundation.totals import LABELS
 from comity.foundation.workdays import months_after
 from comity.partners.models import (
     OPEN_COMMITMENT,
@@ -30,8 +30,6 @@ MOST_SHOWN = 15
 """Rows of a kind that the page shows; the list of the kind shows the others."""
 MONTHS_AHEAD = 12
 """For how long ahead blackouts are shown."""
-LABELS = ArrayAgg("label_id", distinct=True, default=[])
-"""The labels of rows that are counted together."""
 A_YEAR = 1300
 """A day of the year counts a hundred for its month and one for its day, so that the year turns at 1300."""
 
