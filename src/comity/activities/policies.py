@@ -146,13 +146,6 @@ def why_not_side(activity: Activity, partner: Partner | None) -> str | None:
     return _("%(partner)s does not take part; add the partner first.") % {"partner": partner}
 
 
-def why_not_promise(activity: Activity, partner: Partner) -> str | None:
-    """Say why nothing can be promised to or by this partner at the activity: it did not take part."""
-    if partner.pk in queries.partner_ids_of(activity):
-        return None
-    return _("%(partner)s did not take part.") % {"partner": partner}
-
-
 def why_not_tie(actor: Actor, activity: Activity) -> str | None:
     """Say why the activity cannot be tied to a measure; that can be done later, too."""
     return access.why_not(actor, "change", ACTIVITY, activity.state) or why_not_owned(actor, activity.unit_id)

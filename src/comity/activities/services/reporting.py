@@ -82,7 +82,7 @@ def _keep_lessons(actor: Actor, report: Report, wanted: Sequence[str]) -> None:
 
 
 def _promise(actor: Actor, activity: Activity, promise: Promise) -> None:
-    require(policies.why_not_promise(activity, promise.partner))
+    require(policies.why_not_side(activity, promise.partner))
     values = {
         "partner": promise.partner,
         "side": promise.side,
