@@ -16,10 +16,12 @@ from comity.instruments.models.reference import InstrumentType
 from comity.kit.services import create_record
 from comity.programmes.models.consulting import (
     APPRAISAL_TRANSITIONS,
+    OPINION_TRANSITIONS,
     RULE_TRANSITIONS,
     Appraisal,
     AppraisalState,
     Opinion,
+    OpinionState,
     RuleMaking,
     RuleState,
 )
@@ -67,6 +69,7 @@ def made(world, model, scope="issued", **values):
         (PROPOSAL_TRANSITIONS, ProposalState),
         (APPRAISAL_TRANSITIONS, set(AppraisalState) - {AppraisalState.REQUESTED}),
         (RULE_TRANSITIONS, set(RuleState) - {RuleState.GAP}),
+        (OPINION_TRANSITIONS, {OpinionState.GIVEN}),
     ],
 )
 def test_transitions_when_read_then_every_later_state_is_reached(table, states):
