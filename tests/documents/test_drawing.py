@@ -160,8 +160,17 @@ def test_signer_when_the_latest_document_is_above_the_paper_then_not_taken_from_
     with world.acting(COMMANDER) as actor:
         lower = make_letter(actor, signer_name="Open")
         make_letter(actor, level=2, signer_name="Hidden")
-        assert queries.signed_before(actor, label_for(actor=actor, level=0)) == lower
-        assert queries.signed_before(actor, label_for(actor=actor, level=2)).signer_name == "Hidden"
+        assert queries.signed_before(actor, label_for(actor=actor, level=0), "vi") == lower
+        assert queries.signed_before(actor, label_for(actor=actor, level=2), "vi").signer_name == "Hidden"
+
+
+def test_signer_when_the_latest_document_is_in_another_language_then_taken_from_one_in_the_own(world):
+    with world.acting(COMMANDER) as actor:
+        make_letter(actor, signer_post="Chỉ huy trưởng", language="vi")
+        make_letter(actor, signer_post="Commander", language="en")
+        label = label_for(actor=actor, level=0)
+        posts = [queries.signed_before(actor, label, each).signer_post for each in ("vi", "en")]
+    assert posts == ["Chỉ huy trưởng", "Commander"]
 
 
 def sign_at_once(world, documents):

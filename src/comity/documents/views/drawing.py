@@ -36,12 +36,14 @@ def draw_up(request: ActingRequest, record: Record, write: Writer, title: str) -
     allow(policies.why_not_draw_up(request.actor))
     if again := request.POST.get("document"):
         return _draw_anew(request, record, write, again)
-    material = _written(write, request.POST.get("language") or get_language() or "")
+    material = _written(write, request.POST.get("language") or _language())
     needed = covering(material.rows) or Label(level_id=0)
-    before = queries.signed_before(request.actor, needed)
+    language = _language()
+    before = queries.signed_before(request.actor, needed, language)
     shown = [*material.rows, *([before] if before else [])]
     record_reading(actor=request.actor, rows=shown, verb="read", details={"page": "paper"})
-    form = draw_up_form(request.actor, request.POST or None, _initial(material, needed, before))
+    given = {"language": language, **_initial(material, needed, before)}
+    form = draw_up_form(request.actor, request.POST or None, given)
     if form.is_valid() and (document := _drawn(request, record, material, form)):
         return redirect(url_for(document))
     context = {
@@ -57,18 +59,21 @@ def draw_up(request: ActingRequest, record: Record, write: Writer, title: str) -
 
 
 def _written(write: Writer, language: str) -> Material:
-    known = language[:2] if language[:2] in PaperLanguage.values else PaperLanguage.VIETNAMESE
-    with override(known):
+    with override(language if language in PaperLanguage.values else PaperLanguage.VIETNAMESE):
         return write()
+
+
+def _language() -> str:
+    """Return the language of the pages, where papers can be written in it."""
+    known = (get_language() or "")[:2]
+    return known if known in PaperLanguage.values else PaperLanguage.VIETNAMESE
 
 
 def _initial(material: Material, needed: Label, before: OutgoingDocument | None) -> dict[str, Any]:
     """Return what the form begins with: the label that is needed, and who signed the latest document of the unit."""
-    language = (get_language() or "")[:2]
     return {
         **({name: getattr(before, name) for name in SIGNATURE} if before else {}),
         "kind": material.kind,
-        "language": language if language in PaperLanguage.values else PaperLanguage.VIETNAMESE,
         "level": needed.level_id,
         "caveats": needed.caveats,
         "releasable_to": needed.releasable_to,
