@@ -7,7 +7,7 @@ import pytest
 from django.utils.translation import override
 
 from comity.documents.papers import wording
-from comity.documents.papers.context import Section
+from comity.documents.papers.context import Section, Table
 
 MAY, JUNE, NEXT = date(2027, 5, 10), date(2027, 6, 2), date(2028, 1, 3)
 
@@ -77,3 +77,9 @@ def test_title_when_it_begins_with_the_type_then_that_is_said_once(title, kind, 
 def test_lines_when_split_then_only_those_that_say_something():
     assert wording.lines_of(" one \n\n two\n") == ("one", "two")
     assert wording.facts(("a", None), ("b", ""), ("c", 0)) == (("c", "0"),)
+
+
+def test_listing_when_no_row_says_anything_in_a_column_then_without_it():
+    table = wording.listing(("No.", "Where", "What"), [(1, "", "Talks"), (2, None, "Dinner")], (1, 2, 3))
+    assert table == Table(("No.", "What"), (("1", "Talks"), ("2", "Dinner")), (1, 3))
+    assert wording.listing(("No.",), [], (1,)) is None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from comity.access.labelling import covering
 from comity.documents import queries
 from comity.documents.models.series import Direction, NumberSeries
+from comity.documents.papers.wording import without_type
 from comity.foundation import clock, paper, sheets
 from comity.foundation.acting import Actor
 
@@ -72,7 +73,7 @@ def _titles(*, is_incoming: bool) -> list[str]:
 
 def _incoming(row: Any) -> list[str]:
     passed_on = "; ".join(row.recipients.splitlines())
-    about = f"{row.kind}: {row.title}"
+    about = f"{row.kind}: {without_type(row.title, str(row.kind))}"
     signed_on = _day(row.signed_on)
     return [
         _day(row.arrived_on),
@@ -88,7 +89,7 @@ def _incoming(row: Any) -> list[str]:
 
 def _outgoing(row: Any) -> list[str]:
     addressees, copies = ("; ".join(text.splitlines()) for text in (row.addressees, row.copies))
-    about = f"{row.kind}: {row.title}"
+    about = f"{row.kind}: {without_type(row.title, str(row.kind))}"
     return [
         row.symbol,
         _day(row.signed_on),

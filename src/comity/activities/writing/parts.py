@@ -7,10 +7,11 @@ from datetime import datetime
 from django.utils.dateformat import time_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comity.activities import queries
 from comity.activities.models.activity import Activity
-from comity.activities.models.part import Delegation, Participation
+from comity.activities.models.part import Delegation, Participation, PatrolPart
 from comity.activities.models.preparation import ItineraryItem
 from comity.activities.models.report import Report
 from comity.activities.queries import similar
@@ -115,9 +116,9 @@ def write_patrols(activity: Activity, *, level: int) -> Part:
     rows = [
         (
             part.partner or _("Our side"),
-            f"{_moment(activity, part.starts_at)} – {_moment(activity, part.ends_at)}",
+            _span(activity, part),
             part.route,
-            ", ".join(filter(None, (part.leader, str(part.strength or "")))),
+            "\n".join(filter(None, (part.leader, _strength(part)))),
         )
         for part in parts
     ]
@@ -220,9 +221,22 @@ def _point(activity: Activity, item: ItineraryItem) -> tuple[str, str, str]:
     return said, "\n".join(filter(None, (item.what, item.note))), "\n".join(filter(None, where))
 
 
-def _moment(activity: Activity, at: datetime) -> str:
-    there = at.astimezone(activity.zone)
+def _span(activity: Activity, part: PatrolPart) -> str:
+    """Return from when to when a side is out; a day that both share is said once."""
+    begin, end = (at.astimezone(activity.zone) for at in (part.starts_at, part.ends_at))
+    first = _moment(begin) if begin.date() != end.date() else time_format(begin, CLOCK)
+    return f"{first} – {_moment(end)}"
+
+
+def _moment(there: datetime) -> str:
     return f"{time_format(there, CLOCK)} {day_in_figures(there.date())}"
+
+
+def _strength(part: PatrolPart) -> str:
+    if not part.strength:
+        return ""
+    said = ngettext("%(number)s person", "%(number)s persons", part.strength)
+    return said % {"number": part.strength}
 
 
 def _told(report: Report) -> list[str]:

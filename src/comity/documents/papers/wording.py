@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from itertools import compress
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
@@ -41,9 +42,13 @@ def facts(*given: tuple[str, object]) -> tuple[tuple[str, str], ...]:
 
 
 def listing(titles: Iterable[str], rows: Iterable[Iterable[object]], widths: tuple[int, ...]) -> Table | None:
-    """Return a table, or nothing where it would have no row."""
-    cells = tuple(tuple(str(cell or "") for cell in row) for row in rows)
-    return Table(tuple(map(str, titles)), cells, widths) if cells else None
+    """Return a table without the columns in which no row says anything, or nothing where it would have no row."""
+    cells = [[str(cell or "") for cell in row] for row in rows]
+    said = [any(column) for column in zip(*cells, strict=True)]
+    kept = tuple(tuple(compress(row, said)) for row in cells)
+    return (
+        Table(tuple(map(str, compress(titles, said))), kept, tuple(compress(widths, said))) if cells else None
+    )
 
 
 def day_in_words(day: date | None) -> str:
