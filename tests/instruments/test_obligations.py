@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from babel import Locale
 from django.core.exceptions import ValidationError
 from tests.factories.instruments import (
     CLAUSES,
@@ -19,6 +20,7 @@ from comity.access.services.keeping import NotPossible
 from comity.foundation.refusals import NotAllowed, StateForbids
 from comity.foundation.states import transition_named
 from comity.history.models import Event
+from comity.instruments.models.reading import Draft
 from comity.instruments.models.requirement import (
     OBLIGATION_TRANSITIONS,
     Assignment,
@@ -26,7 +28,7 @@ from comity.instruments.models.requirement import (
     PartnerObligation,
 )
 from comity.instruments.queries import agreements
-from comity.instruments.services import alerts, confirming, drafts, obligating, relating
+from comity.instruments.services import alerts, confirming, drafts, obligating, relating, siding
 from comity.instruments.services.confirming import Amendment
 from comity.threads.queries import duties_of
 
@@ -56,6 +58,28 @@ def test_read_when_clauses_name_a_side_then_drafts_are_laid_there(actor, partner
         ([partner.pk], None),
         ([], None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("country", "text", "is_named"),
+    [
+        ("LA", "The Lao side shall repair the markers.", True),
+        ("LA", "Laos shall repair the markers.", True),
+        ("KH", "The Cambodian party shall repair the markers.", True),
+        ("CA", "The provincial command can and shall repair the markers.", False),
+        ("AD", "The command and the border posts shall repair the markers.", False),
+        ("LA", "Phía Lào phải sửa chữa các mốc quốc giới.", True),
+        ("LA", "Lao động nghĩa vụ của đơn vị phải được báo cáo trước ngày 30/6/2027.", False),
+        ("KH", "Cam kết của đơn vị phải được báo cáo trước ngày 30/6/2027.", False),
+        ("CL", "Chi bộ đồn biên phòng phải báo cáo trước ngày 30/6/2027.", False),
+    ],
+)
+def test_clause_when_read_then_laid_on_the_partner_only_where_it_is_named(actor, country, text, is_named):
+    names = Locale("en").territories[country], Locale("vi").territories[country]
+    partner = make_partner(actor, country=country, name_en=names[0], name_vi=names[1])
+    draft = Draft(text=text)
+    siding.propose_sides(make_agreement(actor, partner), [draft])
+    assert draft.partner_ids == ([partner.pk] if is_named else [])
 
 
 def test_read_when_text_is_no_agreement_then_nothing_is_laid_on_partners(actor, partner):
