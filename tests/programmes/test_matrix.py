@@ -59,7 +59,7 @@ def shown(world, who, order, page=Page()):  # noqa: B008 a page is frozen
     with world.acting(who) as actor:
         found = matrix_of_instrument(actor, order, page)
         return [unit.code for unit in found.units], [
-            [cell and (cell.assignment and cell.assignment.state, [n for n, _ in cell.measures]) for cell in line.cells]
+            [cell and (cell.assignment and cell.assignment.state, [node.number for node in cell.measures]) for cell in line.cells]
             for line in found.lines
         ]  # fmt: skip
 
@@ -110,6 +110,21 @@ def test_matrix_when_a_measure_is_above_the_reader_then_no_gap_tells_of_it(world
     client, address = world.client("staff_officer@post_a1"), f"/instruments/{order.pk}/cascade"
     for page in (client.get(f"{address}/"), client.get(f"{address}.csv")):
         assert ("Hidden" in page.content.decode(), "20 %" in page.content.decode()) == (False, True)
+
+
+def test_matrix_when_a_measure_has_parts_then_as_far_as_they_are_and_marked_as_they_are(world, order):
+    whole = concretise(world, order)
+    with world.acting(PROVINCE) as actor:
+        for title, level, progress in (("Plain", 0, 40), ("Marked", 2, 80)):
+            part = make_measure(actor, whole.programme, title, parent=whole, level=level)
+            measures.report_progress(actor=actor, measure=part, progress=progress)
+    found = {}
+    for who in (REGION, "staff_officer@post_a1"):
+        page = world.client(who).get(f"/instruments/{order.pk}/cascade/")
+        cell = page.context["matrix"].lines[0].cells[0]
+        (node,) = cell.measures
+        found[who] = (cell.progress, node.progress, page.context["page_label"].level_id)
+    assert found == {REGION: (60, 60, 2), "staff_officer@post_a1": (40, 40, 0)}
 
 
 def test_matrix_when_only_one_branch_is_asked_for_then_only_that(world, order):

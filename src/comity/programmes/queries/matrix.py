@@ -29,7 +29,7 @@ from comity.instruments.models.requirement import (
 from comity.programmes.models.measure import Measure, MeasureState
 from comity.programmes.models.programme import Programme
 from comity.programmes.queries import measures_of
-from comity.programmes.queries.trees import grow, weighted
+from comity.programmes.queries.trees import Node, nodes_of, weighted
 from comity.threads.models import Duty
 
 ROWS, COLUMNS = 25, 20
@@ -48,12 +48,17 @@ class Cell:
 
     unit: Unit
     assignment: Assignment | None = None
-    measures: list[tuple[str, Measure]] = field(default_factory=list)
-    """With the number of each in its programme."""
+    measures: list[Node] = field(default_factory=list)
+    """Each where it stands in its programme."""
+
+    @property
+    def lowest(self) -> list[Measure]:
+        """The measures from which the progress follows: for one that has parts, those."""
+        return list({row.pk: row for node in self.measures for row in node.lowest}.values())
 
     @property
     def progress(self) -> int:
-        return weighted(row for _, row in self.measures if row.state != MeasureState.DROPPED)
+        return weighted(self.lowest)
 
     @property
     def untouched_since(self) -> date | None:
@@ -136,7 +141,8 @@ class Matrix:
         return [
             *(line.head for line in self.lines),
             *given,
-            *(row for cell in cells for _, row in cell.measures),
+            *(node.measure for cell in cells for node in cell.measures),
+            *(row for cell in cells for row in cell.lowest),
         ]
 
 
@@ -211,18 +217,9 @@ def _cells(
         heads[measure_id].append(head_id)
     found = Measure.objects.filter(pk__in=heads).select_related("label__level")
     measures = list(found.order_by("programme", "position", "pk"))
-    numbers = _numbers({row.programme_id for row in measures})
+    nodes = nodes_of(measures)
     for measure in measures:
         for head_id in heads[measure.pk]:
             cell = cells.setdefault((head_id, measure.unit_id), Cell(units[measure.unit_id]))
-            cell.measures.append((numbers.get(measure.pk, ""), measure))
+            cell.measures.append(nodes[measure.pk])
     return cells
-
-
-def _numbers(programme_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return the number of every measure in those programmes, as the reader counts them."""
-    rows: dict[UUID, list[Measure]] = defaultdict(list)
-    found = Measure.objects.filter(programme__in=programme_ids).only("pk", "parent_id", "programme_id")
-    for row in found.order_by("position", "created_at", "pk"):
-        rows[row.programme_id].append(row)
-    return {node.measure.pk: node.number for group in rows.values() for node in grow(group)}

@@ -94,13 +94,13 @@ def _age(cell: Cell, language: str | None) -> SafeString:
 def _measures(cell: Cell, address: str) -> SafeString:
     """Return the measures with the way to each, and how far they are together."""
     drawn = SafeString()
-    for number, measure in cell.measures:
+    for node in cell.measures:
         drawn += format_html(
             '<a class="cell-measure" href="{}" title="{}"><span class="measure-number">{}</span> {} %</a>',
-            address.replace(NOBODY, str(measure.pk)),
-            measure,
-            number,
-            measure.progress,
+            address.replace(NOBODY, str(node.measure.pk)),
+            node.measure,
+            node.number,
+            node.progress,
         )
     return drawn + _progress(cell.progress, cell.unit.code)
 

@@ -194,5 +194,5 @@ def words_of(cell: Cell | None) -> str:
         said.append(_("since %(day)s") % {"day": cell.untouched_since.isoformat()})
     if cell.late_since:
         said.append(_("was due on %(day)s") % {"day": cell.late_since.isoformat()})
-    said += [f"{number} {row} ({row.progress} %)" for number, row in cell.measures]
+    said += [f"{node.number} {node.measure} ({node.progress} %)" for node in cell.measures]
     return "; ".join(said)
