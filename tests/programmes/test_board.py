@@ -89,6 +89,20 @@ class Table(HTMLParser):
             self.rows[-1][-1].append(data.strip())
 
 
+def titles(nodes):
+    return [str(node.measure) for node in nodes]
+
+
+def test_plan_when_of_one_year_then_shown_by_quarter_with_the_sides_that_have_a_duty(world):
+    with world.acting(STAFF) as actor:
+        programme = make_programme(actor, kind="annual_plan", ends_on=date(2027, 12, 31))
+        make_measure(actor, programme, "Talks", starts_on=date(2027, 3, 31), ends_on=date(2027, 6, 30))
+        make_measure(actor, programme, "Patrol", starts_on=date(2027, 12, 1), ends_on=date(2027, 12, 31))
+        found = years_of(programme, tree_of(programme))
+        shown = [(each.quarter, [titles(rows) for _, rows in each.sides]) for each in found]
+    assert shown == [(1, [["Talks"]]), (2, [["Talks"]]), (4, [["Patrol"]])]
+
+
 def test_cooperation_when_shown_by_year_then_duties_of_both_sides_stand_towards_the_vision(world):
     with world.acting(STAFF) as actor:
         partner = make_partner(actor)
@@ -106,9 +120,7 @@ def test_cooperation_when_shown_by_year_then_duties_of_both_sides_stand_towards_
         gone = make_measure(actor, programme, "Gone", side="theirs")
         measures.move_measure(actor=actor, measure=gone, action="drop", reason="Not needed")
         found = years_of(programme, tree_of(programme))
-        shown = [
-            (each.year, [[str(node.measure) for node in rows] for _, rows in each.sides]) for each in found
-        ]
+        shown = [(each.year, [titles(rows) for _, rows in each.sides]) for each in found]
         assert shown == [
             (2027, [["Places"], [], ["Patrols"]]),
             (2028, [["Places"], [], []]),
