@@ -55,6 +55,18 @@ def test_tree_when_read_then_numbered_and_summed_over_the_lowest(world, plan):
         assert (tree.progress, tree.estimate) == (30, Decimal(120))
 
 
+def test_whole_when_a_part_has_begun_then_shown_as_under_way_until_it_is_ended_itself(world, plan):
+    with world.acting(STAFF) as actor:
+        before = [node.state for node in tree_of(plan)]
+        measures.report_progress(actor=actor, measure=named("A1"), progress=100)
+        begun = [node.state for node in tree_of(plan)]
+        measures.move_measure(actor=actor, measure=named("A"), action="finish")
+        after = [node.state for node in tree_of(plan)]
+    assert before == ["planned", "planned", "planned", "planned"]
+    assert begun == ["under_way", "done", "planned", "planned"]
+    assert after == ["done", "done", "planned", "planned"]
+
+
 @pytest.mark.parametrize(
     ("title", "to", "after"),
     [

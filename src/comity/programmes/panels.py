@@ -26,7 +26,7 @@ from comity.programmes import policies, queries
 from comity.programmes.models.baseline import Baseline
 from comity.programmes.models.consulting import Appraisal, Opinion, OpinionState, RuleMaking
 from comity.programmes.models.indicator import Indicator
-from comity.programmes.models.measure import Measure, Side
+from comity.programmes.models.measure import Measure
 from comity.programmes.models.programme import Programme
 from comity.programmes.models.proposal import WAITING, Proposal
 from comity.programmes.queries import cascading, revisions
@@ -98,7 +98,8 @@ def show_supports(request: ActingRequest, measure: Measure) -> Drawn:
     node = tree_of(measure.programme).node_of(measure)
     context: dict[str, Any] = {
         "measure": measure,
-        "parts": [(part.number, part.measure, part.progress) for part in node.parts] if node else [],
+        "node": node,
+        "parts": node.parts if node else [],
         "supports": queries.supports_of([measure]).get(measure.pk, []),
         "why_not": policies.why_not_change_measure(request.actor, measure),
         "why_not_remove": policies.why_not_remove(measure),
@@ -125,12 +126,11 @@ def show_course(request: ActingRequest, indicator: Indicator) -> Drawn:
 
 
 def show_years(request: ActingRequest, programme: Programme) -> Drawn:
-    """Show whose duty is what in which year, towards the vision year."""
+    """Show what falls into which year or quarter, with a partner whose duty it is, towards the vision year."""
     context: dict[str, Any] = {
         "programme": programme,
         "partner": related(programme, "partner"),
         "years": years_of(programme, tree_of(programme)),
-        "sides": Side.labels,
     }
     return _draw(request, "years", programme, context)
 
@@ -228,7 +228,7 @@ PANELS = [
     Panel(_PROGRAMME, "measures", _("Measures"), show_measures, 10),
     Panel(_PROGRAMME, "board", _("Board"), show_board, 20),
     Panel(_PROGRAMME, "indicators", _("Indicators"), show_indicators, 30),
-    Panel(_PROGRAMME, "years", _("By year"), show_years, 35),
+    Panel(_PROGRAMME, "years", _("By period"), show_years, 35),
     Panel(_PROGRAMME, "revisions", _("Revisions"), show_revisions, 40),
     Panel(_PROGRAMME, "papers", _("Papers"), show_paper, 50),
     Panel(type_name(Partner), "programmes", _("Programmes"), show_programmes_with, 20),

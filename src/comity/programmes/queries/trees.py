@@ -54,6 +54,16 @@ class Node:
         return weighted(self.lowest) if self.parts else self.measure.progress
 
     @property
+    def state(self) -> str:
+        """The state; a planned whole is under way as soon as one of its parts has begun."""
+        begun = any(each.state != MeasureState.PLANNED for each in self.lowest)
+        return (
+            MeasureState.UNDER_WAY
+            if begun and self.measure.state == MeasureState.PLANNED
+            else self.measure.state
+        )
+
+    @property
     def estimate(self) -> Decimal | None:
         return summed(each.estimate for each in self.lowest)
 

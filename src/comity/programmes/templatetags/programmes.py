@@ -76,7 +76,7 @@ def figure(value: Decimal | None) -> str:
 
 @register.simple_tag
 def measure_state(code: str) -> SafeString:
-    """Draw a state of a measure as it was on a past day."""
+    """Draw a state of a measure: as it was on a past day, or as its parts make it."""
     return state_chip_of(code, dict(MeasureState.choices)[code])
 
 
