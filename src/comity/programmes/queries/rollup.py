@@ -126,6 +126,10 @@ class Sums:
     def unobserved(self) -> int:
         return self.outcomes.get("unobserved", 0)
 
+    @property
+    def ahead(self) -> int:
+        return self.outcomes.get("ahead", 0)
+
     def add(self, other: "Sums") -> None:
         """Take the sums of another branch in."""
         for name in COUNTED:
