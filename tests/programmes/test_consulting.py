@@ -176,6 +176,7 @@ def test_appraisal_when_opinions_are_asked_then_duties_wait_and_answers_come_bac
     with world.acting("border_post@post_a1") as actor:
         (duty,) = duties_for(actor)
         opinion = Opinion.objects.get(pk=duty.record_id)
+        assert str(opinion) == f"{opinion.unit} · {opinion.appraisal}"
         consulting.give_opinion(actor=actor, opinion=opinion, stance="remarks", text="Move the road.")
         assert list(duties_for(actor)) == []
     with world.acting(COMMANDER) as actor:
