@@ -280,6 +280,12 @@ def test_blackout_when_longer_than_a_year_then_refused(world, partner):
         make_blackout(actor, partner, **days)
 
 
+def test_page_when_a_tab_is_opened_then_the_head_stays(world, partner):
+    pages = [world.client(READER).get(f"/partners/{partner.pk}/{end}") for end in ("", "?tab=agreements")]
+    heads = [page.content.decode().split('<ul class="tabs">')[0].split("<h1")[1] for page in pages]
+    assert heads[0] == heads[1]
+
+
 def test_page_when_everything_is_wanted_then_with_what_upper_packages_add(world, partner):
     alone, whole = (world.client(READER).get(f"/partners/{partner.pk}/{end}") for end in ("", "?whole=1"))
     assert (alone.context["whole"], len(whole.context["whole"]) > 0) == ([], True)
