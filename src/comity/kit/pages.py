@@ -78,7 +78,7 @@ def _css(attribute: Attribute, place: int) -> str:
     """Return the classes of a column: the first leads to the record, the last ones go when the page is narrow."""
     if place == 0:
         return "title wide-cell"
-    is_long = attribute.kind is Kind.COMPUTED or isinstance(attribute.field, TextField)
+    is_long = isinstance(attribute.field, TextField)
     kept = place < SHOWN_WHEN_NARROW or attribute.kind in {Kind.LABEL, Kind.STATE}
     classes = {"number": attribute.kind is Kind.NUMBER, "nowrap": not is_long, "is-minor": not kept}
     return " ".join(css for css, given in classes.items() if given)

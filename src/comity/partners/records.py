@@ -41,7 +41,7 @@ class PartnerRecord(RecordType):
     model = Partner
     slug = "partners"
     icon = "building-community"
-    list_columns = ("name", "code", "kind", "country", "relation", "unit", "changed_at", "label")
+    list_columns = ("name", "code", "kind", "country", "relation", "unit", "label")
     default_sort = "name"
     filter_fields = ("kind", "relation", "country", "languages", "parent", "unit", "label", "changed_at")
     search_fields = ("code", "name_en", "name_vi")
@@ -125,7 +125,6 @@ class ChannelRecord(TiedRecord):
         "name",
         "partner",
         "kind",
-        "tier",
         "our_unit",
         "last_met_on",
         "next_on",
@@ -188,7 +187,6 @@ class CommitmentRecord(TiedRecord):
         "due_on",
         Column("clock", _("clock"), lambda row: _distance(row.due_on) if row.is_open else "", sort="due_on"),
         "unit",
-        "responsible",
         "label",
     )
     default_sort = "due_on"
