@@ -8,9 +8,9 @@ from comity.activities.models.activity import OVER, TAKING_PLACE, Activity, Acti
 from comity.activities.models.preparation import ChecklistItem
 from comity.activities.models.report import Report
 from comity.foundation.acting import Actor
-from comity.partners.services.duties import worded
 from comity.threads import services as threads
 from comity.threads.models import DutyKind
+from comity.threads.services.titling import in_both
 
 CLEAR = gettext_noop("Clear or refuse: %(what)s")
 REPORT = gettext_noop("Report: %(what)s")
@@ -53,15 +53,15 @@ def follow_point(actor: Actor, activity: Activity, item: ChecklistItem) -> None:
         return
     if policies.why_not_told(activity, owner):
         return
-    fields: threads.DutyFields = {
-        "kind": DutyKind.CONFIRM,
-        "unit": owner.unit,
-        "account": owner,
-        "due_on": item.due_on,
-        "title_en": "",
-        "title_vi": "",
-    }
-    threads.open_duty(actor=actor, record=item, **worded(SEE_TO, item, fields))
+    threads.open_duty(
+        actor=actor,
+        record=item,
+        kind=DutyKind.CONFIRM,
+        unit=owner.unit,
+        account=owner,
+        due_on=item.due_on,
+        **in_both(SEE_TO, what=item),
+    )
 
 
 def follow_confirmation(actor: Actor, activity: Activity, report: Report) -> None:
@@ -71,15 +71,15 @@ def follow_confirmation(actor: Actor, activity: Activity, report: Report) -> Non
         return
     answering = activity.responsible
     told = answering if answering and not policies.why_not_told(activity, answering) else None
-    fields: threads.DutyFields = {
-        "kind": DutyKind.VERIFY,
-        "unit": told.unit if told else activity.unit,
-        "account": told,
-        "due_on": settings.COMITY_WORKDAYS.after(report.asked_partner_on, CONFIRMED_WITHIN),
-        "title_en": "",
-        "title_vi": "",
-    }
-    threads.open_duty(actor=actor, record=report, **worded(ANSWERED, report, fields))
+    threads.open_duty(
+        actor=actor,
+        record=report,
+        kind=DutyKind.VERIFY,
+        unit=told.unit if told else activity.unit,
+        account=told,
+        due_on=settings.COMITY_WORKDAYS.after(report.asked_partner_on, CONFIRMED_WITHIN),
+        **in_both(ANSWERED, what=report),
+    )
 
 
 def _open(actor: Actor, activity: Activity) -> None:
@@ -90,13 +90,13 @@ def _open(actor: Actor, activity: Activity) -> None:
     answering = activity.responsible if is_report else None
     # Whoever could not read it would never learn of the duty: it waits for the unit then.
     told = answering if answering and not policies.why_not_told(activity, answering) else None
-    fields: threads.DutyFields = {
-        "kind": kind,
-        "unit": told.unit if told else activity.unit,
-        "account": told,
-        "action": action,
-        "due_on": due_on,
-        "title_en": "",
-        "title_vi": "",
-    }
-    threads.open_duty(actor=actor, record=activity, **worded(sentence, activity, fields))
+    threads.open_duty(
+        actor=actor,
+        record=activity,
+        kind=kind,
+        unit=told.unit if told else activity.unit,
+        account=told,
+        action=action,
+        due_on=due_on,
+        **in_both(sentence, what=activity),
+    )

@@ -13,9 +13,9 @@ from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
 from comity.foundation.states import transition_named, why_not_move
 from comity.partners.models import OPEN_COMMITMENT, Commitment
-from comity.partners.services.duties import worded
 from comity.threads import services as threads
 from comity.threads.models import DutyKind
+from comity.threads.services.titling import in_both
 
 DOUBTFUL = gettext_noop("Its activity is cancelled: keep or release %(what)s")
 
@@ -70,14 +70,14 @@ def _approve(actor: Actor, activity: Activity) -> None:
 def _doubt_commitments(actor: Actor, activity: Activity) -> None:
     """Ask those who answer for what was promised at it, or in view of it, whether that still holds."""
     for row in _own_commitments(actor, activity).filter(state__in=OPEN_COMMITMENT):
-        fields: threads.DutyFields = {
-            "kind": DutyKind.DECIDE,
-            "unit": row.unit,
-            "account": row.responsible,
-            "title_en": "",
-            "title_vi": "",
-        }
-        threads.open_duty(actor=actor, record=row, **worded(DOUBTFUL, row, fields))
+        threads.open_duty(
+            actor=actor,
+            record=row,
+            kind=DutyKind.DECIDE,
+            unit=row.unit,
+            account=row.responsible,
+            **in_both(DOUBTFUL, what=row),
+        )
 
 
 def _trust_commitments(actor: Actor, activity: Activity) -> None:

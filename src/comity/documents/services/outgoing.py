@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from comity.access.models import Label, Scope
 from comity.access.services.keeping import allow, allow_now, locked, require_reason
@@ -25,7 +26,9 @@ from comity.threads import services as threads
 from comity.threads.models import Attachment, DutyKind
 from comity.threads.queries import duties_of
 from comity.threads.services import files
+from comity.threads.services.titling import in_both
 
+SIGN = gettext_noop("Sign “%(what)s”")
 LATER = {"note"}
 """What may still be written on a document that is signed."""
 
@@ -66,8 +69,7 @@ def ask_for_signature(*, actor: Actor, document: OutgoingDocument) -> OutgoingDo
             kind=DutyKind.DECIDE,
             unit=current.unit,
             action="approve",
-            title_en=f"Sign “{current.title}”"[:300],
-            title_vi=f"Ký “{current.title}”"[:300],
+            **in_both(SIGN, what=current.title),
         )
     return current
 

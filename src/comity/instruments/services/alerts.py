@@ -1,10 +1,8 @@
 """Reminding units that the force of an instrument ends, that it is to be reviewed, or that nothing is heard of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
-from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from comity.foundation.acting import Actor
@@ -15,10 +13,11 @@ from comity.instruments.queries import agreements
 from comity.threads import services as threads
 from comity.threads.models import DutyKind
 from comity.threads.queries import duties_of
+from comity.threads.services.titling import in_both
 
-ENDS = gettext_noop("Extend or let expire: %(record)s")
-REVIEW = gettext_noop("Review: %(record)s")
-SILENT = gettext_noop("Nothing was heard for months; say how it stands: %(record)s")
+ENDS = gettext_noop("Extend or let expire: %(what)s")
+REVIEW = gettext_noop("Review: %(what)s")
+SILENT = gettext_noop("Nothing was heard for months; say how it stands: %(what)s")
 
 Alert = tuple[Record, str, str, date | None]
 """A record, the kind of duty, its sentence, and the day by which it is to be done."""
@@ -63,20 +62,12 @@ def _remind(
     told = duties_of(record).filter(kind=kind)
     if told.filter(done_at=None).exists() or (since and told.filter(done_at__date__gte=since).exists()):
         return False
-    titles = dict(_in_both_languages(sentence, record))
     threads.open_duty(
         actor=actor,
         record=record,
         kind=kind,
         unit=record.unit,
         due_on=day,
-        title_en=titles["en"],
-        title_vi=titles["vi"],
+        **in_both(sentence, what=record),
     )
     return True
-
-
-def _in_both_languages(sentence: str, record: Record) -> Iterable[tuple[str, str]]:
-    for language in ("en", "vi"):
-        with translation.override(language):
-            yield language, (_(sentence) % {"record": record})[:300]

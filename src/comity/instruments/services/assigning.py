@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from comity.access.models import Account, Unit
 from comity.access.queries import scope_for
@@ -34,9 +34,12 @@ from comity.instruments.queries import scopes_held
 from comity.instruments.services.threading import unlink
 from comity.threads import services as threads
 from comity.threads.models import NotificationKind
+from comity.threads.services.titling import in_both
 
 FACTS = ("responsible", "received_on", "due_on", "note")
 """What a person may write on an assignment."""
+CONCRETISE = gettext_noop("Concretise: %(what)s")
+CARRY_OUT = gettext_noop("Carry out: %(what)s")
 
 
 def assign_all(actor: Actor, given: Iterable[tuple[Requirement, Unit]]) -> list[Assignment]:
@@ -162,16 +165,12 @@ def _move(actor: Actor, assignment: Assignment, action: str, reason: str = "") -
 def _next_step(assignment: Assignment) -> threads.DutyFields:
     """Return the duty that waits on the desk of the unit: to say how, and then to report."""
     is_untouched = assignment.state == AssignmentState.UNTOUCHED
-    titles = {}
-    for language in ("en", "vi"):
-        with translation.override(language):
-            sentence = _("Concretise: %(what)s") if is_untouched else _("Carry out: %(what)s")
-            titles[language] = (sentence % {"what": assignment.requirement})[:300]
+    titles = in_both(CONCRETISE if is_untouched else CARRY_OUT, what=assignment.requirement)
     return {
         "kind": "decide" if is_untouched else "report",
         "unit": assignment.unit,
         "account": assignment.responsible,
         "due_on": assignment.due_on,
-        "title_en": titles["en"],
-        "title_vi": titles["vi"],
+        "title_en": titles["title_en"],
+        "title_vi": titles["title_vi"],
     }

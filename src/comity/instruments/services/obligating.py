@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from comity.access.services import label_over
 from comity.access.services.keeping import (
@@ -33,9 +33,11 @@ from comity.instruments.services.threading import unlink
 from comity.partners.models import Partner
 from comity.threads import services as threads
 from comity.threads.models import NotificationKind
+from comity.threads.services.titling import in_both
 
 FACTS = ("responsible", "due_on", "last_sign_on", "evidence")
 """What a person may write on an obligation of a partner."""
+FOLLOW = gettext_noop("Follow %(partner)s: %(what)s")
 
 
 def oblige_all(actor: Actor, given: Iterable[tuple[Requirement, Partner]]) -> list[PartnerObligation]:
@@ -147,16 +149,12 @@ def _await_again(actor: Actor, obligation: PartnerObligation) -> None:
 
 def _to_follow(obligation: PartnerObligation) -> threads.DutyFields:
     """Return the duty of the unit: to see to it that the party does what it owes."""
-    titles = {}
-    for language in ("en", "vi"):
-        with translation.override(language):
-            given = {"partner": obligation.partner, "what": obligation.requirement}
-            titles[language] = (_("Follow %(partner)s: %(what)s") % given)[:300]
+    titles = in_both(FOLLOW, partner=obligation.partner, what=obligation.requirement)
     return {
         "kind": "verify",
         "unit": obligation.unit,
         "account": obligation.responsible,
         "due_on": obligation.due_on,
-        "title_en": titles["en"],
-        "title_vi": titles["vi"],
+        "title_en": titles["title_en"],
+        "title_vi": titles["title_vi"],
     }

@@ -1,7 +1,6 @@
 """The duty that leads from the desk back to a reading in which something is left to decide or to confirm."""
 
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from comity.foundation.acting import Actor
 from comity.instruments import queries
@@ -9,6 +8,9 @@ from comity.instruments.models.reading import Reading
 from comity.threads import services as threads
 from comity.threads.models import DutyKind
 from comity.threads.queries import duties_of
+from comity.threads.services.titling import in_both
+
+DECIDE = gettext_noop("Decide on the drafts from “%(file)s”")
 
 
 def remind_of_drafts(*, actor: Actor, reading: Reading) -> None:
@@ -16,18 +18,12 @@ def remind_of_drafts(*, actor: Actor, reading: Reading) -> None:
     if not queries.drafts_waiting(reading).exists():
         threads.close_duties(actor=actor, record=reading, kind=DutyKind.CONFIRM)
     elif not duties_of(reading).filter(kind=DutyKind.CONFIRM, done_at=None).exists():
-        titles = {}
-        for language in ("en", "vi"):
-            with translation.override(language):
-                sentence = _("Decide on the drafts from “%(file)s”")
-                titles[language] = (sentence % {"file": reading.source_name})[:300]
         threads.open_duty(
             actor=actor,
             record=reading,
             kind=DutyKind.CONFIRM,
             unit=reading.unit,
-            title_en=titles["en"],
-            title_vi=titles["vi"],
+            **in_both(DECIDE, file=reading.source_name),
         )
 
 

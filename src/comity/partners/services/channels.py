@@ -13,9 +13,9 @@ from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
 from comity.partners import policies, queries
 from comity.partners.models import Channel, Meeting
-from comity.partners.services.duties import worded
 from comity.partners.services.tying import update_tied
 from comity.threads import services as threads
+from comity.threads.services.titling import in_both
 
 AHEAD = timedelta(days=21)
 """How long before the day of a meeting the unit is reminded to prepare it."""
@@ -71,11 +71,11 @@ def _wind(actor: Actor, channel: Channel) -> None:
 
 
 def _duty_of(channel: Channel) -> threads.DutyFields:
-    fields: threads.DutyFields = {
+    titles = in_both(HOLD, what=channel)
+    return {
         "kind": "report",
         "unit": channel.unit,
         "due_on": channel.next_on,
-        "title_en": "",
-        "title_vi": "",
+        "title_en": titles["title_en"],
+        "title_vi": titles["title_vi"],
     }
-    return worded(HOLD, channel, fields)

@@ -15,9 +15,9 @@ from comity.foundation.models import Record
 from comity.foundation.states import transition_named, why_not_move
 from comity.partners import policies
 from comity.partners.models import COMMITMENT_TRANSITIONS, OPEN_COMMITMENT, Commitment, Side
-from comity.partners.services.duties import worded
 from comity.partners.services.tying import create_tied, update_tied
 from comity.threads import services as threads
+from comity.threads.services.titling import in_both
 
 KEEP = gettext_noop("Keep the promise: %(what)s")
 FOLLOW = gettext_noop("See that the partner keeps it: %(what)s")
@@ -81,12 +81,12 @@ def _said(commitment: Commitment) -> tuple[Any, ...]:
 
 def _duty_of(commitment: Commitment) -> threads.DutyFields:
     """Return the duty of whoever answers for it: to keep our promise, or to see that theirs is kept."""
-    fields: threads.DutyFields = {
+    titles = in_both(KEEP if commitment.side == Side.OURS else FOLLOW, what=commitment)
+    return {
         "kind": "report" if commitment.side == Side.OURS else "verify",
         "unit": commitment.unit,
         "account": commitment.responsible,
         "due_on": commitment.due_on,
-        "title_en": "",
-        "title_vi": "",
+        "title_en": titles["title_en"],
+        "title_vi": titles["title_vi"],
     }
-    return worded(KEEP if commitment.side == Side.OURS else FOLLOW, commitment, fields)

@@ -28,9 +28,9 @@ from comity.programmes.models.consulting import (
     OpinionState,
     RuleMaking,
 )
-from comity.programmes.services.titles import in_both
 from comity.threads import services as threads
 from comity.threads.models import DutyKind
+from comity.threads.services.titling import in_both
 
 _CONCLUDE = gettext_noop("Conclude the appraisal: %(what)s")
 _ISSUE = gettext_noop("Issue the rule: %(what)s")
@@ -74,7 +74,7 @@ def ask_opinions(
         place(actor=actor, record=opinion, unit_id=unit.pk, label=current.label, scope=current.scope)
         keep(actor=actor, record=opinion)
         threads.link(actor=actor, kind="arises_from", source=opinion, target=current)
-        titles = in_both(lambda: _("Give an opinion: %(what)s"), current)
+        titles = in_both(gettext_noop("Give an opinion: %(what)s"), what=current)
         threads.open_duty(
             actor=actor, record=opinion, kind=DutyKind.REPORT, unit=unit, due_on=due_on, **titles
         )
@@ -173,7 +173,7 @@ def _wait(actor: Actor, matter: Any) -> None:
     if matter.state in ENDED:
         return
     sentence = _CONCLUDE if isinstance(matter, Appraisal) else _ISSUE
-    titles = in_both(lambda: _(sentence), matter)
+    titles = in_both(sentence, what=matter)
     threads.open_duty(
         actor=actor,
         record=matter,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from comity.access.models import Label, Scope, Unit
 from comity.access.services.keeping import (
@@ -22,9 +23,9 @@ from comity.programmes import policies
 from comity.programmes.models.programme import TRANSITIONS, Programme, ProgrammeState
 from comity.programmes.services.clocks import decided_by, revised_by
 from comity.programmes.services.freezing import freeze
-from comity.programmes.services.titles import in_both
 from comity.threads import services as threads
 from comity.threads.models import DutyKind
+from comity.threads.services.titling import in_both
 
 
 def draw_up(*, actor: Actor, values: dict[str, Any], label: Label, scope: Scope | None) -> Programme:
@@ -52,7 +53,7 @@ def submit_programme(*, actor: Actor, programme: Programme, unit: Unit) -> Progr
     require(policies.why_not_decided_by(current, unit))
     current.decided_by, current.submitted_by = unit, actor.account_id
     _move(actor, current, "submit")
-    titles = in_both(lambda: _("Decide on the programme: %(what)s"), current)
+    titles = in_both(gettext_noop("Decide on the programme: %(what)s"), what=current)
     threads.open_duty(
         actor=actor,
         record=current,
@@ -77,7 +78,7 @@ def move_programme(*, actor: Actor, programme: Programme, action: str, reason: s
     if action == "approve":
         freeze(actor=actor, programme=current)
     if action == "return":
-        titles = in_both(lambda: _("Revise what was returned: %(what)s"), current)
+        titles = in_both(gettext_noop("Revise what was returned: %(what)s"), what=current)
         threads.open_duty(
             actor=actor,
             record=current,

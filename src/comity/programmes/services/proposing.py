@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from comity.access.models import Label, Scope
 from comity.access.services.keeping import allow, allow_now, keep, locked, require, require_reason
@@ -15,9 +15,9 @@ from comity.partners.services.tying import create_tied, update_tied
 from comity.programmes import policies
 from comity.programmes.models.proposal import PROPOSAL_TRANSITIONS, Proposal, ProposalState
 from comity.programmes.services.clocks import decided_by, revised_by
-from comity.programmes.services.titles import in_both
 from comity.threads import services as threads
 from comity.threads.models import DutyKind
+from comity.threads.services.titling import in_both
 
 
 def propose(*, actor: Actor, values: dict[str, Any], label: Label, scope: Scope | None) -> Record:
@@ -62,7 +62,7 @@ def move_proposal(*, actor: Actor, proposal: Proposal, action: str, reason: str 
 def _next_step(actor: Actor, proposal: Proposal) -> None:
     """Put what was submitted on the desks of those who answer, and what was returned on those of its authors."""
     if proposal.state == ProposalState.SUBMITTED:
-        titles = in_both(lambda: _("Answer the proposal: %(what)s"), proposal)
+        titles = in_both(gettext_noop("Answer the proposal: %(what)s"), what=proposal)
         threads.open_duty(
             actor=actor,
             record=proposal,
@@ -73,7 +73,7 @@ def _next_step(actor: Actor, proposal: Proposal) -> None:
             **titles,
         )
     if proposal.state == ProposalState.RETURNED:
-        titles = in_both(lambda: _("Revise what was returned: %(what)s"), proposal)
+        titles = in_both(gettext_noop("Revise what was returned: %(what)s"), what=proposal)
         threads.open_duty(
             actor=actor,
             record=proposal,

@@ -25,9 +25,10 @@ from comity.foundation.registry import type_name, types
 from comity.foundation.text import clean
 from comity.threads import policies
 from comity.threads.models import Duty, Link, NotificationKind
+from comity.threads.services.titling import Titles
 
 
-class DutyFields(TypedDict):
+class DutyFields(Titles):
     """What a duty says: what is to be done by whom and when, in two languages.
 
     `action` is what a role must permit on the record's type for the duty to wait for everybody in the unit.
@@ -38,8 +39,6 @@ class DutyFields(TypedDict):
     account: NotRequired[Account | None]
     action: NotRequired[str]
     due_on: NotRequired[date | None]
-    title_en: str
-    title_vi: str
 
 
 class Told(TypedDict, total=False):
