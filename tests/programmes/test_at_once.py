@@ -13,7 +13,9 @@ from comity.foundation.refusals import Refusal, StaleRecord
 from comity.instruments.models.requirement import Assignment
 from comity.programmes.models.measure import Measure
 from comity.programmes.models.programme import Programme
+from comity.programmes.queries.trees import tree_of
 from comity.programmes.services.concretising import Plan, carry_on, concretise_in_measures
+from comity.programmes.services.measures import place_measure
 from comity.programmes.services.reminding import remind_of_assignments
 from comity.threads.models import Notification
 from comity.threads.queries import duties_of
@@ -115,6 +117,22 @@ def test_carry_on_when_two_officers_at_once_then_one_is_told(own_world):
     assert sorted(type(answer) is StaleRecord for answer in answers.values()) == [False, True]
     with own_world.acting(OFFICERS[0]) as actor:
         assert Measure.objects.filter(unit=actor.unit_id).count() == 1
+
+
+def test_place_when_two_put_each_below_the_other_then_one_is_refused(own_world):
+    with own_world.acting(OFFICERS[0]) as actor:
+        programme = make_programme(actor)
+        first, second = (make_measure(actor, programme, title) for title in ("One", "Two"))
+    below = dict(zip(OFFICERS, ((first, second), (second, first)), strict=True))
+
+    def act(actor, name):
+        measure, parent = (Measure.objects.get(pk=row.pk) for row in below[name])
+        return place_measure(actor=actor, measure=measure, parent=parent, before=None)
+
+    answers = at_once(own_world, OFFICERS, act)
+    assert sorted(type(answer) is NotPossible for answer in answers.values()) == [False, True]
+    with own_world.acting(OFFICERS[0]):
+        assert len(list(tree_of(programme))) == 2
 
 
 def test_reminder_when_two_send_it_at_once_then_the_unit_is_told_once(own_world, requirement):
