@@ -61,10 +61,11 @@ def test_whole_when_a_part_has_begun_then_shown_as_under_way_until_it_is_ended_i
         measures.report_progress(actor=actor, measure=named("A1"), progress=100)
         begun = [node.state for node in tree_of(plan)]
         measures.move_measure(actor=actor, measure=named("A"), action="finish")
+        measures.move_measure(actor=actor, measure=named("A2"), action="drop", reason="Not needed")
         after = [node.state for node in tree_of(plan)]
     assert before == ["planned", "planned", "planned", "planned"]
     assert begun == ["under_way", "done", "planned", "planned"]
-    assert after == ["done", "done", "planned", "planned"]
+    assert after == ["done", "done", "dropped", "planned"]
 
 
 @pytest.mark.parametrize(
@@ -109,6 +110,14 @@ def test_progress_when_measure_has_parts_then_refused(world, plan):
 
 
 def test_drop_when_whole_then_its_open_parts_go_along(world, plan):
+def test_finish_when_a_part_is_open_then_refused_with_what_to_do(world, plan):
+    with world.acting(STAFF) as actor, pytest.raises(NotPossible, match="Finish or drop its parts first"):
+        measures.move_measure(actor=actor, measure=named("A"), action="finish")
+    with world.acting(STAFF):
+        address = f"/measures/{named('A').pk}/state/"
+    assert "Finish or drop its parts first." in world.client(STAFF).get(address).content.decode()
+
+
     with world.acting(STAFF) as actor:
         measures.report_progress(actor=actor, measure=named("A1"), progress=100)
         measures.move_measure(actor=actor, measure=named("A"), action="drop", reason="Not needed")
@@ -121,6 +130,21 @@ def test_drop_when_whole_then_its_open_parts_go_along(world, plan):
 
 
 def test_remove_when_never_approved_then_gone_else_refused(world, plan):
+def test_remove_when_an_indicator_tells_of_it_then_refused_with_what_to_do(world, plan):
+    with world.acting(STAFF) as actor:
+        told = {"programme": plan, "measure": named("B"), "name_en": "Visits", "name_vi": "Chuyến thăm"}
+        made = indicators.add_indicator(
+            actor=actor, values={**told, "counted_in": "visits"}, label=label_for(actor=actor, level=0)
+        )
+        with pytest.raises(NotPossible, match="Let its indicators tell of the whole programme first"):
+            measures.remove_measure(actor=actor, measure=named("B"))
+        indicators.change_indicator(
+            actor=actor, indicator=made, values={"measure": None}, version=made.version
+        )
+        measures.remove_measure(actor=actor, measure=named("B"))
+        assert not Measure.objects.filter(title_en="B").exists()
+
+
     with world.acting(STAFF) as actor:
         measures.remove_measure(actor=actor, measure=named("B"))
         assert not Measure.objects.filter(title_en="B").exists()

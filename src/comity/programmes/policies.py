@@ -147,6 +147,13 @@ def why_not_report(actor: Actor, measure: Measure) -> str | None:
     return why_not_work_on(actor, measure)
 
 
+def why_not_finish(measure: Measure) -> str | None:
+    """Say why a measure is not done yet: a part of it is still open."""
+    if any(not part.is_finished for part in queries.parts_below(measure)):
+        return _("Finish or drop its parts first.")
+    return None
+
+
 def why_not_part_of(measure: Measure, parent: Measure | None) -> str | None:
     """Say why the measure cannot stand below the other one."""
     if parent is None:

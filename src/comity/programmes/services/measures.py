@@ -101,6 +101,7 @@ def move_measure(*, actor: Actor, measure: Measure, action: str, reason: str = "
     current = locked(measure)
     allow_now(why_not_move(current, MEASURE_TRANSITIONS, action))
     allow(policies.why_not_work_on(actor, current))
+    require(policies.why_not_finish(current) if action == "finish" else None)
     transition = transition_named(MEASURE_TRANSITIONS, action)
     reason = require_reason(reason) if transition.needs_reason else reason.strip()
     along = queries.parts_below(current) if action == "drop" else []

@@ -70,6 +70,10 @@ def report_progress(request: ActingRequest, pk: UUID) -> HttpResponse:
 def change_measure_state(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show what can be done with a measure now, with reasons against the rest; do it."""
     measure = open_record(actor=request.actor, model=Measure, pk=pk)
-    reason = policies.why_not_work_on(request.actor, measure)
+    reason, open_parts = policies.why_not_work_on(request.actor, measure), policies.why_not_finish(measure)
     move = partial(measures.move_measure, actor=request.actor, measure=measure)
-    return state_page(request, measure, MEASURE_TRANSITIONS, lambda _action: reason, move)
+
+    def who(action: str) -> str | None:
+        return reason or (open_parts if action == "finish" else None)
+
+    return state_page(request, measure, MEASURE_TRANSITIONS, who, move)
