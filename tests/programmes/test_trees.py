@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.factories.programmes import approve, make_measure, make_programme
 
+from comity.access.services import label_for
 from comity.access.services.keeping import NotPossible
 from comity.foundation.refusals import NotAllowed
 from comity.programmes.models.measure import Measure, Standing
 from comity.programmes.queries import revisions
 from comity.programmes.queries.trees import destination, grow, tree_of
-from comity.programmes.services import measures
+from comity.programmes.services import indicators, measures
 
 STAFF = "staff_officer@province_a"
 
@@ -60,8 +61,8 @@ def test_whole_when_a_part_has_begun_then_shown_as_under_way_until_it_is_ended_i
         before = [node.state for node in tree_of(plan)]
         measures.report_progress(actor=actor, measure=named("A1"), progress=100)
         begun = [node.state for node in tree_of(plan)]
-        measures.move_measure(actor=actor, measure=named("A"), action="finish")
         measures.move_measure(actor=actor, measure=named("A2"), action="drop", reason="Not needed")
+        measures.move_measure(actor=actor, measure=named("A"), action="finish")
         after = [node.state for node in tree_of(plan)]
     assert before == ["planned", "planned", "planned", "planned"]
     assert begun == ["under_way", "done", "planned", "planned"]
@@ -109,7 +110,6 @@ def test_progress_when_measure_has_parts_then_refused(world, plan):
         measures.report_progress(actor=actor, measure=named("A"), progress=10)
 
 
-def test_drop_when_whole_then_its_open_parts_go_along(world, plan):
 def test_finish_when_a_part_is_open_then_refused_with_what_to_do(world, plan):
     with world.acting(STAFF) as actor, pytest.raises(NotPossible, match="Finish or drop its parts first"):
         measures.move_measure(actor=actor, measure=named("A"), action="finish")
@@ -118,6 +118,7 @@ def test_finish_when_a_part_is_open_then_refused_with_what_to_do(world, plan):
     assert "Finish or drop its parts first." in world.client(STAFF).get(address).content.decode()
 
 
+def test_drop_when_whole_then_its_open_parts_go_along(world, plan):
     with world.acting(STAFF) as actor:
         measures.report_progress(actor=actor, measure=named("A1"), progress=100)
         measures.move_measure(actor=actor, measure=named("A"), action="drop", reason="Not needed")
@@ -129,7 +130,6 @@ def test_finish_when_a_part_is_open_then_refused_with_what_to_do(world, plan):
         ]
 
 
-def test_remove_when_never_approved_then_gone_else_refused(world, plan):
 def test_remove_when_an_indicator_tells_of_it_then_refused_with_what_to_do(world, plan):
     with world.acting(STAFF) as actor:
         told = {"programme": plan, "measure": named("B"), "name_en": "Visits", "name_vi": "Chuyến thăm"}
@@ -145,6 +145,7 @@ def test_remove_when_an_indicator_tells_of_it_then_refused_with_what_to_do(world
         assert not Measure.objects.filter(title_en="B").exists()
 
 
+def test_remove_when_never_approved_then_gone_else_refused(world, plan):
     with world.acting(STAFF) as actor:
         measures.remove_measure(actor=actor, measure=named("B"))
         assert not Measure.objects.filter(title_en="B").exists()

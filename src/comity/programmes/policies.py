@@ -267,6 +267,8 @@ def why_not_remove(measure: Measure) -> str | None:
         return _("The programme has been approved: drop the measure, with a reason.")
     if queries.has_parts(measure):
         return _("Remove its parts first.")
+    if queries.indicators_on(measure).exists():
+        return _("Let its indicators tell of the whole programme first.")
     return None
 
 

@@ -80,6 +80,11 @@ def indicators_of(programme: Programme) -> QuerySet[Indicator]:
     return Indicator.objects.filter(programme=programme).order_by("name_en", "pk")
 
 
+def indicators_on(measure: Measure) -> QuerySet[Indicator]:
+    """Return the indicators that tell of a measure."""
+    return Indicator.objects.filter(measure=measure)
+
+
 def targets_of(indicators: Iterable[Indicator]) -> dict[UUID, list[Target]]:
     """Return the targets of each of the indicators by their day, in one query."""
     found: dict[UUID, list[Target]] = {}
