@@ -145,7 +145,6 @@ def remove_measure(*, actor: Actor, measure: Measure) -> None:
     current.delete()
 
 
-def _why_not_below(actor: Actor, measure: Measure, parent: Measure | None) -> str | None:
 def _place_alone(measure: Measure) -> None:
     """Wait until nobody else places a measure of the programme: two steps, each right by itself, could close a circle.
 
@@ -155,6 +154,7 @@ def _place_alone(measure: Measure) -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(measure.programme_id)])
 
 
+def _why_not_below(actor: Actor, measure: Measure, parent: Measure | None) -> str | None:
     """Say why the label of the measure does not allow the place: a part bears at least the label of its whole."""
     if parent is None or label_over(actor, measure.label, parent.label).pk == measure.label_id:
         return None
