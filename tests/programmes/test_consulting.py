@@ -293,3 +293,40 @@ def test_rule_when_abandoned_then_reason_is_kept_and_it_can_be_taken_up(world):
             consulting.move_matter(actor=actor, matter=rule, action="reopen", reason="Needed").state
             == "drafting"
         )
+
+
+def test_appraisal_when_taken_up_again_then_nothing_is_concluded_and_its_opinions_are_awaited(world):
+    appraisal = made(world, Appraisal, body="Committee", due_on=DUE)
+    with world.acting(STAFF) as actor:
+        asked = [unit(world, "post_a1"), unit(world, "post_a2")]
+        given, open_one = consulting.ask_opinions(actor=actor, matter=appraisal, units=asked, due_on=DUE)
+        consulting.give_opinion(actor=actor, opinion=given, stance="agree", text="")
+    with world.acting(COMMANDER) as actor:
+        done = consulting.conclude_appraisal(
+            actor=actor, appraisal=appraisal, conclusion="agreed", conclusion_text="As asked."
+        )
+        again = consulting.move_matter(actor=actor, matter=done, action="reopen", reason="The plan changed")
+        assert (again.conclusion, again.conclusion_text, again.concluded_on) == ("", "", None)
+        waiting = [[duty.due_on for duty in duties_of(row) if not duty.is_done] for row in (given, open_one)]
+        assert waiting == [[], [DUE]]
+
+
+@pytest.mark.parametrize("model", [Appraisal, RuleMaking])
+def test_matter_when_it_has_ended_then_its_wording_stays(world, model):
+    facts = {"body": "Committee", "due_on": DUE} if model is Appraisal else {"gap": "None"}
+    matter = made(world, model, **facts)
+    with world.acting(COMMANDER) as actor:
+        step = "decline" if model is Appraisal else "abandon"
+        ended = consulting.move_matter(actor=actor, matter=matter, action=step, reason="Not needed")
+        with pytest.raises(StateForbids):
+            consulting.change_matter(
+                actor=actor, matter=ended, values={"title_en": "Other"}, version=ended.version
+            )
+
+
+def test_answer_when_by_whoever_submitted_it_then_refused(world):
+    proposal = proposed(world)
+    with world.acting(ABOVE) as actor:
+        submitted = proposing.move_proposal(actor=actor, proposal=proposal, action="submit")
+        with pytest.raises(NotAllowed, match="Whoever submitted it does not decide on it"):
+            proposing.move_proposal(actor=actor, proposal=submitted, action="approve", reason="Good")

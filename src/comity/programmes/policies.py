@@ -300,9 +300,13 @@ def why_not_move_proposal(actor: Actor, proposal: Proposal, action: str) -> str 
             actor, proposal.unit_id
         )
     reason = access.why_not(actor, "approve", PROPOSAL, proposal.state)
-    if reason is None and why_not_owned(actor, proposal.to_unit_id):
+    if reason:
+        return reason
+    if why_not_owned(actor, proposal.to_unit_id):
         return _("It was proposed to a unit above yours.")
-    return reason
+    if proposal.submitted_by in {actor.account_id, actor.stands_for}:
+        return _("Whoever submitted it does not decide on it.")
+    return None
 
 
 def why_not_ask(matter: Appraisal | RuleMaking, unit: Unit) -> str | None:
