@@ -328,6 +328,13 @@ def why_not_move_matter(actor: Actor, matter: Appraisal | RuleMaking, action: st
     )
 
 
+def why_not_reword_matter(matter: Appraisal | RuleMaking) -> str | None:
+    """Say why what is said of an appraisal or a rule stays as it is: it has come to its end."""
+    if matter.state not in ENDED:
+        return None
+    return _("Not while it is “%(state)s”.") % {"state": matter.get_state_display()}
+
+
 def why_not_give(actor: Actor, opinion: Opinion) -> str | None:
     """Say why the actor may not give the opinion: its unit does, while the matter is open."""
     about = opinion.about

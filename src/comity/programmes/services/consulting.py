@@ -54,7 +54,8 @@ def take_up(
 
 
 def change_matter(*, actor: Actor, matter: Matter, values: dict[str, Any], version: int) -> Record:
-    """Change what is said of it; another day moves what waits on the desk."""
+    """Change what is said of it until it comes to its end; another day moves what waits on the desk."""
+    allow_now(policies.why_not_reword_matter(matter))
     before = type(matter).objects.values_list("due_on", flat=True).filter(pk=matter.pk).first()
     changed = update_record(actor=actor, record=matter, values=values, expected_version=version)
     if changed.due_on != before:
@@ -74,10 +75,7 @@ def ask_opinions(
         place(actor=actor, record=opinion, unit_id=unit.pk, label=current.label, scope=current.scope)
         keep(actor=actor, record=opinion)
         threads.link(actor=actor, kind="arises_from", source=opinion, target=current)
-        titles = in_both(gettext_noop("Give an opinion: %(what)s"), what=current)
-        threads.open_duty(
-            actor=actor, record=opinion, kind=DutyKind.REPORT, unit=unit, due_on=due_on, **titles
-        )
+        _wait_for(actor, opinion, current)
         made.append(opinion)
     require(None if made else _("Choose at least one unit."))
     _move(actor, current, "ask")
@@ -137,13 +135,17 @@ def issue_rule(*, actor: Actor, rule: RuleMaking, facts: dict[str, Any]) -> Inst
 
 
 def move_matter(*, actor: Actor, matter: Matter, action: str, reason: str = "") -> Matter:
-    """Begin drafting, decline, abandon or take up again."""
+    """Begin drafting, decline, abandon or take up again; what is taken up waits for its end and its opinions anew."""
     current: Matter = _ready(actor, matter, action)
+    if action == "reopen" and isinstance(current, Appraisal):
+        current.conclusion, current.conclusion_text, current.concluded_on = "", "", None
     _move(actor, current, action, reason)
     if action in {"decline", "abandon"}:
         _stop_waiting(actor, current)
     if action == "reopen":
         _wait(actor, current)
+        for opinion in current.opinions.filter(state=OpinionState.ASKED).select_related("unit"):
+            _wait_for(actor, opinion, current)
     return current
 
 
@@ -181,6 +183,19 @@ def _wait(actor: Actor, matter: Any) -> None:
         unit=matter.unit,
         action="approve",
         due_on=matter.due_on,
+        **titles,
+    )
+
+
+def _wait_for(actor: Actor, opinion: Opinion, matter: Matter) -> None:
+    """Put it on the desks of the unit that was asked, until the day by which its opinion is due."""
+    titles = in_both(gettext_noop("Give an opinion: %(what)s"), what=matter)
+    threads.open_duty(
+        actor=actor,
+        record=opinion,
+        kind=DutyKind.REPORT,
+        unit=opinion.unit,
+        due_on=opinion.due_on,
         **titles,
     )
 
