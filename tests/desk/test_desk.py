@@ -6,11 +6,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.factories.activities import account_in, make_activity
 from tests.factories.instruments import make_requirements
 from tests.factories.records import make_partner
 
 from comity.access.models import Level
 from comity.access.services.ways_in import TokenValues, make_feed
+from comity.activities.services import preparing
 from comity.desk.queries import desk_for
 from comity.foundation import clock
 from comity.history.models import Event
@@ -215,4 +217,25 @@ def test_feed_when_it_names_duties_above_the_lowest_level_then_recorded(world, p
     assert "SUMMARY:soon" in Client().get(f"/feeds/{secret}/duties.ics").content.decode()
     with world.acting("commander@province_a"):
         (event,) = Event.objects.filter(verb="listed")
-    assert event.payload["ids"] == [str(duty.pk)]
+    assert set(event.payload["ids"]) == {str(duty.pk), str(partner.pk)}
+
+
+@pytest.fixture
+def point(world):
+    """A point of the checklist of an activity that a post reads too, on the desk of its staff officer."""
+    with world.acting("commander@region") as actor:
+        row = make_activity(actor, scope="issued")
+        values = {"topic": "protocol", "text": "Order the flags", "due_on": clock.today()}
+        values["responsible"] = account_in(world, "staff_officer@region")
+        return preparing.add_point(actor=actor, activity=row, values=values)
+
+
+def test_row_when_about_a_point_of_a_checklist_then_names_its_activity(world, point):
+    page = world.client("staff_officer@region").get("/")
+    assert [entry.origin for entry in waiting_on(page)] == ["Exchange"]
+    assert {point.pk, point.activity_id} <= {row.pk for row in page.context["desk"].rows}
+
+
+def waiting_on(page):
+    desk = page.context["desk"]
+    return [*desk.late, *(entry for queue in desk.queues for entry in queue.entries)]

@@ -178,7 +178,7 @@ CHECKLIST_ITEM = RegisteredType(
     plural=_("points of a checklist"),
     icon="list-check",
     title_of=lambda item: str(related(item, "activity") or item),
-    url_of=lambda item: f"{_link('activities-detail')(related(item, 'activity'))}?tab=preparation",
+    url_of=lambda item: f"{reverse('activities-detail', args=[item.activity_id])}?tab=preparation",
     state_of=lambda item: None,  # noqa: ARG005 a point has no state table
     title_needs=("activity",),
 )

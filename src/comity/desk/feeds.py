@@ -20,7 +20,7 @@ def send_duties(request: ActingRequest, secret: str) -> HttpResponse:  # noqa: A
     desk = desk_for(request.actor)
     waiting = [*desk.late, *(entry for queue in desk.queues for entry in queue.entries)]
     dated = [(entry, entry.duty.due_on) for entry in waiting if entry.duty.due_on]
-    record_reading(actor=request.actor, rows=[entry.duty for entry, _day in dated])
+    record_reading(actor=request.actor, rows=[row for entry, _day in dated for row in entry.named])
     body = calendar_of([_event(request, entry, day) for entry, day in dated], product="Duties")
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")
 

@@ -39,9 +39,13 @@ WHEN = ("created_at", "id")
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One duty on the desk with its record, what that came from, its state, and since when a late one is unchanged."""
+    """One duty on the desk with its record, what that came from, its state, and since when a late one is unchanged.
+
+    `named` are the duty and the records whose names stand with it.
+    """
 
     duty: Duty
+    named: list[Labelled]
     origin: str
     owner: Unit | None
     url: str
@@ -89,17 +93,13 @@ class Desk:
     changes: list[Change]
     has_more: bool
     rows: list[Labelled]
-    """The duties and records that it names, for the ledger."""
+    """The duties and records that it names, for the ledger and the marking."""
+    events: list[Event]
+    """What the changes tell of, for the marking."""
 
     @property
     def is_empty(self) -> bool:
         return not self.late and not any(queue.entries for queue in self.queues)
-
-    @property
-    def labels(self) -> list[Label]:
-        """The labels of all that is shown, for the banner."""
-        waiting = [*self.late, *(entry for queue in self.queues for entry in queue.entries)]
-        return [entry.duty.label for entry in waiting] + [change.label for change in self.changes]
 
 
 def desk_for(actor: Actor) -> Desk:
@@ -127,9 +127,10 @@ def desk_for(actor: Actor) -> Desk:
         changes=_changes(events, records),
         has_more=len(found) > MOST_DUTIES,
         rows=[
-            *shown,
+            *(row for entry in waiting for row in entry.named),
             *(records[key] for event in events if (key := (event.object_type, event.object_id)) in records),
         ],
+        events=events,
     )
 
 
@@ -140,10 +141,12 @@ def _waiting(
     record = records[key]
     origin = records.get(tops[key], record)
     owner = related(origin, "unit")
-    registered = types.of(record)
+    registered, above = types.of(record), types.of(origin)
+    behind = (related(origin, name) for name in above.title_needs)
     return Waiting(
         duty=duty,
-        origin=str(origin),
+        named=[duty, origin, *(each for each in behind if isinstance(each, Record))],
+        origin=str(origin) if origin is not record else registered.title_of(record),
         owner=owner if isinstance(owner, Unit) else None,
         url=registered.url_of(record),
         icon=registered.icon,

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from comity.access.labelling import covering
 from comity.access.queries import highest_label
 from comity.desk.first_steps import first_steps_for
 from comity.desk.palette import groups_for
@@ -29,7 +30,7 @@ def show_desk(request: ActingRequest) -> HttpResponse:
         "desk": desk,
         "today": clock.today(),
         "steps": first_steps_for(request.actor) if desk.is_empty else [],
-        "page_label": highest_label(desk.labels),
+        "page_label": covering([*desk.rows, *desk.events]),
     }
     return render(request, "desk/desk.html", context)
 
