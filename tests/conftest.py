@@ -1,5 +1,6 @@
 """What every test may ask for: databases as the restricted role, and programs or data that may be missing."""
 
+import copy
 import os
 import shutil
 from pathlib import Path
@@ -75,15 +76,26 @@ def django_db_setup(migrated_template, django_db_blocker):
 
 
 @pytest.fixture
-def own_database(migrated_template, django_db_setup, django_db_blocker):
+def own_database(request, migrated_template, django_db_setup, django_db_blocker):
     """A fresh database for a test that commits. Gives its name."""
-    with database.copy_of(migrated_template) as name, django_db_blocker.unblock(), database.pointed_at(name):
+    has_world = "own_world" in request.fixturenames
+    template = request.getfixturevalue("world_template")[0] if has_world else migrated_template
+    with database.copy_of(template) as name, django_db_blocker.unblock(), database.pointed_at(name):
         yield name
 
 
 @pytest.fixture
 def transactional_db(own_database):
     """What pytest-django's live server asks for; nothing is ever flushed."""
+
+
+@pytest.fixture(scope="session")
+def world_template(migrated_template, django_db_setup, django_db_blocker):
+    """The name of a database that holds the world, to be copied by each test that commits to it, and that world."""
+    with database.copy_of(migrated_template) as name:
+        with django_db_blocker.unblock(), database.pointed_at(name):
+            world = build_world()
+        yield name, world
 
 
 @pytest.fixture(scope="session")
@@ -100,9 +112,9 @@ def world(committed_world, db):
 
 
 @pytest.fixture
-def own_world(own_database):
+def own_world(world_template, own_database):
     """The same in a database of its own, for a test that commits."""
-    return build_world()
+    return copy.deepcopy(world_template[1])
 
 
 def build_world():

@@ -17,7 +17,7 @@ from django.db import connections
 from psycopg import sql
 
 import comity
-from comity.foundation.server.roles import make_database, sql_text
+from comity.foundation.server.roles import OWNER, make_database, sql_text
 from comity.foundation.server.supervisor import EmbeddedServer
 
 BUILD_LOCK = 20261122
@@ -122,8 +122,10 @@ def _build(admin: psycopg.Connection, name: str) -> None:
 def copy_of(template: str) -> Iterator[str]:
     """A database of its own, dropped afterwards. The process id in its name tells others whether it is in use."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
+    # The files of the template as they are: block by block through the log takes twice as long.
+    statement = sql.SQL("create database {} owner {} template {} strategy file_copy")
     with connect() as admin:
-        make_database(admin, name, template=template)
+        admin.execute(statement.format(*map(sql.Identifier, (name, OWNER, template))))
     try:
         with connect(name) as connection:
             connection.execute(sql_text("database.sql").encode())

@@ -41,12 +41,12 @@ def _connect(cluster: Cluster, *, keys: Path, database: str) -> psycopg.Connecti
     return psycopg.connect(cluster.conninfo(keys=keys, role=SUPERUSER, database=database), autocommit=True)
 
 
-def make_database(connection: psycopg.Connection, name: str, *, template: str = "template0") -> bool:
+def make_database(connection: psycopg.Connection, name: str) -> bool:
     """False when it was there already."""
     if connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
         return False
-    statement = sql.SQL("create database {} owner {} template {}")
-    connection.execute(statement.format(*map(sql.Identifier, (name, OWNER, template))))
+    statement = sql.SQL("create database {} owner {} template template0")
+    connection.execute(statement.format(*map(sql.Identifier, (name, OWNER))))
     return True
 
 
