@@ -91,6 +91,20 @@ def test_export_when_imported_again_then_nothing_differs(own_world):
     assert (driver.problems(batch), [line.outcome for line in driver.lines(batch)]) == ([], ["same"])
 
 
+@pytest.mark.parametrize(
+    ("language", "names"), [("en", ("Laos", "Two exchanges")), ("vi", ("Lào", "Hai cuộc giao lưu"))]
+)
+def test_page_when_read_then_partners_and_measures_are_named_in_its_language(own_world, language, names):
+    with own_world.acting(COMMANDER) as actor:
+        partner = make_partner(actor, code="LA", name_en="Laos", name_vi="Lào")
+        measure = make_measure(actor, title_en="Two exchanges", title_vi="Hai cuộc giao lưu")
+        row = make_activity(actor, partners=[partner], measure=measure)
+    client = own_world.client(COMMANDER)
+    client.cookies["django_language"] = language
+    page = client.get(f"/activities/{row.pk}/").text
+    assert all(f"<dd>{name}</dd>" in page for name in names)
+
+
 def test_import_when_rows_name_partners_and_measures_then_they_are_tied(own_world):
     with own_world.acting(COMMANDER) as actor:
         for code in ("LA", "KH"):

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.access import policies as access
 from comity.activities import policies, queries
@@ -185,7 +186,7 @@ _ASKED_BY = {Partner: "partners", Measure: "measure", Series: "series"}
 """The field of the form that a record fills in, where one is registered from its page."""
 _ACTIVITY = type_name(Activity)
 PANELS = [
-    Panel(_ACTIVITY, "people", _("People"), show_people, 10),
+    Panel(_ACTIVITY, "people", pgettext_lazy("who takes part", "People"), show_people, 10),
     Panel(_ACTIVITY, "programme", _("Programme"), show_programme, 20),
     Panel(_ACTIVITY, "preparation", _("Preparation"), show_preparation, 30),
     Panel(_ACTIVITY, "report", _("Report"), show_report, 40),

@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.access.models import Label
 from comity.activities import policies
-from comity.activities.models.activity import TRANSITIONS, Activity, ActivityState, Series
+from comity.activities.models.activity import (
+    TRANSITIONS,
+    Activity,
+    ActivityState,
+    Series,
+    partners_of,
+)
 from comity.activities.models.preparation import ChecklistItem
 from comity.activities.models.reference import ActivityKind, ChecklistPoint
 from comity.activities.models.report import REPORT_TRANSITIONS, Report
@@ -30,6 +36,11 @@ def _link(name: str) -> Any:
     return lambda record: reverse(name, args=[record.pk])
 
 
+def _partner_names(record: Model) -> str:
+    """Return the partners by their names; lists, where room is scarce, give their codes."""
+    return "; ".join(sorted(str(partner) for _key, partner in partners_of([record.pk])))
+
+
 class ActivityRecord(RecordType):
     model = Activity
     slug = "activities"
@@ -40,7 +51,6 @@ class ActivityRecord(RecordType):
         "with_partners",
         "starts_on",
         "ends_on",
-        "place",
         "state",
         "unit",
         "label",
@@ -64,6 +74,19 @@ class ActivityRecord(RecordType):
         Section(_("When and where"), ("starts_on", "ends_on", "place", "time_zone")),
         Section(_("Who answers, what it costs"), ("responsible", "estimate", "currency")),
         Section(_("Where it belongs"), ("for_measures", "unplanned_reason", "series", "turn")),
+    )
+    detail_sections = (
+        Section(
+            _("The activity"),
+            (
+                "title",
+                "kind",
+                Column("partner_names", _("partners"), _partner_names),
+                "line",
+                "purpose",
+            ),
+        ),
+        *form_sections[1:],
     )
     key_fields = ("kind", "starts_on", "title_en", "title_vi")
     empty_hint = _("Register what you do with partners: visits, talks, exchanges, joint patrols.")

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.foundation.text import clean
@@ -37,7 +38,8 @@ class Together(models.QuerySet[Row_co]):
 class TiedField(ArrayField[Any, Any]):
     """The names of the records that `read` returns for some identifiers, each a row of `model` within the reader's reach.
 
-    A record goes by the first of its `names` that no other within reach bears, else by its identifier. No column keeps the
+    A record goes by the first of its `names` that no other within reach bears, that of the active language before others,
+    else by its identifier. No column keeps the
     list: a service takes it out of the values, and ties and unties.
     """
 
@@ -101,7 +103,9 @@ class TiedField(ArrayField[Any, Any]):
         }
 
     def _words(self, row: Any) -> list[str]:
-        words = [str(getattr(row, name) or "") for name in self.names]
+        own = f"_{(get_language() or 'en')[:2]}"
+        names = sorted(self.names, key=lambda name: not name.endswith(own))
+        words = [str(getattr(row, name) or "") for name in names]
         return [word for word in words if word and not any(sign in word for sign in SEPARATORS)]
 
     def _rows_called(self, names: Sequence[str]) -> models.QuerySet[Any]:

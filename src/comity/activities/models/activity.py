@@ -93,10 +93,10 @@ TRANSITIONS = (
 
 
 class Line(models.TextChoices):
-    PARTY = "party", _("Party")
-    STATE = "state", _("State")
-    MILITARY = "military", _("Military")
-    PEOPLE = "people", _("People")
+    PARTY = "party", pgettext_lazy("line", "Party")
+    STATE = "state", pgettext_lazy("line", "State")
+    MILITARY = "military", pgettext_lazy("line", "Military")
+    PEOPLE = "people", pgettext_lazy("line", "People")
 
 
 class Series(Record):
@@ -125,7 +125,7 @@ class Series(Record):
         return in_language(language, english=self.name_en, vietnamese=self.name_vi)
 
 
-def _partners_of(keys: list[UUID]) -> Tied:
+def partners_of(keys: list[UUID]) -> Tied:
     """Return the partners of activities. One that stands under a higher label is told of on the page alone, which it marks."""
     rows = ActivityPartner.objects.filter(
         activity__in=keys, label=F("activity__label"), partner__version__gt=0
@@ -181,7 +181,7 @@ class Activity(Titled):
         validators=(MinValueValidator(0),),
     )
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.VND)
-    with_partners = TiedField(Partner, ("code",), _partners_of, verbose_name=_("partners"))
+    with_partners = TiedField(Partner, ("code",), partners_of, verbose_name=_("partners"))
     for_measures = TiedField(
         Measure, ("title_en", "title_vi"), _measures_of, verbose_name=_("measures served")
     )
