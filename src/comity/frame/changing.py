@@ -59,7 +59,7 @@ def state_page(
     who: Callable[[str], str | None],
     move: Callable[..., object],
 ) -> HttpResponse:
-    """Show the state table of a record: one choice for each action, refused ones with their reason; take the chosen step.
+    """Show the state table of a record: what can be done now, then the rest, each with its reason; take the chosen step.
 
     `who` says of each action why this person may not do it; `move` takes the action and the reason.
     """
@@ -67,11 +67,14 @@ def state_page(
         told = {name: request.POST.get(name, "") for name in ("action", "reason")}
         if attempt(request, partial(move, **told)):
             return redirect(url_for(record))
-    choices = [(each, why_not_move(record, table, each.action) or who(each.action)) for each in table]
+    reasons = {each: why_not_move(record, table, each.action) for each in table}
+    choices = [(each, who(each.action)) for each in table if reasons[each] is None]
+    choices.sort(key=lambda choice: choice[1] is not None)
     context = {
         "record": record,
         "url": url_for(record),
         "choices": choices,
+        "barred": [(each, reason) for each, reason in reasons.items() if reason],
         "needs_reason": any(each.needs_reason and reason is None for each, reason in choices),
         "is_refused": all(reason for _, reason in choices),
         "page_label": record.label,
