@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.factories.programmes import approve, make_measure, make_programme
 from tests.factories.records import make_partner
 
-from comity.programmes.models.measure import Measure
+from comity.programmes.models.measure import UNFINISHED, Measure, MeasureState
 from comity.programmes.models.programme import Programme
 from comity.programmes.queries import revisions
 from comity.programmes.queries.trees import grow, tree_of
@@ -23,12 +23,16 @@ PERIODS = st.tuples(DAYS, st.integers(0, 4000)).map(lambda each: (each[0], each[
 
 
 @given(
-    whole=PERIODS, parts=st.lists(PERIODS, min_size=1, max_size=5), today=DAYS, progress=st.integers(0, 100)
+    whole=PERIODS,
+    parts=st.lists(PERIODS, min_size=1, max_size=5),
+    today=DAYS,
+    progress=st.integers(0, 100),
+    state=st.sampled_from(MeasureState.values),
 )
-def test_timeline_when_drawn_then_everything_lies_within_and_in_order(whole, parts, today, progress):
+def test_timeline_when_drawn_then_everything_lies_within_and_in_order(whole, parts, today, progress, state):
     programme = Programme(starts_on=whole[0], ends_on=whole[1])
     rows = [
-        Measure(title_en="M", starts_on=first, ends_on=last, progress=progress, state="planned", weight=1)
+        Measure(title_en="M", starts_on=first, ends_on=last, progress=progress, state=state, weight=1)
         for first, last in parts
     ]
     nodes = list(grow(rows))
@@ -43,7 +47,7 @@ def test_timeline_when_drawn_then_everything_lies_within_and_in_order(whole, par
         assert 0 <= row.plan.x <= WIDE
         assert (row.done is None) == (progress == 0)
         assert row.done is None or row.done.width <= row.plan.width
-        assert row.is_late == (progress < 100 and node.ends_on < today)
+        assert row.is_late == (state in UNFINISHED and node.ends_on < today)
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ class Timeline:
             plan=plan,
             done=Bar(plan.x, max(plan.width * node.progress // 100, 1)) if node.progress else None,
             baseline=self._bar(frozen.starts_on, frozen.ends_on) if frozen and not node.parts else None,
-            is_late=node.progress < 100 and node.ends_on < self.today,  # noqa: PLR2004 percent
+            is_late=node.ends_on < self.today and any(not each.is_finished for each in node.lowest),
         )
 
     def _bar(self, start: date, end: date) -> Bar:
