@@ -118,13 +118,42 @@ def test_matrix_when_a_measure_has_parts_then_as_far_as_they_are_and_marked_as_t
         for title, level, progress in (("Plain", 0, 40), ("Marked", 2, 80)):
             part = make_measure(actor, whole.programme, title, parent=whole, level=level)
             measures.report_progress(actor=actor, measure=part, progress=progress)
+        requirement = assignment_of(world, order, "province_a").requirement_id
     found = {}
     for who in (REGION, "staff_officer@post_a1"):
-        page = world.client(who).get(f"/instruments/{order.pk}/cascade/")
-        cell = page.context["matrix"].lines[0].cells[0]
-        (node,) = cell.measures
-        found[who] = (cell.progress, node.progress, page.context["page_label"].level_id)
-    assert found == {REGION: (60, 60, 2), "staff_officer@post_a1": (40, 40, 0)}
+        client = world.client(who)
+        pages = [
+            client.get(address)
+            for address in (f"/instruments/{order.pk}/cascade/", f"/requirements/{requirement}/?tab=measures")
+        ]
+        told = [re.findall(r"\d+ %", page.content.decode()) for page in pages]
+        found[who] = (told, [page.context["page_label"].level_id for page in pages])
+    assert found == {
+        REGION: ([["60 %"], ["60 %"]], [2, 2]),
+        "staff_officer@post_a1": ([["40 %"], ["40 %"]], [0, 0]),
+    }
+
+
+def test_concretise_when_parts_of_what_stands_are_marked_then_the_page_is(world, order):
+    whole = concretise(world, order)
+    with world.acting(PROVINCE) as actor:
+        part = make_measure(actor, whole.programme, "Marked", parent=whole, level=2)
+        measures.report_progress(actor=actor, measure=part, progress=80)
+        address = f"/assignments/{assignment_of(world, order, 'province_a').pk}/concretise/"
+    page = world.client(PROVINCE).get(address)
+    assert ("80 %" in page.content.decode(), page.context["page_label"].level_id) == (True, 2)
+
+
+def test_cascade_when_what_is_counted_is_above_the_instrument_then_marked_so(world, order):
+    with world.acting(REGION) as actor:
+        given = assignment_of(world, order, "province_a")
+        relabel_record(actor=actor, record=given, level=2, reason="Names a source")
+    client = world.client(REGION)
+    levels = [
+        client.get(f"/instruments/{order.pk}/?tab={tab}").context["page_label"].level_id
+        for tab in ("relations", "cascade")
+    ]
+    assert levels == [0, 2]
 
 
 def test_matrix_when_only_one_branch_is_asked_for_then_only_that(world, order):

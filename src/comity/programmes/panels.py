@@ -138,13 +138,14 @@ def show_years(request: ActingRequest, programme: Programme) -> Drawn:
 def show_cascade_of_instrument(request: ActingRequest, instrument: Instrument) -> Drawn:
     """Show how many assignments of the instrument are in which state, and lead to the matrix."""
     words = dict(AssignmentState.choices)
+    found = cascading.states_of_assignments(instrument)
     context: dict[str, Any] = {
         "matrix_url": reverse("instrument-cascade", args=[instrument.pk]),
-        "states": [
-            (state, words[state], count) for state, count in cascading.states_of_assignments(instrument)
-        ],
+        "states": [(state, words[state], count) for state, count, _labels in found],
     }
-    return _draw(request, "cascade", instrument, context)
+    html, shown = _draw(request, "cascade", instrument, context)
+    counted = {label_id for _state, _count, labels in found for label_id in labels}
+    return html, [*shown, *(Assignment(label_id=each) for each in counted)]
 
 
 def show_measures_of_assignment(request: ActingRequest, assignment: Assignment) -> Drawn:

@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from comity.access.queries import units_above
 from comity.foundation.models import Record, related
 from comity.foundation.registry import type_name
+from comity.foundation.totals import LABELS
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.requirement import Assignment, AssignmentState, Requirement
 from comity.programmes.models.measure import Measure, MeasureState
@@ -43,11 +44,12 @@ def measures_of_assignment(assignment: Assignment) -> QuerySet[Measure]:
     return found.filter(unit=assignment.unit_id)
 
 
-def states_of_assignments(instrument: Instrument) -> list[tuple[str, int]]:
-    """Return how many assignments of the requirements of an instrument are in which state, in the order of the states."""
+def states_of_assignments(instrument: Instrument) -> list[tuple[str, int, list[int]]]:
+    """Return how many assignments of an instrument are in which state, in the order of the states, with their labels."""
     rows = Assignment.objects.filter(requirement__instrument=instrument).order_by()
-    counted = dict(rows.values_list("state").annotate(Count("pk")))
-    return [(state, counted[state]) for state in AssignmentState.values if state in counted]
+    order = AssignmentState.values
+    counted = rows.values_list("state").annotate(Count("pk"), labels=LABELS)
+    return sorted(counted, key=lambda row: order.index(row[0]))
 
 
 def duties_waiting(assignments: Iterable[Assignment]) -> QuerySet[Duty]:
