@@ -111,7 +111,7 @@ def test_accept_when_two_officers_at_once_then_second_is_told_and_loses_nothing(
     answer = second.post(address, sent(seen, **{"draft-0-title": "Visit the twin post"}))
     assert answer.status_code == 409
     assert answer.context["drafts"][0]["title"].value() == "Visit the twin post"
-    assert [str(each) for each in answer.context["made"]] == ["Hold a friendship exchange with Laos"]
+    assert [str(each.measure) for each in answer.context["made"]] == ["Hold a friendship exchange with Laos"]
     assert second.post(address, sent(answer)).status_code == 302
     with world.acting(STAFF):
         titles = sorted(map(str, Measure.objects.filter(programme=programme)))

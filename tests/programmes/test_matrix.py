@@ -1,5 +1,6 @@
 """The cascade matrix: which cells it has, down how many echelons, what it hides, reminders and files."""
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 from zipfile import ZipFile

@@ -110,6 +110,16 @@ def test_progress_when_measure_has_parts_then_refused(world, plan):
         measures.report_progress(actor=actor, measure=named("A"), progress=10)
 
 
+def test_parts_when_a_measure_beside_is_marked_then_the_page_is_not(world, plan):
+    with world.acting(STAFF) as actor:
+        make_measure(actor, plan, "Beside", level=2)
+        address = f"/measures/{named('A').pk}/?tab=parts"
+    assert world.client(STAFF).get(address).context["page_label"].level_id == 0
+    with world.acting(STAFF) as actor:
+        make_measure(actor, plan, "Below", parent=named("A1"), level=2)
+    assert world.client(STAFF).get(address).context["page_label"].level_id == 2
+
+
 def test_finish_when_a_part_is_open_then_refused_with_what_to_do(world, plan):
     with world.acting(STAFF) as actor, pytest.raises(NotPossible, match="Finish or drop its parts first"):
         measures.move_measure(actor=actor, measure=named("A"), action="finish")

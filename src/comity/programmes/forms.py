@@ -7,15 +7,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comity.access.models import Account, Unit
-from comity.access.queries import units_below
-from comity.frame.choosers import ManyChooser, with_chooser
+from comity.frame.choosers import with_chooser
 from comity.frame.conditions import ConditionForm
 from comity.frame.forms import AnsweringForm, DateInput
+from comity.instruments.forms import UnitsField
 from comity.instruments.models.reference import InstrumentType
 from comity.instruments.models.requirement import Assignment
 from comity.instruments.queries import accounts_in
 from comity.programmes import queries
-from comity.programmes.models.consulting import Conclusion, Stance
+from comity.programmes.models.consulting import Appraisal, Conclusion, RuleMaking, Stance
 from comity.programmes.models.measure import DONE, Measure
 from comity.programmes.models.programme import Programme
 from comity.programmes.queries import cascading
@@ -192,12 +192,16 @@ class RollUpForm(ConditionForm):
 class AskForm(AnsweringForm):
     """Which units are asked for their opinion, and by when."""
 
-    units = forms.ModelMultipleChoiceField(Unit.objects.none(), label=_("Units asked"), widget=ManyChooser)
+    units = UnitsField(
+        Unit.objects.none(),
+        label=_("Units asked"),
+        help_text=_("Only units that can read it: of those below yours, if it was issued, or if they share its circle."),
+    )
     due_on = forms.DateField(label=_("Due on"), required=False, widget=DateInput())
 
-    def __init__(self, *args: Any, unit_id: UUID, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, matter: Appraisal | RuleMaking, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["units"].queryset = units_below(unit_id).order_by("code")  # type: ignore[attr-defined] # a field of choices
+        self.fields["units"].queryset = queries.units_to_ask(matter)  # type: ignore[attr-defined] # a field of choices
 
 
 class GiveForm(AnsweringForm):

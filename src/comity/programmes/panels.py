@@ -31,7 +31,7 @@ from comity.programmes.models.programme import Programme
 from comity.programmes.models.proposal import WAITING, Proposal
 from comity.programmes.queries import cascading, revisions
 from comity.programmes.queries.courses import courses_of
-from comity.programmes.queries.trees import tree_of
+from comity.programmes.queries.trees import Node, nodes_of, tree_of
 from comity.programmes.queries.years import years_of
 from comity.programmes.views.timeline import Timeline
 
@@ -94,8 +94,10 @@ def _differences(programme: Programme, older: Baseline, newer: Baseline | None) 
 
 
 def show_supports(request: ActingRequest, measure: Measure) -> Drawn:
-    """Show the parts of a measure and the units that help with it."""
+    """Show the parts of a measure and the units that help with it; what it is a part of is not shown."""
     node = tree_of(measure.programme).node_of(measure)
+    if node:
+        node.whole = None
     context: dict[str, Any] = {
         "measure": measure,
         "node": node,
@@ -186,8 +188,9 @@ def show_programmes_with(request: ActingRequest, partner: Partner) -> Drawn:
     return html, [*shown, *counted]
 
 
-def _with_places(rows: QuerySet[Measure]) -> list[Measure]:
-    return list(rows.select_related("label__level").prefetch_related("unit", "programme"))
+def _with_places(rows: QuerySet[Measure]) -> list[Node]:
+    found = rows.select_related("label__level").prefetch_related("unit", "programme")
+    return list(nodes_of(found).values())
 
 
 def show_opinions(request: ActingRequest, matter: Appraisal | RuleMaking) -> Drawn:

@@ -317,7 +317,9 @@ def why_not_ask(matter: Appraisal | RuleMaking, unit: Unit) -> str | None:
         return _("Only your own unit and the units below it can be asked.")
     if unit.pk == matter.unit_id or units_reading(matter.scope).filter(pk=unit.pk).exists():
         return None
-    return _("%(unit)s cannot read it: it is held, not issued.") % {"unit": unit}
+    return _(
+        "%(unit)s cannot read it. Take it up anew, issued or for a circle to which the unit belongs, and ask from there."
+    ) % {"unit": unit}
 
 
 def why_not_move_matter(actor: Actor, matter: Appraisal | RuleMaking, action: str) -> str | None:

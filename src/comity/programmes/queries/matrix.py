@@ -141,8 +141,7 @@ class Matrix:
         return [
             *(line.head for line in self.lines),
             *given,
-            *(node.measure for cell in cells for node in cell.measures),
-            *(row for cell in cells for row in cell.lowest),
+            *(row for cell in cells for node in cell.measures for row in node.counted),
         ]
 
 

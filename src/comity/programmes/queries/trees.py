@@ -76,6 +76,11 @@ class Node:
         return max((each.ends_on for each in self.lowest), default=self.measure.ends_on)
 
     @property
+    def counted(self) -> list[Measure]:
+        """The measure, and the parts of which its totals are made."""
+        return [self.measure, *(self.lowest if self.parts else ())]
+
+    @property
     def brothers(self) -> list["Node"]:
         return self.whole.parts if self.whole else []
 
@@ -147,9 +152,9 @@ def grow(measures: Iterable[Measure]) -> Tree:
 
 
 def nodes_of(measures: Iterable[Measure]) -> dict[UUID, Node]:
-    """Return where each of these measures stands in the tree of its programme, in one query for all of them.
+    """Return where each of these measures stands in its programme, in their order and in one query for all of them.
 
-    Of the others in those trees no more is read than places and totals need.
+    Of the others in those trees no more is read than places and totals need; what stands above is cut off.
     """
     given = {row.pk: row for row in measures}
     found = Measure.objects.filter(programme__in={row.programme_id for row in given.values()})
@@ -157,7 +162,10 @@ def nodes_of(measures: Iterable[Measure]) -> dict[UUID, Node]:
     for row in found.only(*COUNTED).order_by("position", "created_at", "pk"):
         rows.setdefault(row.programme_id, []).append(given.get(row.pk, row))
     nodes = (node for group in rows.values() for node in grow(group))
-    return {node.measure.pk: node for node in nodes if node.measure.pk in given}
+    found = {node.measure.pk: node for node in nodes if node.measure.pk in given}
+    for node in found.values():
+        node.whole = None
+    return {key: found[key] for key in given}
 
 
 def weighted(measures: Iterable[Measure]) -> int:

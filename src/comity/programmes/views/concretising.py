@@ -29,6 +29,7 @@ from comity.programmes import policies, queries
 from comity.programmes.forms import CarryForm, DraftMeasures, PlanForm, accepted
 from comity.programmes.models.measure import Measure
 from comity.programmes.queries import cascading, proposing
+from comity.programmes.queries.trees import nodes_of
 from comity.programmes.services.concretising import Plan, carry_on, concretise_in_measures
 
 CONFLICT = 409
@@ -167,7 +168,7 @@ def _carry_page(
         "due_on": superior.ends_on,
         "of_measure": True,
     }
-    return _answer(request, superior, made, {**words, "form": form, "drafts": drafts, "made": made}, status)
+    return _answer(request, superior, [], {**words, "form": form, "drafts": drafts, "made": made}, status)
 
 
 def _conflict(request: ActingRequest, current: Assignment, drafts: Any) -> HttpResponse:
@@ -183,23 +184,26 @@ def _page(
 ) -> HttpResponse:
     requirement = assignment.requirement
     made = list(cascading.measures_of_assignment(assignment).select_related("label__level"))
-    shown = [requirement, *made]
     words = {"words": requirement.text, "deadline": requirement.deadline, "due_on": assignment.due_on}
     return _answer(
-        request, assignment, shown, {**words, "form": form, "drafts": drafts, "made": made}, status
+        request, assignment, [requirement], {**words, "form": form, "drafts": drafts, "made": made}, status
     )
 
 
 def _answer(
-    request: ActingRequest, record: Record, shown: list[Any], context: dict[str, Any], status: int
+    request: ActingRequest, record: Record, words: list[Record], context: dict[str, Any], status: int
 ) -> HttpResponse:
+    """Show the form; its words come from some records, and the measures that stand already are told with their parts."""
     if choosers.asks(request):
         return choosers.offer(request, context["form"])
+    made = list(nodes_of(context["made"]).values())
+    shown = [*words, *(row for node in made for row in node.counted)]
     record_reading(actor=request.actor, rows=shown, verb="read", details={"page": "concretise"})
     told = {
         "record": record,
         "url": url_for(record),
         "is_stale": status == CONFLICT,
+        "made": made,
         "page_label": covering([record, *shown, *offered_on(request, context["form"])]),
     }
-    return render(request, "programmes/concretise.html", {**told, **context}, status=status)
+    return render(request, "programmes/concretise.html", {**context, **told}, status=status)

@@ -52,7 +52,7 @@ def ask_opinions(request: ActingRequest, pk: UUID, model: type[Appraisal | RuleM
     """Ask which units are to give their opinion, and by when."""
     matter = open_record(actor=request.actor, model=model, pk=pk)
     allow(policies.why_not_step(request.actor, matter, "ask"))
-    form = AskForm(request.POST or None, unit_id=matter.unit_id, initial={"due_on": matter.due_on})
+    form = AskForm(request.POST or None, matter=matter, initial={"due_on": matter.due_on})
     if choosers.asks(request):
         return choosers.offer(request, form)
     ask = partial(consulting.ask_opinions, actor=request.actor, matter=matter)
