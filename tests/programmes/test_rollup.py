@@ -455,7 +455,13 @@ def test_roll_up_when_own_unit_is_out_of_sight_then_refused_with_the_reason(worl
 
 @pytest.mark.parametrize(
     ("asked", "named"),
-    [("on=someday", "on"), ("unit=nobody", "unit"), ("since=x&until=y", "since"), ("colour=red", "colour")],
+    [
+        ("on=someday", "on"),
+        ("unit=nobody", "unit"),
+        ("since=x&until=y", "since"),
+        ("since=2027-02-01&until=2027-01-31", "until"),
+        ("colour=red", "colour"),
+    ],
 )
 def test_roll_up_when_a_condition_cannot_be_met_then_named_and_nothing_is_summed(world, plan, asked, named):
     client = world.client(REGION)

@@ -188,6 +188,13 @@ class RollUpForm(ConditionForm):
         self.fields["unit"].queryset = Unit.objects.order_by("code")  # type: ignore[attr-defined] # a field of choices
         self.asked = [name for name in self.data if name not in ABOUT_THE_ROWS]
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that no day lies in: its totals would be nothing, as if nothing was planned."""
+        values = super().clean()
+        if "since" in values and "until" in values and values["until"] < values["since"]:
+            self.add_error("until", _("The period ends before it begins."))
+        return values
+
 
 class AskForm(AnsweringForm):
     """Which units are asked for their opinion, and by when."""
