@@ -142,6 +142,18 @@ def test_programme_when_partner_bears_a_higher_label_then_raised_to_it(world):
         assert programme.label.level_id == 1
 
 
+def test_programme_when_put_below_its_own_part_then_refused(world):
+    with world.acting(STAFF) as actor:
+        strategy = make_programme(actor, code="S")
+        project = make_programme(actor, code="P", parent=strategy)
+        plan = make_programme(actor, code="A", parent=project)
+        for parent in (strategy, project, plan):
+            with pytest.raises(NotPossible, match="cannot be a part of itself"):
+                programmes.change_programme(
+                    actor=actor, programme=strategy, values={"parent": parent}, version=strategy.version
+                )
+
+
 def test_programme_when_held_then_units_below_and_beside_see_nothing(world):
     drawn_up(world)
     for reader in ("staff_officer@post_a1", "staff_officer@province_b"):

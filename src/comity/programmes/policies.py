@@ -104,6 +104,13 @@ def why_not_close(programme: Programme) -> str | None:
     return None
 
 
+def why_not_within(programme: Programme, parent: Programme | None) -> str | None:
+    """Say why the programme cannot be a part of the other one: that one is a part of it, as far as the reader sees."""
+    if any(row.pk == programme.pk for row in queries.programmes_above(parent)):
+        return _("A programme cannot be a part of itself.")
+    return None
+
+
 def why_not_answer(programme: Programme, unit: Unit) -> str | None:
     """Say why the unit cannot answer for a part of the programme: it must stand below its unit and read it."""
     if unit.pk == programme.unit_id:

@@ -61,6 +61,15 @@ def last_position(programme: Programme, parent: Measure | None) -> int:
     return rows.aggregate(last=Max("position"))["last"] or 0
 
 
+def programmes_above(programme: Programme | None) -> list[Programme]:
+    """Return the programme and those that it is a part of, from below upwards."""
+    line: list[Programme] = []
+    while programme is not None and programme not in line:
+        line.append(programme)
+        programme = Programme.objects.filter(pk=programme.parent_id).first()
+    return line
+
+
 def deciding_units(programme: Programme) -> QuerySet[Unit]:
     """Return the units that can be asked to decide on a programme: its own and those above it."""
     return units_above(programme.unit_id)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from comity.access.models import Label, Scope, Unit
@@ -41,8 +40,7 @@ def change_programme(
     """Change what is said of a programme; refused while others decide on it, and once it is closed."""
     allow(policies.why_not_change_programme(actor, programme))
     require(policies.why_not_responsible(programme.unit_id, values.get("responsible")))
-    parent = values.get("parent")
-    require(_("A programme cannot be a part of itself.") if parent and parent.pk == programme.pk else None)
+    require(policies.why_not_within(programme, values.get("parent")))
     return update_tied(actor=actor, record=programme, values=values, expected_version=version)
 
 
