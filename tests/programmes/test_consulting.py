@@ -240,6 +240,21 @@ def test_opinion_when_matter_is_concluded_then_no_longer_given(world):
             consulting.give_opinion(actor=actor, opinion=opinion, stance="agree", text="")
 
 
+@pytest.mark.parametrize(
+    ("scope", "offered"), [("held", ["province_a"]), ("issued", ["post_a2", "province_a"])]
+)
+def test_form_when_units_are_asked_then_offers_those_that_read_it_and_were_not_asked(world, scope, offered):
+    appraisal = made(world, Appraisal, scope=scope, body="Committee", due_on=DUE)
+    if scope == "issued":
+        with world.acting(STAFF) as actor:
+            units = [unit(world, "post_a1")]
+            consulting.ask_opinions(actor=actor, matter=appraisal, units=units, due_on=DUE)
+    form = world.client(STAFF).get(f"/appraisals/{appraisal.pk}/ask/").context["form"]
+    with world.acting(STAFF):
+        names = {world.unit(name).pk: name for name in offered}
+        assert sorted(names[row.pk] for row in form.fields["units"].queryset) == offered
+
+
 @pytest.mark.parametrize(("scope", "name"), [("held", "post_a1"), ("issued", "region")])
 def test_opinion_when_unit_cannot_be_asked_then_refused(world, scope, name):
     appraisal = made(world, Appraisal, scope=scope, body="Committee", due_on=DUE)

@@ -202,7 +202,9 @@ class AskForm(AnsweringForm):
     units = UnitsField(
         Unit.objects.none(),
         label=_("Units asked"),
-        help_text=_("Only units that can read it: of those below yours, if it was issued, or if they share its circle."),
+        help_text=_(
+            "Only units that can read it: of those below yours, if it was issued, or if they share its circle."
+        ),
     )
     due_on = forms.DateField(label=_("Due on"), required=False, widget=DateInput())
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from comity.access.models import Unit
-from comity.access.queries import units_above
+from comity.access.queries import units_above, units_below, units_reading
 from comity.programmes.models.baseline import Baseline, BaselineMeasure, BaselineTarget
+from comity.programmes.models.consulting import Appraisal, RuleMaking
 from comity.programmes.models.indicator import Indicator, Observation, Target
 from comity.programmes.models.measure import UNFINISHED, Measure, MeasureSupport
 from comity.programmes.models.programme import CARRIED_OUT, DRAWN_UP, Programme
@@ -73,6 +74,13 @@ def programmes_above(programme: Programme | None) -> list[Programme]:
 def deciding_units(programme: Programme) -> QuerySet[Unit]:
     """Return the units that can be asked to decide on a programme: its own and those above it."""
     return units_above(programme.unit_id)
+
+
+def units_to_ask(matter: Appraisal | RuleMaking) -> QuerySet[Unit]:
+    """Return the units below, and the own one, that read the matter and were not asked for their opinion yet."""
+    reading = Q(pk=matter.unit_id) | Q(pk__in=units_reading(matter.scope).values("pk"))
+    asked = matter.opinions.values("unit")
+    return units_below(matter.unit_id).filter(reading).exclude(pk__in=asked).order_by("code")
 
 
 def supports_of(measures: Iterable[Measure]) -> dict[UUID, list[MeasureSupport]]:
