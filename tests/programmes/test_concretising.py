@@ -59,6 +59,8 @@ def sent(page, **changes):
             ["Survey the markers", "Report the results to the region"],
         ),
         ("Các đơn vị phải tổ chức giao lưu hữu nghị; và báo cáo kết quả.", "", ["Tổ chức giao lưu hữu nghị", "Báo cáo kết quả"]),
+        ("Hai là, đổi mới nội dung thông tin.", "", ["Đổi mới nội dung thông tin"]),
+        ("First, train interpreters; finally, report on it.", "", ["Train interpreters", "Report on it"]),
         ("Inspect", "", ["Inspect"]),
     ],
 )  # fmt: skip

@@ -13,7 +13,7 @@ from comity.programmes.models.programme import Programme
 
 _PARTS = re.compile(r";\s+(?:(?:and|và)\s+)?|\n+|\s(?=(?:[a-eđ]|\d{1,2})\)\s)")
 _MARKER = re.compile(
-    r"^\s*(?:(?:[a-zđ]|\d{1,2}|[ivx]{1,4})[).]|[-–—•+*]|(?:first|second|third|fourth|finally)ly?,"
+    r"^\s*(?:(?:[a-zđ]|\d{1,2}|[ivx]{1,4})[).]|[-–—•+*]|(?:first|second|third|fourth|fifth|final)(?:ly)?,"
     r"|(?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám)|trước hết|cuối cùng),)\s+",
     re.IGNORECASE,
 )
