@@ -194,6 +194,10 @@ class ReportRecord(RecordType):
         raise NotAllowed(_now("A report is written from the page of its activity."))
 
 
+def _on_its_tab(item: Any) -> str:
+    return f"{reverse('activities-detail', args=[item.activity_id])}?tab=preparation"
+
+
 CHECKLIST_ITEM = RegisteredType(
     name=type_name(ChecklistItem),
     model=ChecklistItem,
@@ -201,7 +205,7 @@ CHECKLIST_ITEM = RegisteredType(
     plural=_("points of a checklist"),
     icon="list-check",
     title_of=lambda item: str(related(item, "activity") or item),
-    url_of=lambda item: f"{reverse('activities-detail', args=[item.activity_id])}?tab=preparation",
+    url_of=_on_its_tab,
     state_of=lambda item: None,  # noqa: ARG005 a point has no state table
     title_needs=("activity",),
 )

@@ -176,3 +176,23 @@ def related(record: models.Model, name: str) -> models.Model | None:
     except ObjectDoesNotExist:
         return None
     return found
+
+
+def whole_in_sight(model: type[models.Model], way: str = "") -> models.Q:
+    """Return the condition that a row is within the reader's reach with what it is a part of, up to the whole.
+
+    A part goes where its whole goes; one that was put into another scope by itself is as if absent.
+    """
+    condition = models.Q()
+    for field in model._meta.fields:  # noqa: SLF001 Django documents _meta
+        whole: Any = field.related_model
+        if not field.is_relation or not _goes_with(field) or not issubclass(whole, Record):
+            continue
+        name = f"{way}{field.name}"
+        above = models.Q(**{f"{name}__version__gt": 0}) & whole_in_sight(whole, f"{name}__")
+        condition &= (models.Q(**{name: None}) | above) if field.null else above
+    return condition
+
+
+def _goes_with(field: Any) -> bool:
+    return field.remote_field.on_delete is models.CASCADE and field.related_model is not field.model

@@ -14,7 +14,7 @@ from comity.access import policies, queries
 from comity.access.models import Label, Scope
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
-from comity.foundation.models import Record, ReferenceItem, joined_with, related
+from comity.foundation.models import Record, ReferenceItem, joined_with, related, whole_in_sight
 from comity.foundation.refusals import NotAllowed, StaleRecord
 from comity.foundation.registry import type_name
 from comity.history.services import record_access
@@ -28,7 +28,7 @@ def open_record(*, actor: Actor, model: type[AnyRecord], pk: UUID) -> AnyRecord:
     """Return a record to be read. Absent and hidden alike raise Http404; reading above the lowest level is recorded."""
     policies.check(actor, "view", type_name(model))
     rows = model.objects.select_related("label__level", *joined_with(model, ReferenceItem))
-    record = rows.filter(pk=pk).first()
+    record = rows.filter(whole_in_sight(model), pk=pk).first()
     if record is None:
         raise Http404
     if record.label.level.no > 0:

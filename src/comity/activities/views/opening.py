@@ -9,7 +9,7 @@ from comity.access import policies as access
 from comity.access.services import record_opening
 from comity.activities import policies
 from comity.activities.models.activity import Activity
-from comity.foundation.models import Record
+from comity.foundation.models import Record, whole_in_sight
 from comity.foundation.requests import ActingRequest
 
 Part = TypeVar("Part", bound=Record)
@@ -23,7 +23,8 @@ def open_activity(request: ActingRequest, pk: UUID) -> Activity:
 def open_part(request: ActingRequest, model: type[Part], pk: UUID, *joined: str) -> Part:
     """Return a part of an activity, which is viewed with it; reading above the lowest level is recorded."""
     access.check(request.actor, "view", policies.ACTIVITY)
-    part = model.objects.select_related("label__level", *joined).filter(pk=pk).first()
+    rows = model.objects.select_related("label__level", *joined)
+    part = rows.filter(whole_in_sight(model), pk=pk).first()
     if part is None:
         raise Http404
     if request.method == "GET":

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from comity.access import policies as access
-from comity.foundation.models import Record
+from comity.foundation.models import Record, whole_in_sight
 from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest
 from comity.frame import choosers
@@ -41,7 +41,8 @@ def open_record(request: ActingRequest, model: type[Row], pk: UUID, *joined: str
     the lowest level is recorded.
     """
     access.check(request.actor, "view", type_name(PARTS.get(model, model)))
-    record = model.objects.select_related("label__level", *joined).filter(pk=pk).first()
+    rows = model.objects.select_related("label__level", *joined)
+    record = rows.filter(whole_in_sight(model), pk=pk).first()
     if record is None:
         raise Http404
     if request.method == "GET" and record.label.level_id > 0:
