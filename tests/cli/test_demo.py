@@ -1,9 +1,11 @@
 """The demonstration world is loaded once, wholly, and never over a real installation."""
 
 import pytest
+from django.utils import translation
 
 from comity.access.services import installation
 from comity.cli import demo
+from comity.cli.demo_world.source import FOLDER, table
 from comity.cli.refusals import CommandRefused
 
 
@@ -31,3 +33,17 @@ def test_demo_when_loaded_before_is_left_as_it_is(own_database, data):
     (data / "demo-loaded").touch()
     demo.prepare()
     assert not installation.is_founded()
+
+
+@pytest.mark.parametrize(
+    ("language", "place"), [("en", "Military School of the Region"), ("vi", "Trường Quân sự Quân khu")]
+)
+def test_table_when_it_says_something_in_each_language_then_told_in_the_active_one(language, place):
+    with translation.override(language):
+        assert place in [row["place"] for row in table("activities")["activity"]]
+
+
+def test_tables_when_told_then_nothing_is_left_in_two_languages():
+    for file in FOLDER.iterdir():
+        if file.name.endswith(".toml"):
+            assert "'vi': " not in repr(table(file.name.removesuffix(".toml")))

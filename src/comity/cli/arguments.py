@@ -47,6 +47,12 @@ def _add(commands: Any, name: str, description: str, **options: Any) -> argparse
 def _add_demo(commands: Any) -> None:
     demo = _add(commands, "demo", "Set up the demonstration world, serve it and print its accounts.")
     _add_address(demo)
+    demo.add_argument(
+        "--language",
+        choices=("en", "vi"),
+        default="en",
+        help="the language in which its people write; chosen when it is loaded first",
+    )
 
 
 def _add_serve(commands: Any) -> None:

@@ -16,12 +16,12 @@ from comity.cli.serve import serve
 
 def run(options: argparse.Namespace) -> int:
     with database_server():
-        prepare()
+        prepare(options.language)
         serve(host=options.host, port=options.port, with_worker=True, greet=_greet)
     return 0
 
 
-def prepare() -> None:
+def prepare(language: str = "en") -> None:
     """Load the world once. A loading that was broken off begins anew; a real installation is never touched."""
     loading = settings.COMITY_DATA / "demo-loading"
     loaded = settings.COMITY_DATA / "demo-loaded"
@@ -36,14 +36,14 @@ def prepare() -> None:
             "Set COMITY_DATA and COMITY_KEYS to other folders for the demo."
         )
     loading.touch()
-    _load_apart()
+    _load_apart(language)
     loading.rename(loaded)
 
 
-def _load_apart() -> None:
+def _load_apart(language: str) -> None:
     """Load in a process that ends with it: drawing papers starts threads, which the forks of the web server would lack."""
     close_connections()
-    loader = get_context("fork").Process(target=demo_world.load)
+    loader = get_context("fork").Process(target=demo_world.load, args=(language,))
     loader.start()
     loader.join()
     if loader.exitcode:

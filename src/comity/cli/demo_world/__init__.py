@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils import translation
 
 from comity.access.services import installation
 from comity.administration.sessions import clear_by_two
@@ -18,7 +19,7 @@ from comity.cli.demo_world import (
     people,
     programmes,
 )
-from comity.cli.demo_world.source import table
+from comity.cli.demo_world.source import LANGUAGES, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,14 @@ class DemoAccount:
     clearance: int
 
 
-def load() -> None:
-    """Load the world into an empty database; one that has its root unit already is left as it is."""
-    if installation.is_founded():
-        return
+def load(language: str = LANGUAGES[0]) -> None:
+    """Load the world into an empty database, its people writing in that language; one with a root unit stays as it is."""
+    if not installation.is_founded():
+        with translation.override(language):
+            _load()
+
+
+def _load() -> None:
     clear_by_two(using=installation.OWNER, wanted=False)
     people.settle()
     clear_by_two(using=installation.OWNER, wanted=settings.COMITY_CLEARANCE_BY_TWO)
