@@ -274,6 +274,14 @@ def test_merger_when_kept_one_was_merged_since_then_that_comes_first(world, pair
         part(world, merge)
 
 
+def test_page_when_opened_then_proposes_of_the_other_what_the_kept_one_lacks(world, pair):
+    address = f"/partners/{pair[0].pk}/merge/{pair[1].pk}/"
+    rows = world.client(WRITER).get(address).context["rows"]
+    assert [row["name"] for row in rows if row["takes_other"]] == ["notes"]
+    seen = world.client(WRITER).post(address, {"take-code": "other", "take-notes": "own"})
+    assert [row["name"] for row in seen.context["rows"] if row["takes_other"]] == ["code"]
+
+
 def test_pages_when_walked_then_compare_check_merge_and_take_back(world, pair):
     client, address = world.client(WRITER), f"/partners/{pair[0].pk}/merge/"
     chosen = client.post(address, {"other": pair[1].pk})

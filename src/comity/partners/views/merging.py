@@ -99,7 +99,7 @@ def merge(request: ActingRequest, pk: UUID, other: UUID) -> HttpResponse:
         "other": merged,
         "why_not": policies.why_not_merge(request.actor, kept, merged),
         "why_not_take": policies.why_not_take_values(kept, merged, ["name_en"]),
-        "rows": compared(kept, merged, taken),
+        "rows": compared(kept, merged, taken if request.method == "POST" else None),
         "found": merging.what_follows(request.actor, merged),
         "is_seen": request.method == "POST",
         "reason": reason,
@@ -125,8 +125,11 @@ def undo(request: ActingRequest, pk: UUID) -> HttpResponse:
     return form_page(request, merger.kept, form, title=_("Take the merger back"), words=_("Take it back"))
 
 
-def compared(kept: Partner, merged: Partner, taken: dict[str, bool]) -> list[dict[str, Any]]:
-    """Return the fields of two partners side by side, in words, and which of them is to stay."""
+def compared(kept: Partner, merged: Partner, taken: dict[str, bool] | None) -> list[dict[str, Any]]:
+    """Return the fields of two partners side by side, in words, and which of them is to stay.
+
+    Before anybody has chosen, the value of the other is proposed where the one that is kept has none.
+    """
     draw = Drawer(brief=False).draw
     rows = []
     for attribute in map(PARTNERS.attribute, merging.FIELDS):
@@ -138,7 +141,7 @@ def compared(kept: Partner, merged: Partner, taken: dict[str, bool]) -> list[dic
                 "mine": mine,
                 "theirs": theirs,
                 "differs": mine != theirs,
-                "takes_other": taken[attribute.name],
+                "takes_other": taken[attribute.name] if taken else bool(theirs and not mine),
             }
         )
     return rows
