@@ -3,6 +3,7 @@
 DATE_FORMAT = r"\n\g\à\y d \t\h\á\n\g m \n\ă\m Y"
 SHORT_DATE_FORMAT = "d/m/Y"
 MONTH_DAY_FORMAT = r"d \t\h\á\n\g m"
+YEAR_MONTH_FORMAT = r"\T\h\á\n\g n \n\ă\m Y"
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = r"H:i, \n\g\à\y d \t\h\á\n\g m \n\ă\m Y"
 SHORT_DATETIME_FORMAT = "H:i d/m/Y"
