@@ -12,11 +12,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.factories.programmes import FIRST, LAST, approve, make_measure, make_programme
+from tests.factories.programmes import FIRST, LAST, approve, make_measure, make_programme, make_target
 from tests.security.pages import rolled_back
 
 from comity.access.models import Unit, UnitParent
-from comity.access.services import label_for
+from comity.access.services import label_for, relabel_record
 from comity.access.services.units import move_unit
 from comity.foundation import clock
 from comity.foundation.refusals import Refusal
@@ -91,6 +91,7 @@ def age(connect_as, days):
     owner.execute(
         "update programmes_standing set since = since - %(days)s, until = until - %(days)s", {"days": days}
     )
+    owner.execute("update programmes_figurestanding set since = since - %s", [days])
     owner.execute("update programmes_programme set first_approved_on = first_approved_on - %s", [days])
 
 
@@ -252,7 +253,9 @@ UNITS = ("province_a", "post_a1", "post_a2")
 WORK = st.lists(
     st.tuples(
         st.integers(0, 5),
-        st.sampled_from(["add", "add", "progress", "drop", "reopen", "weigh", "shift", "place"]),
+        st.sampled_from(
+            ["add", "add", "progress", "drop", "reopen", "weigh", "shift", "place", "aim", "observe"]
+        ),
         st.integers(1, 9),
     ),
     max_size=10,
@@ -278,6 +281,8 @@ def do(actor, world, programme, place, what, number):
         day = clock.today() + timedelta(days=number * 4 - 20)
         parent = row if number % 2 else None
         make_measure(actor, programme, "More", parent=parent, starts_on=day, ends_on=day, **facts)
+    elif what in ("aim", "observe"):
+        write_figure(actor, programme, what, place, number)
     elif what == "progress":
         measures.report_progress(actor=actor, measure=row, progress=number * 10)
     elif what in ("drop", "reopen"):
@@ -289,6 +294,20 @@ def do(actor, world, programme, place, what, number):
         measures.change_measure(actor=actor, measure=row, values=facts, version=row.version)
 
 
+def write_figure(actor, programme, what, place, number):
+    """Set the target of a day, or write down what was observed on one; another value where there is one already."""
+    model, name = (Target, "due_on") if what == "aim" else (Observation, "observed_on")
+    about = {"indicator": Indicator.objects.get(programme=programme)}
+    about[name] = clock.today() + timedelta(days=(number - 5) * (9 if what == "aim" else 4))
+    row = model.objects.filter(**about).first()
+    if row is not None:
+        indicators.change_figure(actor=actor, figure=row, values={"value": place}, version=row.version)
+        return
+    values = {**about, "value": place, **({} if what == "aim" else {"source": "Report"})}
+    label = label_for(actor=actor, level=place % 2)
+    indicators.add_figure(actor=actor, model=model, values=values, label=label)
+
+
 def asked_for(world, day):
     return rollup.Asked(
         Unit.objects.get(pk=world.unit("region").pk), day, clock.today() - timedelta(days=99), LAST
@@ -296,9 +315,10 @@ def asked_for(world, day):
 
 
 def totals(asked, *, now=None):
-    """The figures as the database adds them up, by branch and currency."""
+    """The figures as the database adds them up, by branch and currency, and what became of each target."""
     told = {**asked.told, "now": asked.told["now"] if now is None else now}
-    return {tuple(row[:2]): tuple(row[2:9]) for row in rollup._rows("lowest_on", rollup._SUMS, told)}
+    figures = {tuple(row[:2]): tuple(row[2:9]) for row in rollup._rows("lowest_on", rollup._SUMS, told)}
+    return figures, dict(rollup._rows("targets_on", "select id, outcome from judged", told))
 
 
 def recomputed(asked):
@@ -327,7 +347,13 @@ def recomputed(asked):
         figures[:6] = [one + other for one, other in zip(figures[:6], counted, strict=True)]
         if row.estimate is not None and not is_dropped:
             figures[6] = (figures[6] or 0) + row.estimate
-    return {key: tuple(figures) for key, figures in found.items()}
+    targets = {
+        step.target.pk: step.outcome
+        for course in courses.courses_of(Indicator.objects.all(), day)
+        for step in course.steps
+        if asked.since <= step.target.due_on <= asked.until
+    }
+    return {key: tuple(figures) for key, figures in found.items()}, targets
 
 
 def opened(asked, which, below):
@@ -364,6 +390,8 @@ def test_totals_when_recomputed_then_equal_whatever_was_done_and_reorganised(wor
     """Stored, recomputed and opened totals are one, on every day; what comes later leaves earlier reports as they were."""
     with pytest.MonkeyPatch.context() as patch, rolled_back():
         patch.setattr(rollup, "ROWS", 3)
+        with world.acting(STAFF) as actor:
+            make_target(actor, Programme.objects.get(pk=plan.pk))
         for step in work:
             with world.acting(STAFF) as actor, suppress(Refusal), transaction.atomic():
                 do(actor, world, Programme.objects.get(pk=plan.pk), *step)
@@ -447,6 +475,35 @@ def test_report_of_yesterday_when_observed_and_aimed_later_then_unchanged(own_wo
             for day in (yesterday, clock.today())
         ]
     assert found == [0, 3]
+
+
+def outcomes(world, day):
+    """What became of the target of each indicator, as a report of a day tells it."""
+    with world.acting(REGION):
+        unit = Unit.objects.get(pk=world.unit("region").pk)
+        opened = rollup.targets_in(rollup.Asked(unit, day, FIRST_DAY, LAST), "targets", None)
+        return {str(row["record"].indicator): row["outcome"] for row in opened.rows}
+
+
+def test_report_of_yesterday_when_figures_are_changed_and_the_target_raised_then_judged_as_then(
+    own_world, connect_as
+):
+    world, yesterday = own_world, clock.today() - timedelta(days=1)
+    with world.acting(STAFF) as actor:
+        programme = make_programme(actor, scope="issued")
+        make_measure(actor, programme)
+    approve(world, programme)
+    observed_targets(world, programme)
+    age(connect_as, 5)
+    before = outcomes(world, yesterday)
+    with world.acting(STAFF) as actor:
+        for model, name, value in ((Target, "I0", 9), (Observation, "I1", 7)):
+            row = model.objects.get(indicator__name_en=name)
+            indicators.change_figure(actor=actor, figure=row, values={"value": value}, version=row.version)
+            relabel_record(actor=actor, record=row, level=1, reason="Names a source")
+    assert before == {"I0": "met", "I1": "missed", "I2": "unobserved"}
+    assert outcomes(world, yesterday) == before
+    assert outcomes(world, clock.today()) == {"I0": "missed", "I1": "met", "I2": "unobserved"}
 
 
 def test_roll_up_when_own_unit_is_out_of_sight_then_refused_with_the_reason(world):

@@ -97,6 +97,9 @@ MUTANTS = {
     "frozen rows open to all": Mutant(
         "sec.freeze_baseline", "m.label_id, m.scope_no", "1, m.scope_no", judges=PARTS
     ),
+    "what stood of a figure keeps its label": Mutant(
+        "sec.keep_figure", "set label_id = new.label_id, scope_no", "set scope_no", judges=PARTS
+    ),
     "what stood keeps its label": Mutant(
         "sec.keep_standing", "set label_id = new.label_id, scope_no", "set scope_no", judges=PARTS
     ),

@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from comity.access.services import relabel_record
 from comity.programmes.models.baseline import Baseline, BaselineMeasure
+from comity.programmes.models.indicator import FigureStanding
 from comity.programmes.models.measure import Measure, Standing
 from tests.factories.programmes import approve, make_measure, make_programme, make_target
 from tests.security import year
@@ -72,6 +73,23 @@ def test_measure_when_raised_then_what_stood_and_what_was_frozen_of_it_is_hidden
         assert (Standing.objects.count(), BaselineMeasure.objects.count()) == (0, 0)
     with world.acting(STAFF):
         assert (Standing.objects.count(), BaselineMeasure.objects.count()) == (1, 1)
+
+
+def test_figure_when_raised_then_how_it_stood_is_hidden_too(world, programme):
+    with world.acting(STAFF) as actor:
+        target = make_target(actor, programme)
+        relabel_record(actor=actor, record=target, level=2, reason="Names a source")
+    with world.acting(STAFF, working_level=1):
+        assert FigureStanding.objects.count() == 0
+    with world.acting(STAFF):
+        assert [row.value for row in FigureStanding.objects.all()] == [8]
+
+
+def test_figure_standing_when_written_by_hand_then_refused(world, programme):
+    with world.acting(STAFF) as actor:
+        make_target(actor, programme)
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            FigureStanding.objects.update(value=99)
 
 
 @pytest.mark.parametrize("slug", ["programmes", "activities"])

@@ -397,6 +397,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FigureStanding',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=11)),
+                ('figure_id', models.UUIDField()),
+                ('since', models.DateField()),
+                ('until', models.DateField(null=True)),
+                ('day', models.DateField()),
+                ('value', models.DecimalField(decimal_places=4, max_digits=18)),
+                ('written_at', models.DateTimeField()),
+                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.indicator')),
+                ('label', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label', verbose_name='label')),
+                ('scope', models.ForeignKey(db_column='scope_no', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.scope', verbose_name='scope')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit')),
+            ],
+            options={
+                'verbose_name': 'standing of a figure',
+                'verbose_name_plural': 'standings of figures',
+            },
+        ),
+        migrations.CreateModel(
             name='Target',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -554,6 +575,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='standing',
             index=models.Index(fields=['measure', '-since'], name='standing_latest'),
+        ),
+        migrations.AddConstraint(
+            model_name='figurestanding',
+            constraint=models.UniqueConstraint(fields=('figure_id', 'label', 'since'), name='figure_standing_once_a_day'),
+        ),
+        migrations.AddIndex(
+            model_name='figurestanding',
+            index=models.Index(fields=['indicator', 'kind', 'since'], name='figure_standing_latest'),
         ),
         migrations.AddIndex(
             model_name='target',

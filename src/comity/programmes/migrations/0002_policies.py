@@ -112,11 +112,12 @@ class Migration(migrations.Migration):
         FeedPapers("programmes", PAPERS),
         *(ProtectTable(table) for table in TABLES),
         ProtectTable("programmes_standing"),
+        ProtectTable("programmes_figurestanding"),
         *(TrackTable(table) for table in TABLES),
         *(CarryLabel(*each) for each in CARRIED),
         *(
             migrations.RunSQL(statements("comity.programmes", name), migrations.RunSQL.noop)
-            for name in ("standings", "freezing")
+            for name in ("standings", "figures", "freezing")
         ),
         *INDEXED,
     ]

@@ -1,11 +1,13 @@
-"""Indicators of a programme, what they are to reach by which day, and what was observed."""
+"""Indicators of a programme, what they are to reach by which day, what was observed, and how both stood on each day."""
+
+import uuid
 
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comity.foundation import clock
-from comity.foundation.models import CleanCharField, CleanTextField, Record, in_language, related
+from comity.foundation.models import CleanCharField, CleanTextField, Labelled, Record, in_language, related
 from comity.programmes.models.measure import Measure
 from comity.programmes.models.programme import Programme
 
@@ -112,3 +114,38 @@ class Observation(Record):
 
     def __str__(self) -> str:
         return f"{related(self, 'indicator') or '–'} · {self.observed_on:%Y-%m-%d}"
+
+
+class FigureStanding(Labelled):
+    """How a target or an observation stood from a day on: what a roll-up for a past date judges by.
+
+    The database alone writes it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    unit = models.ForeignKey("access.Unit", models.PROTECT, related_name="+")
+    indicator = models.ForeignKey(Indicator, models.DO_NOTHING, related_name="+")
+    kind = models.CharField(max_length=11)
+    """The type of the figure: target or observation."""
+    figure_id = models.UUIDField()
+    since = models.DateField()
+    until = models.DateField(null=True)
+    """The day from which on it stood otherwise."""
+    day = models.DateField()
+    """By which a target is to be reached, or on which the value was observed."""
+    value = models.DecimalField(max_digits=18, decimal_places=4)
+    written_at = models.DateTimeField()
+    """Orders observations of one day."""
+
+    class Meta:
+        verbose_name = _("standing of a figure")
+        verbose_name_plural = _("standings of figures")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["figure_id", "label", "since"], name="figure_standing_once_a_day"
+            ),
+        )
+        indexes = (models.Index(fields=["indicator", "kind", "since"], name="figure_standing_latest"),)
+
+    def __str__(self) -> str:
+        return f"{self.figure_id} {self.since}"

@@ -1,18 +1,17 @@
 """Totals over programmes for a unit, a period and a day, by the organisation tree of that day, exact per reader.
 
-The totals of today are worked out from the measures themselves, those of a past day from the standings kept of them;
-a test holds the two equal.
+The totals of today are worked out from the measures, targets and observations themselves, those of a past day from the
+standings kept of them; a test holds the two equal.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.utils import timezone
 
 from comity.access.models import Unit
 from comity.foundation import clock
@@ -82,14 +81,7 @@ class Asked:
             "since": self.since,
             "until": self.until,
             "now": self.on == clock.today(),
-            "end": self.end,
         }
-
-    @property
-    def end(self) -> datetime:
-        """The end of the day: what was recorded later was not known then."""
-        last = min(self.on, date.max - timedelta(days=1))
-        return timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
 
 
 @dataclass(slots=True)

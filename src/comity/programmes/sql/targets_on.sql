@@ -1,8 +1,25 @@
 -- The targets of a period as they stood on a day, each under its branch, with what was known by then of its indicator.
 -- What follows chooses from `judged`.
+aimed as not materialized (
+    select t.id, t.label_id, t.unit_id, t.indicator_id, t.due_on, t.value
+    from programmes_target t
+    where %(now)s
+    union all
+    select f.figure_id, f.label_id, f.unit_id, f.indicator_id, f.day, f.value
+    from programmes_figurestanding f
+    where not %(now)s and f.kind = 'target' and f.since <= %(on)s and (f.until is null or f.until > %(on)s)
+),
+known as not materialized (
+    select o.id, o.label_id, o.indicator_id, o.observed_on, o.value, o.created_at
+    from programmes_observation o
+    where %(now)s
+    union all
+    select f.figure_id, f.label_id, f.indicator_id, f.day, f.value, f.written_at
+    from programmes_figurestanding f
+    where not %(now)s and f.kind = 'observation' and f.since <= %(on)s and (f.until is null or f.until > %(on)s)
+),
 judged as (
-    select t.id, t.label_id, t.indicator_id, t.due_on, t.value, b.branch_id, seen.id as observed_id,
-        seen.label_id as observed_label_id,
+    select t.id, t.label_id, t.due_on, b.branch_id, seen.id as observed_id, seen.label_id as observed_label_id,
         case
             when t.due_on > %(on)s then 'ahead'
             when seen.value is null then 'unobserved'
@@ -10,14 +27,14 @@ judged as (
             when i.direction = 'down' and seen.value <= t.value then 'met'
             else 'missed'
         end as outcome
-    from programmes_target t
+    from aimed t
     join programmes_indicator i on i.id = t.indicator_id
     join programmes_programme g on g.id = i.programme_id and g.first_approved_on <= %(on)s
     join branch b on b.unit_id = t.unit_id
     left join lateral (
-        select o.id, o.label_id, o.value from programmes_observation o
-        where o.indicator_id = t.indicator_id and o.observed_on <= %(on)s and o.created_at < %(end)s
+        select o.id, o.label_id, o.value from known o
+        where o.indicator_id = t.indicator_id and o.observed_on <= %(on)s
         order by o.observed_on desc, o.created_at desc, o.id desc limit 1
     ) seen on true
-    where t.due_on between %(since)s and %(until)s and t.created_at < %(end)s
+    where t.due_on between %(since)s and %(until)s
 )
