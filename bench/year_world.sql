@@ -325,6 +325,24 @@ from (
     join programmes_programme p on p.id = x.programme_id cross join generate_series(0, 1) i
 ) d
 
+-- table programmes_figurestanding
+id = md5('stood' || figure_id)::uuid
+indicator_id = indicator_id
+kind = kind
+figure_id = figure_id
+since = make_date(year, 1, 15)
+day = day
+value = value
+written_at = make_date(year, 1, 15)
+from (
+    select 'target' as kind, id as figure_id, indicator_id, due_on as day, extract(year from due_on)::integer as year, value, unit_id,
+        scope_no, label_id
+    from programmes_target
+    union all
+    select 'observation', id, indicator_id, observed_on, extract(year from observed_on)::integer, value, unit_id, scope_no, label_id
+    from programmes_observation
+) d
+
 -- table activities_activity
 id = pg_temp.key('activity', n)
 title_en = 'Exchange ' || n || ' with the neighbours'
