@@ -67,7 +67,8 @@ def programmes_above(programme: Programme | None) -> list[Programme]:
     line: list[Programme] = []
     while programme is not None and programme not in line:
         line.append(programme)
-        programme = Programme.objects.filter(pk=programme.parent_id).first()
+        above = programme.parent_id
+        programme = Programme.objects.filter(pk=above).first() if above else None
     return line
 
 

@@ -161,11 +161,10 @@ def nodes_of(measures: Iterable[Measure]) -> dict[UUID, Node]:
     rows: dict[UUID, list[Measure]] = {}
     for row in found.only(*COUNTED).order_by("position", "created_at", "pk"):
         rows.setdefault(row.programme_id, []).append(given.get(row.pk, row))
-    nodes = (node for group in rows.values() for node in grow(group))
-    found = {node.measure.pk: node for node in nodes if node.measure.pk in given}
-    for node in found.values():
-        node.whole = None
-    return {key: found[key] for key in given}
+    nodes = {node.measure.pk: node for group in rows.values() for node in grow(group)}
+    for key in given:
+        nodes[key].whole = None
+    return {key: nodes[key] for key in given}
 
 
 def weighted(measures: Iterable[Measure]) -> int:
