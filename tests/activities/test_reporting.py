@@ -162,3 +162,12 @@ def test_activity_when_closed_without_a_report_then_the_reason_stands_on_its_pag
 
 def test_report_when_written_today_then_dated_today(actor):
     assert report(actor, hold(actor, make_activity(actor))).submitted_on == clock.today()
+
+
+@pytest.mark.parametrize(("reader", "offered"), [(COMMANDER, True), ("viewer@region", False)])
+def test_confirmation_when_the_reader_may_not_note_it_then_not_offered(world, reader, offered):
+    with world.acting(COMMANDER) as actor:
+        row = hold(actor, make_activity(actor))
+        made = report(actor, row)
+    page = world.client(reader).get(f"/activities/{row.pk}/?tab=report")
+    assert (made.result in page.text, f"/activity-reports/{made.pk}/confirm/" in page.text) == (True, offered)

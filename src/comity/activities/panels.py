@@ -79,6 +79,7 @@ def show_report(request: ActingRequest, activity: Activity) -> Drawn:
         "lessons": queries.lessons_of(report) if report else [],
         "commitments": commitments,
         "why_not_report": policies.why_not_report(request.actor, activity),
+        "why_not_confirm": policies.why_not_tie(request.actor, activity),
     }
     return _draw(request, "report", activity, context, [row.partner for row in commitments])
 
