@@ -11,6 +11,7 @@ from tests.factories.documents import arrive, make_letter, sign
 from comity.documents.models.outgoing import OutgoingDocument
 from comity.documents.models.series import NumberSeries
 from comity.documents.services import outgoing
+from comity.foundation.registry import title_of
 
 COMMANDER = "commander@province_a"
 STAFF = "staff_officer@province_a"
@@ -115,3 +116,10 @@ def test_book_when_role_does_not_export_then_403(world):
     assert (
         world.client("viewer@province_a").get(f"/number-series/{series.pk}/register.pdf").status_code == 403
     )
+
+
+def test_document_when_it_has_no_number_yet_then_called_by_its_type(world):
+    with world.acting(COMMANDER) as actor:
+        letter, plan = make_letter(actor, title="Talks"), sign(actor, kind="plan", title="Talks")
+        titles = [title_of(OutgoingDocument.objects.get(pk=each.pk)) for each in (letter, plan)]
+    assert titles == ["Official letter: Talks", f"{plan.symbol} · Talks"]

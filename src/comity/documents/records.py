@@ -11,6 +11,7 @@ from comity.documents.models.outgoing import OUTGOING_TRANSITIONS, OutgoingDocum
 from comity.documents.models.reference import DocumentType
 from comity.documents.models.series import NumberSeries
 from comity.documents.services import incoming, numbering, outgoing
+from comity.foundation.models import related
 from comity.foundation.registry import ReferenceList
 from comity.foundation.totals import How, Total
 from comity.kit.attributes import Column
@@ -46,6 +47,7 @@ class OutgoingRecord(RecordType):
         Section(_("In the register"), ("series", "void_reason", "note")),
     )
     key_fields = ("title",)
+    title_needs = ("kind",)
     empty_hint = _("Write a document from a template; it gets its number when it is signed.")
     usual_path = (OutgoingState.DRAWN, OutgoingState.SIGNED, OutgoingState.SENT)
     transitions = OUTGOING_TRANSITIONS
@@ -60,6 +62,10 @@ class OutgoingRecord(RecordType):
     )
     create = staticmethod(lambda **given: outgoing.draw_up(**_without_model(given)))
     update = staticmethod(outgoing.change_document)
+
+    def title_of(self, record: Any) -> str:
+        """Return number and subject; while it has no number its type, since one record gives rise to several papers."""
+        return str(record) if record.symbol else f"{related(record, 'kind')}: {record.title}"
 
 
 class IncomingRecord(RecordType):
