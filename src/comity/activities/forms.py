@@ -26,6 +26,8 @@ from comity.programmes.models.measure import UNFINISHED, Measure
 
 MOMENT = "%Y-%m-%dT%H:%M"
 LONG = forms.Textarea({"rows": 3})
+ROWS = 6
+"""Partners that a list shows at once, so that whom one chose stays in sight."""
 
 
 def moment_input() -> forms.DateTimeInput:
@@ -65,6 +67,7 @@ class RegisterForm(AnsweringForm):
         given["series"].queryset = Series.objects.all()
         for name in ("partners", "measure", "responsible", "series"):
             self.fields[name] = with_chooser(given[name])
+        self.fields["partners"].widget.attrs["size"] = ROWS
         self.fields |= label_fields(actor)
         self.initial = {"level": actor.working_level, "responsible": actor.account_id, **self.initial}
 
