@@ -1,15 +1,14 @@
 """Two who act at the same moment, in transactions of their own: nothing is doubled, nothing lost, and one is told."""
 
 from datetime import date
-from threading import Barrier, Thread
 
 import pytest
-from django.db import close_old_connections, connection
+from tests.at_once import at_once
 from tests.factories.instruments import make_requirements
 from tests.factories.programmes import approve, make_measure, make_programme
 
 from comity.access.services.keeping import NotPossible
-from comity.foundation.refusals import Refusal, StaleRecord
+from comity.foundation.refusals import StaleRecord
 from comity.instruments.models.requirement import Assignment
 from comity.programmes.models.measure import Measure
 from comity.programmes.models.programme import Programme
@@ -27,29 +26,6 @@ UNITS = ("staff_officer@province_a", "staff_officer@province_b")
 
 def draft(title):
     return {"title": title, "starts_on": date(2027, 3, 1), "ends_on": date(2027, 6, 30)}
-
-
-def at_once(world, accounts, act):
-    """Let each account act in a thread and a transaction of its own; return what came of it, or what refused it."""
-    together, answers = Barrier(len(accounts)), {}
-
-    def run(name):
-        try:
-            with world.acting(name) as actor:
-                together.wait(timeout=30)
-                answers[name] = act(actor, name)
-        except Refusal as refusal:
-            answers[name] = refusal
-        finally:
-            close_old_connections()
-            connection.close()
-
-    threads = [Thread(target=run, args=[name]) for name in accounts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 @pytest.fixture

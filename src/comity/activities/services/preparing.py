@@ -41,13 +41,25 @@ def shift_points(*, actor: Actor, activity: Activity, by: timedelta) -> None:
         duties.follow_point(actor, activity, keep(actor=actor, record=current))
 
 
+def shift_programme(*, actor: Actor, activity: Activity, by: timedelta) -> None:
+    """Move the points of the programme and the parts of a patrol as far as the activity was; clocks there show the same."""
+    if not by:
+        return
+    for row in (*queries.itinerary_of(activity), *queries.patrol_parts_of(activity)):
+        current = locked(row)
+        current.starts_at = current.starts_at.astimezone(activity.zone) + by
+        current.ends_at = current.ends_at and current.ends_at.astimezone(activity.zone) + by
+        keep(actor=actor, record=current)
+
+
 def add_point(*, actor: Actor, activity: Activity, values: dict[str, Any]) -> ChecklistItem:
     """Add something to be seen to, by whom and by when; it waits on the desk of its owner."""
-    allow(policies.why_not_change(actor, activity))
-    item = ChecklistItem(activity=activity, **values)
+    current = locked(activity)
+    allow(policies.why_not_change(actor, current))
+    item = ChecklistItem(activity=current, **values)
     if item.responsible is not None:
-        require(policies.why_not_told(activity, item.responsible))
-    return _keep_point(actor, activity, item)
+        require(policies.why_not_told(current, item.responsible))
+    return _keep_point(actor, current, item)
 
 
 def tick_point(*, actor: Actor, item: ChecklistItem) -> ChecklistItem:
@@ -64,11 +76,12 @@ def tick_point(*, actor: Actor, item: ChecklistItem) -> ChecklistItem:
 
 def add_itinerary(*, actor: Actor, activity: Activity, values: dict[str, Any]) -> ItineraryItem:
     """Add a point to the programme."""
-    allow(policies.why_not_change(actor, activity))
-    item = beside(actor=actor, record=ItineraryItem(activity=activity, **values), parent=activity)
+    current = locked(activity)
+    allow(policies.why_not_change(actor, current))
+    item = beside(actor=actor, record=ItineraryItem(activity=current, **values), parent=current)
     if item.partner is not None:
-        require(policies.why_not_side(activity, item.partner))
-        item.label = label_over(actor, activity.label, item.partner.label)
+        require(policies.why_not_side(current, item.partner))
+        item.label = label_over(actor, current.label, item.partner.label)
     return keep(actor=actor, record=item)
 
 
@@ -80,18 +93,19 @@ def remove_itinerary(*, actor: Actor, item: ItineraryItem) -> None:
 
 def appraise(*, actor: Actor, activity: Activity, values: dict[str, Any]) -> SecurityAppraisal:
     """Judge whether an activity could do harm, or judge anew; note when members were briefed and debriefed."""
-    allow(policies.why_not_change(actor, activity))
-    there = queries.appraisal_of(activity)
+    current = locked(activity)
+    allow(policies.why_not_change(actor, current))
+    there = queries.appraisal_of(current)
     if there is None:
-        current = beside(actor=actor, record=SecurityAppraisal(activity=activity), parent=activity)
+        appraisal = beside(actor=actor, record=SecurityAppraisal(activity=current), parent=current)
     else:
-        current = locked(there)
+        appraisal = locked(there)
     for name, value in values.items():
-        setattr(current, name, value)
-    current.appraised_on = clock.today()
-    keep(actor=actor, record=current)
-    record_event(actor=actor, verb="appraised", record=activity)
-    return current
+        setattr(appraisal, name, value)
+    appraisal.appraised_on = clock.today()
+    keep(actor=actor, record=appraisal)
+    record_event(actor=actor, verb="appraised", record=current)
+    return appraisal
 
 
 def _keep_point(actor: Actor, activity: Activity, item: ChecklistItem) -> ChecklistItem:

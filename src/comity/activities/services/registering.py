@@ -72,7 +72,7 @@ def change_activity(
     moved = any(name in values and values[name] != getattr(record, name) for name in DAYS)
     if moved and record.state != ActivityState.PROPOSED:
         require(_("Move its days with a reason: “Reschedule”."))
-    values = dict(values)
+    values, before = dict(values), record.starts_on
     wanted = {name: values.pop(name) for name in TIED if name in values}
     placed = {**values, "place_key": place_key(str(values.get("place", record.place)))}
     saved = update_tied(actor=actor, record=record, values=placed, expected_version=expected_version)
@@ -82,6 +82,7 @@ def change_activity(
         _set_partners(actor, saved, _named("with_partners", wanted))
     if "for_measures" in wanted:
         _set_measures(actor, saved, _named("for_measures", wanted))
+    preparing.shift_programme(actor=actor, activity=saved, by=saved.starts_on - before)
     duties.renew(actor, saved)
     return saved
 
@@ -101,6 +102,7 @@ def reschedule_activity(
     threads.notify(actor=actor, record=current, kind="changed", followers=True)
     duties.renew(actor, current)
     preparing.shift_points(actor=actor, activity=current, by=starts_on - before[0])
+    preparing.shift_programme(actor=actor, activity=current, by=starts_on - before[0])
     return current
 
 
@@ -115,15 +117,18 @@ def tie_to_measure(*, actor: Actor, activity: Activity, measure: Measure) -> Act
 
 def add_partner(*, actor: Actor, activity: Activity, partner: Partner) -> ActivityPartner:
     """Name one more partner with whom the activity is held."""
-    allow(policies.why_not_change(actor, activity))
-    return _join(actor, activity, partner)
+    current = locked(activity)
+    allow(policies.why_not_change(actor, current))
+    return _join(actor, current, partner)
 
 
 def remove_partner(*, actor: Actor, row: ActivityPartner) -> None:
-    """Take a partner off an activity; one whose delegation is named stays."""
-    allow(policies.why_not_change(actor, row.activity))
-    delegation = queries.delegations_of(row.activity).filter(partner=row.partner_id)
-    require(_("Its delegation has members; take them off first.") if delegation.exists() else None)
+    """Take a partner off an activity; one whose delegation has members stays."""
+    current = locked(row.activity)
+    allow(policies.why_not_change(actor, current))
+    sides = queries.delegations_of(current).filter(partner=row.partner_id)
+    members = queries.members_seen().filter(delegation__in=sides.values("pk"))
+    require(_("Its delegation has members; take them off first.") if members.exists() else None)
     row.delete()
 
 

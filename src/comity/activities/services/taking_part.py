@@ -21,10 +21,11 @@ def add_member(
 
     A person who is not cleared for the label of the activity is refused. The row bears the label of both.
     """
-    allow(policies.why_not_change(actor, activity))
+    current = locked(activity)
+    allow(policies.why_not_change(actor, current))
     if person is not None:
-        require(policies.why_not_take_part(activity, person))
-    delegation = _delegation(actor, activity, counterpart.partner if counterpart else None)
+        require(policies.why_not_take_part(current, person))
+    delegation = _delegation(actor, current, counterpart.partner if counterpart else None)
     position = 0 if role == Role.HEAD else queries.last_position(delegation) + 1
     row = Participation(delegation=delegation, person=person, counterpart=counterpart, role=role)
     row.position = position
@@ -66,22 +67,24 @@ def change_delegation(
     *, actor: Actor, activity: Activity, partner: Partner | None, transport: str, lodging: str
 ) -> Delegation:
     """Say how the delegation of a side travels and where it stays."""
-    allow(policies.why_not_change(actor, activity))
-    current = locked(_delegation(actor, activity, partner))
-    current.transport, current.lodging = transport, lodging
-    return keep(actor=actor, record=current)
+    current = locked(activity)
+    allow(policies.why_not_change(actor, current))
+    delegation = locked(_delegation(actor, current, partner))
+    delegation.transport, delegation.lodging = transport, lodging
+    return keep(actor=actor, record=delegation)
 
 
 def add_patrol_part(
     *, actor: Actor, activity: Activity, partner: Partner | None, values: dict[str, Any]
 ) -> PatrolPart:
     """Say what one side does in a joint patrol."""
-    allow(policies.why_not_change(actor, activity))
-    require(policies.why_not_side(activity, partner))
-    part = PatrolPart(activity=activity, partner=partner, **values)
-    beside(actor=actor, record=part, parent=activity)
+    current = locked(activity)
+    allow(policies.why_not_change(actor, current))
+    require(policies.why_not_side(current, partner))
+    part = PatrolPart(activity=current, partner=partner, **values)
+    beside(actor=actor, record=part, parent=current)
     if partner is not None:
-        part.label = label_over(actor, activity.label, partner.label)
+        part.label = label_over(actor, current.label, partner.label)
     return keep(actor=actor, record=part)
 
 
