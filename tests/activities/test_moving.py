@@ -304,6 +304,21 @@ def test_member_when_hidden_then_as_if_absent(world, half_seen, step):
     assert len(order_of(world, hidden, "commander@region")) == 3
 
 
+def test_partner_when_taken_off_then_its_delegation_goes_unless_it_has_members(actor):
+    partner = make_partner(actor)
+    row = make_activity(actor, partners=[partner])
+    taking_part.change_delegation(actor=actor, activity=row, partner=partner, transport="Bus", lodging="")
+    official = make_counterpart(actor, partner)
+    given = {"person": None, "counterpart": official, "role": "head"}
+    member = taking_part.add_member(actor=actor, activity=row, **given)
+    (tie,) = queries.partner_rows(row)
+    with pytest.raises(NotPossible, match="take them off first"):
+        registering.remove_partner(actor=actor, row=tie)
+    taking_part.remove_member(actor=actor, member=member)
+    registering.remove_partner(actor=actor, row=tie)
+    assert (list(queries.delegations_of(row)), queries.partner_ids_of(row)) == ([], set())
+
+
 def test_counterpart_when_labelled_higher_then_only_the_cleared_see_the_name(world):
     with world.acting(COMMANDER) as actor:
         partner = make_partner(actor)

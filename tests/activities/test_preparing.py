@@ -1,14 +1,14 @@
 """What is to be seen to before an activity waits on the desk of its owner until it is ticked."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from tests.factories.activities import DAYS, account_in, appraise, hold, make_activity
 
 from comity.access.services.keeping import NotPossible
-from comity.activities import queries
+from comity.activities import policies, queries
 from comity.activities.models.preparation import ChecklistItem
-from comity.activities.services import moving, preparing, registering
+from comity.activities.services import moving, preparing, registering, taking_part
 from comity.foundation.refusals import NotAllowed
 from comity.threads.models import Duty
 from comity.threads.queries import duties_for, duties_of
@@ -69,6 +69,15 @@ def test_point_when_ticked_by_its_owner_who_may_change_nothing_else_then_done(wo
             preparing.tick_point(actor=owner, item=other)
 
 
+def test_point_when_its_owner_is_of_a_unit_below_then_done_with_its_duty_alone(world):
+    with world.acting(COMMANDER) as actor:
+        activity = make_activity(actor, scope="issued")
+        item = add(actor, activity, account_in(world, "staff_officer@province_a"))
+    with world.acting("staff_officer@province_a") as owner:
+        (duty,) = duties_for(owner)
+        assert (duty.record_id, policies.tickable(owner, activity, [item])) == (item.pk, set())
+
+
 @pytest.mark.parametrize("owner", ["staff_officer@province_a", "administrator@region"])
 def test_point_when_its_owner_could_not_read_it_then_refused_in_words_that_name_nothing_else(
     world, actor, owner
@@ -104,6 +113,27 @@ def test_points_when_the_activity_was_held_then_nobody_waits_for_them(world, act
     hold(actor, row)
     open_points = Duty.objects.filter(record_type="activities.checklistitem", done_at=None)
     assert not open_points.exists()
+
+
+@pytest.mark.parametrize("is_cleared", [False, True])
+def test_programme_when_the_activity_is_moved_then_its_times_move_with_it(actor, is_cleared):
+    row = make_activity(actor, time_zone="Asia/Tokyo")
+    begins, ends = (datetime(2027, 3, 1, hour, tzinfo=row.zone) for hour in (8, 9))
+    point = {"starts_at": begins, "ends_at": ends, "what": "Welcome"}
+    preparing.add_itinerary(actor=actor, activity=row, values=point)
+    part = {"starts_at": begins, "ends_at": ends, "route": "Along the stream"}
+    taking_part.add_patrol_part(actor=actor, activity=row, partner=None, values=part)
+    later = {name: day + timedelta(days=10) for name, day in DAYS.items()}
+    if is_cleared:
+        appraise(actor, row)
+        moving.move_activity(actor=actor, activity=row, action="clear")
+        registering.reschedule_activity(actor=actor, activity=row, reason="Floods", **later)
+    else:
+        registering.change_activity(actor=actor, record=row, values=later, expected_version=row.version)
+    moved = [*queries.itinerary_of(row), *queries.patrol_parts_of(row)]
+    assert [(each.starts_at, each.ends_at) for each in moved] == [
+        (begins + timedelta(days=10), ends + timedelta(days=10))
+    ] * 2
 
 
 def test_points_when_the_activity_is_moved_then_their_days_move_with_it(world, actor):

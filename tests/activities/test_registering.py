@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 from tests.factories.activities import DAYS, make, make_activity, make_measure, make_person
+from tests.factories.partners import make_blackout
 from tests.factories.records import make_partner
 
 from comity.access.labelling import LABEL_FIELDS
@@ -154,6 +155,15 @@ def test_clashes_when_partner_rests_then_said_in_its_years(actor, yearly, year, 
     make(actor, Blackout, partner=partner, reason="Pi Mai", yearly=yearly, **days)
     plan = Plan(date(year, 4, 16), date(year, 4, 20), partner_ids=frozenset([partner.pk]))
     assert sum("receives nobody" in each for each in words(plan)) == number
+
+
+def test_clashes_when_the_blackout_is_of_the_state_two_steps_up_then_said(actor):
+    state = make_partner(actor)
+    ministry = make_partner(actor, code="LA-M", name_en="Ministry", parent=state)
+    post = make_partner(actor, code="LA-P", name_en="Post", parent=ministry)
+    make_blackout(actor, state, reason="New year", **MEANWHILE)
+    plan = Plan(**MEANWHILE, partner_ids=frozenset([post.pk]))
+    assert words(plan) == ["Laos receives nobody: New year (3 Mar 2027 – 5 Mar 2027)"]
 
 
 def test_clashes_when_blackout_spans_the_new_year_then_said_in_january(actor):

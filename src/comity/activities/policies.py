@@ -106,17 +106,19 @@ def why_not_told(activity: Activity, account: Account) -> str | None:
 
 
 def why_not_tick(actor: Actor, item: ChecklistItem) -> str | None:
-    """Say why the actor may not tick a point of the checklist: whoever it waits for always may."""
+    """Say why the actor may not tick a point of the checklist: whoever it waits for in the unit or above always may."""
     if item.responsible_id == actor.stands_for and item.activity.state not in DONE_WITH:
-        return access.why_not(actor, "view", ACTIVITY)
+        return access.why_not(actor, "view", ACTIVITY) or why_not_owned(actor, item.activity.unit_id)
     return why_not_change(actor, item.activity)
 
 
 def tickable(actor: Actor, activity: Activity, items: Iterable[ChecklistItem]) -> set[UUID]:
     """Return which points of the activity's checklist the actor may tick, asked for all of them at once."""
-    may_change = why_not_change(actor, activity) is None
-    may_see = activity.state not in DONE_WITH and access.why_not(actor, "view", ACTIVITY) is None
-    return {item.pk for item in items if may_change or (may_see and item.responsible_id == actor.stands_for)}
+    every = list(items)
+    if why_not_change(actor, activity) is None:
+        return {item.pk for item in every}
+    mine = [item for item in every if item.responsible_id == actor.stands_for]
+    return {item.pk for item in mine} if mine and why_not_tick(actor, mine[0]) is None else set()
 
 
 def why_not_uphold(actor: Actor, commitment: Commitment) -> str | None:

@@ -53,11 +53,11 @@ def partner_rows(activity: Activity) -> QuerySet[ActivityPartner]:
 def delegations_of(activity: Activity) -> QuerySet[Delegation]:
     """Return the delegations, ours first, each with its members in the order of protocol.
 
-    Left out: the delegation of a partner and the members that the reader does not see.
+    Left out: the delegation of a partner that takes part no longer, or that the reader does not see, and such members.
     """
     members = members_seen().select_related("person__rank", "person__account", "counterpart", "label__level")
     return (
-        Delegation.objects.filter(_sees("partner"), activity=activity)
+        Delegation.objects.filter(Q(partner=None) | Q(partner__in=_partners_of(activity)), activity=activity)
         .select_related("partner", "label__level")
         .prefetch_related(Prefetch("members", members))
         .order_by(F("partner").asc(nulls_first=True), "created_at")
@@ -178,6 +178,11 @@ def next_turn(series: Series) -> int:
 def partner_ids_of(activity: Activity) -> set[UUID]:
     """Return the identifiers of an activity's partners."""
     return set(ActivityPartner.objects.filter(activity=activity).values_list("partner_id", flat=True))
+
+
+def _partners_of(activity: Activity) -> QuerySet[Partner]:
+    rows = ActivityPartner.objects.filter(activity=activity)
+    return Partner.with_merged.filter(pk__in=rows.values("partner"))
 
 
 def _sees(name: str) -> Q:

@@ -97,9 +97,14 @@ def _place(plan: Plan) -> Iterator[Clash]:
 
 
 def _blackouts(plan: Plan) -> Iterator[Clash]:
-    """Days of rest of a partner are those of whom it belongs to, too."""
-    above = Partner.objects.filter(pk__in=plan.partner_ids).values_list("parent_id", flat=True)
-    wanted = plan.partner_ids | {each for each in above if each}
+    """Days of rest of a partner are those of whom it belongs to, too, and so on upwards."""
+    wanted, below = set(plan.partner_ids), set(plan.partner_ids)
+    while below:
+        above = Partner.objects.filter(pk__in=below, parent__version__gt=0).values_list(
+            "parent_id", flat=True
+        )
+        below = {each for each in above if each} - wanted
+        wanted |= below
     rows = Blackout.objects.filter(partner__in=wanted).order_by("starts_on", "pk")
     for row in rows.select_related("partner", "label__level"):
         if row.days_between(plan.starts_on, plan.ends_on):
