@@ -52,7 +52,7 @@ def relationship_of(actor: Actor, partner: Partner) -> dict[str, Any]:
     parts = {name: part.rows for name, part in found.parts.items()}
     named = {**OF_ITSELF, **{name: names for name, (_model, names) in LISTED.items()}}
     beside = [(row, name) for part, rows in parts.items() for row in rows for name in named[part]]
-    fetch_related(beside, [partner, *parts.get("parts", [])])
+    fetch_related(beside, [partner, *_named([partner]), *parts.get("parts", [])])
     shown = [row for rows in parts.values() for row in rows]
     return {
         **found.parts,
@@ -106,7 +106,7 @@ def _ended(partner: Partner, counts: dict[str, int]) -> list[tuple[str, Any, int
     return [(state, words[state], counts[state], f"{address}?{query}") for state, query in asked.items()]
 
 
-def _named(rows: list[Any]) -> list[Labelled]:
+def _named(rows: list[Any]) -> list[Any]:
     """Return the labelled records whose names stand beside those rows."""
     cached = (each for row in rows for each in row._state.fields_cache.values())  # noqa: SLF001 where Django keeps what was fetched
     return [each for each in cached if isinstance(each, Labelled)]
