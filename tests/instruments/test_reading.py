@@ -229,6 +229,19 @@ def test_read_again_when_decided_and_unchanged_then_not_asked_again(world):
         assert [draft.earlier for draft in drafts_of(repeated)] == [first, third]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The command shall report the results every quarter.", "every quarter"),
+        ("Các đồn biên phòng phải tuyên truyền cho nhân dân biên giới mỗi tháng một lần.", "hằng tháng"),
+    ],
+)
+def test_draft_when_due_again_and_again_then_says_how_often_in_the_words_of_its_text(world, text, words):
+    with world.acting(STAFF) as actor:
+        (draft,) = drafts_of(make_reading(actor, text=f"{text}\n"))
+    assert draft.period == words
+
+
 def test_read_again_when_done_then_earlier_room_is_closed(world):
     with world.acting(STAFF) as actor:
         reading = make_reading(actor)

@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comity.access.models import Unit
 from comity.access.queries import scope_for
@@ -19,6 +21,7 @@ from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.events import record_event
 from comity.foundation.jobs import enqueue
+from comity.foundation.registry import Text
 from comity.foundation.states import why_not_move
 from comity.foundation.text import clean
 from comity.instruments import policies, queries
@@ -35,12 +38,23 @@ from comity.instruments.models.reading import (
 from comity.instruments.services import carrying, drafts, waiting
 from comity.instruments.services.naming import name_from_text
 from comity.instruments.services.siding import propose_sides
-from comity.instruments.services.wording import keep_text_read
+from comity.instruments.services.wording import keep_text_read, language_of
 from comity.threads.services import files
 from comity.threads.vault import FileDamaged
 
 TASK = "instruments.read"
 """The job that runs the reader."""
+OFTEN: dict[str, Text] = {
+    "P1D": gettext_lazy("every day"),
+    "P1W": gettext_lazy("every week"),
+    "P2W": gettext_lazy("every two weeks"),
+    "P1M": gettext_lazy("every month"),
+    "P3M": gettext_lazy("every quarter"),
+    "P6M": gettext_lazy("every six months"),
+    "P1Y": gettext_lazy("every year"),
+    "P2Y": gettext_lazy("every two years"),
+}
+"""The rhythms that the reader tells, in the words of people."""
 
 
 def start_reading(
@@ -172,6 +186,12 @@ def _add_all(actor: Actor, reading: Reading, model: Any, rows: Sequence[Any]) ->
     model.objects.bulk_create(rows, batch_size=500)
 
 
+def _often(rhythm: str, text: str) -> str:
+    """Return a rhythm in words, in the language of the text."""
+    with translation.override(language_of(text)):
+        return str(OFTEN.get(rhythm, rhythm))
+
+
 def _draft_of(reading: Reading, task: engine.Task, position: int) -> Draft:
     deadline = task.deadline
     named = task.actors or task.actors_implicit
@@ -188,7 +208,7 @@ def _draft_of(reading: Reading, task: engine.Task, position: int) -> Draft:
         partners=[{"text": partner.text, "id": partner.id} for partner in task.partners],
         deadline=deadline.text[:300] if deadline else "",
         due_on=last_day_of(deadline.iso_end or deadline.iso) if deadline else None,
-        period=(deadline.every or "") if deadline else "",
+        period=_often(deadline.every, task.text) if deadline and deadline.every else "",
         condition=task.condition.text if task.condition else "",
         confidence=task.confidence,
         cues=list(task.cues),
