@@ -1,5 +1,7 @@
 """The Vietnamese catalogue is complete, and the tool that keeps it works."""
 
+import ast
+
 import pytest
 from babel.messages.catalog import Catalog
 
@@ -62,3 +64,15 @@ def test_messages_in_when_marked_are_found(tmp_path, name, text, found):
     path = tmp_path / name
     path.write_text(text)
     assert list(catalogue.messages_in(path)) == found
+
+
+def test_functions_of_translation_when_imported_by_another_name_then_known_to_the_catalogue():
+    names = {
+        alias.asname
+        for path in catalogue.PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.asname
+    }
+    assert names <= catalogue.KEYWORDS.keys()

@@ -19,7 +19,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 CATALOGUE = PACKAGE / "locale" / "vi" / "LC_MESSAGES" / "django.po"
 DJANGO = Path(django.__file__).resolve().parent
 
-SINGLE = ("gettext", "gettext_lazy", "gettext_noop", "_")
+SINGLE = ("gettext", "gettext_lazy", "gettext_noop", "_", "_now")
 PLURAL = ("ngettext", "ngettext_lazy")
 KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(SINGLE),
