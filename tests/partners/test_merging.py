@@ -177,6 +177,18 @@ def test_ledger_when_merged_and_taken_back_then_tells_of_both(world, pair):
         assert set(told) == {(verb, each.pk) for verb in ("merged", "unmerged") for each in pair}
 
 
+@pytest.mark.parametrize("what", ["superior", "commitment"])
+def test_page_when_it_names_or_counts_what_is_above_the_two_then_marked(world, pair, what):
+    with world.acting(WRITER) as actor:
+        if what == "commitment":
+            make_promise(actor, pair[1], level=2)
+        else:
+            above = make_partner(actor, code="ASEAN", name_en="Association", level=2)
+            Partner.objects.filter(pk=pair[1].pk).update(parent=above)
+    page = world.client(WRITER).get(f"/partners/{pair[0].pk}/merge/{pair[1].pk}/")
+    assert page.context["page_label"].level_id == 2
+
+
 def told_of(row):
     """What the ledger keeps of a merger and of taking it back with one of the two: the reason, and the other."""
     events = Event.objects.filter(verb__in=["merged", "unmerged"], object_id=row.pk)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comity.access import policies as access
 from comity.access.labelling import covering
+from comity.access.models import Label
 from comity.access.queries import accounts, own_units
 from comity.foundation.registry import type_name, url_for
 from comity.foundation.requests import ActingRequest
@@ -18,6 +19,7 @@ from comity.frame import choosers
 from comity.frame.changing import attempt, form_page
 from comity.history.services import record_reading
 from comity.kit.cells import Drawer
+from comity.kit.listing import shown_with
 from comity.kit.services import open_record
 from comity.partners import policies, queries
 from comity.partners.forms import OtherForm, ReasonForm
@@ -25,6 +27,7 @@ from comity.partners.models import Partner
 from comity.partners.queries import duplicates
 from comity.partners.records import PARTNERS
 from comity.partners.services import distinguishing, merging
+from comity.threads.services.moving import Found
 
 
 @require_GET
@@ -94,16 +97,17 @@ def merge(request: ActingRequest, pk: UUID, other: UUID) -> HttpResponse:
         join = partial(merging.merge_partners, actor=request.actor, kept=kept, merged=merged)
         if attempt(request, partial(join, taken=taken, reason=reason)):
             return redirect(url_for(kept))
+    found = merging.what_follows(request.actor, merged)
     context = {
         "record": kept,
         "other": merged,
         "why_not": policies.why_not_merge(request.actor, kept, merged),
         "why_not_take": policies.why_not_take_values(kept, merged, ["name_en"]),
         "rows": compared(kept, merged, taken if request.method == "POST" else None),
-        "found": merging.what_follows(request.actor, merged),
+        "found": found,
         "is_seen": request.method == "POST",
         "reason": reason,
-        "page_label": covering([kept, merged]),
+        "page_label": _label_of(request, [kept, merged], found),
     }
     return render(request, "partners/merge.html", context)
 
@@ -123,6 +127,14 @@ def undo(request: ActingRequest, pk: UUID) -> HttpResponse:
         if attempt(request, take_back, done=_("Both partners stand again.")):
             return redirect(url_for(merger.kept))
     return form_page(request, merger.kept, form, title=_("Take the merger back"), words=_("Take it back"))
+
+
+def _label_of(request: ActingRequest, both: list[Partner], found: list[Found]) -> Label | None:
+    """Return the marking of a comparison with what it names and counts; what it names is recorded as read."""
+    named = shown_with(map(PARTNERS.attribute, merging.FIELDS), both)
+    record_reading(actor=request.actor, rows=named[len(both) :], verb="read", details={"page": "merge"})
+    counted = {label_id for each in found for label_id in each.label_ids}
+    return covering([*named, *(Partner(label_id=label_id) for label_id in counted)])
 
 
 def compared(kept: Partner, merged: Partner, taken: dict[str, bool] | None) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from comity.foundation.acting import Actor
 from comity.foundation.fields import KeysField
 from comity.foundation.models import Record
 from comity.foundation.registry import Text, type_name
+from comity.foundation.totals import LABELS
 from comity.threads.models import Attachment, Comment, Duty, Link
 
 Moved = Mapping[str, list[str]]
@@ -70,11 +71,15 @@ ANY_TYPE = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How many rows of a type name a record: those that the actor may move, and those of others, which stay."""
+    """How many rows of a type name a record: those that the actor may move, and those of others, which stay.
+
+    `label_ids` are those of the rows that were counted.
+    """
 
     words: Text
     movable: int
     staying: int
+    label_ids: frozenset[int]
 
 
 def places_of(model: type[Record], *, without: Collection[str] = ()) -> list[Place]:
@@ -101,13 +106,15 @@ def survey(actor: Actor, record: Record, *, without: Collection[str] = ()) -> li
     """Return what names the record, type by type, as far as the actor sees it."""
     mine = set(own_units(actor).values_list("pk", flat=True))
     counts: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
+    labels: dict[Any, set[int]] = defaultdict(set)
     for place in places_of(type(record), without=without):
         free = Count("pk") if place.model in FREE else Count("pk", filter=Q(unit__in=mine))
-        found = place.rows(record).order_by().aggregate(every=Count("pk"), free=free)
+        found = place.rows(record).order_by().aggregate(every=Count("pk"), free=free, labels=LABELS)
+        labels[place.model].update(found["labels"])
         counts[place.model][0] += found["free"]
         counts[place.model][1] += found["every"] - found["free"]
     return [
-        Found(model._meta.verbose_name_plural or "", movable, staying)  # noqa: SLF001 Django documents _meta
+        Found(model._meta.verbose_name_plural or "", movable, staying, frozenset(labels[model]))  # noqa: SLF001 Django documents _meta
         for model, (movable, staying) in counts.items()
         if movable or staying
     ]
