@@ -59,7 +59,7 @@ TRANSITIONS = (
         "hold", (ActivityState.CONFIRMED, ActivityState.UNDER_WAY), ActivityState.HELD, _("Mark as held")
     ),
     Transition("report", (ActivityState.HELD,), ActivityState.REPORTED, _("Report")),
-    Transition("close", (ActivityState.REPORTED,), ActivityState.CLOSED, _("Close")),
+    Transition("close", (ActivityState.REPORTED,), ActivityState.CLOSED, pgettext_lazy("activity", "Close")),
     Transition(
         "waive_report",
         (ActivityState.HELD,),
