@@ -5,6 +5,7 @@ import subprocess
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from tests.factories.activities import DAYS, make_activity
 from tests.factories.records import make_partner
@@ -144,6 +145,20 @@ def test_feed_when_opened_then_holds_what_its_owner_may_see_and_no_more(world):
     assert "SUMMARY:Seen\\, and told\r\n" in text
     assert f"DTEND;VALUE=DATE:{days['ends_on'] + timedelta(days=1):%Y%m%d}" in text
     assert "Hidden" not in text
+
+
+def test_feed_when_more_lies_behind_than_a_page_shows_then_what_lies_ahead_is_told(world):
+    behind, ahead = (clock.today() + timedelta(days=days) for days in (-20, 20))
+    with world.acting(STAFF) as actor:
+        row = make_activity(actor, starts_on=behind, ends_on=behind)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "insert into activities_activity select (jsonb_populate_record(a, jsonb_build_object("
+                "'id', gen_random_uuid()))).* from activities_activity a, generate_series(1, %s) n where a.id = %s",
+                [calendar.MOST, row.pk],
+            )
+        make_activity(actor, starts_on=ahead, ends_on=ahead, title_en="Ahead")
+    assert "SUMMARY:Ahead" in feed_of(world, STAFF)
 
 
 def feed_of(world, name):

@@ -19,8 +19,8 @@ from comity.foundation.icalendar import Event, calendar_of
 from comity.foundation.requests import ActingRequest
 from comity.history.services import record_reading
 
-MOST_POINTS = 1000
-"""Points of programmes that the feed holds."""
+MOST, MOST_POINTS = 2000, 1000
+"""Activities that the feed holds, and points of their programmes; of more, it leaves out the last."""
 BEFORE, AFTER = timedelta(days=60), timedelta(days=400)
 """How far back and ahead the feed reaches."""
 
@@ -31,8 +31,7 @@ def send_activities(request: ActingRequest, secret: str) -> HttpResponse:  # noq
     """Answer the activities in reach, each as an event of its days, and the points of their programmes at their hours."""
     access.check(request.actor, "view", policies.ACTIVITY)
     today = clock.today()
-    found = queries.activities_between(today - BEFORE, today + AFTER, queries.Chosen())
-    sent = found[: queries.MOST]
+    sent = queries.activities_between(today - BEFORE, today + AFTER, queries.Chosen(), most=MOST)[:MOST]
     points = list(points_of(sent)[:MOST_POINTS])
     record_reading(actor=request.actor, rows=[*sent, *points], details={"page": "feed"})
     events = [*(_event(request, row) for row in sent), *(_point(request, row) for row in points)]

@@ -30,8 +30,8 @@ class Chosen:
     can_be_met: bool = True
 
 
-def activities_between(first: date, last: date, chosen: Chosen) -> list[Activity]:
-    """Return what stands on days from the first to the last, each with its partners; at most as many as a page shows.
+def activities_between(first: date, last: date, chosen: Chosen, *, most: int = MOST) -> list[Activity]:
+    """Return what stands on days from the first to the last, each with its partners; one more than `most` at most.
 
     What began before is found by its end: looked for by its beginning, it leads through all years before.
     """
@@ -40,11 +40,11 @@ def activities_between(first: date, last: date, chosen: Chosen) -> list[Activity
         _of(chosen),
     )
     lasting = every.filter(starts_on__lt=first, ends_on__gte=first).order_by("ends_on", "starts_on")
-    known = list(lasting.values_list("pk", flat=True)[: MOST + 1])
+    known = list(lasting.values_list("pk", flat=True)[: most + 1])
     rows = every.filter(Q(starts_on__gte=first, starts_on__lte=last) | Q(pk__in=known))
     rows = rows.select_related("kind", "unit", "label__level")
     return list(
-        rows.prefetch_related(Prefetch("partner_rows", partners)).order_by("starts_on", "pk")[: MOST + 1]
+        rows.prefetch_related(Prefetch("partner_rows", partners)).order_by("starts_on", "pk")[: most + 1]
     )
 
 
