@@ -67,10 +67,16 @@ def state_page(
         told = {name: request.POST.get(name, "") for name in ("action", "reason")}
         if attempt(request, partial(move, **told)):
             return redirect(url_for(record))
+    context = steps_context(record, table, who)
+    return render(request, "frame/state.html", context, status=422 if request.method == "POST" else 200)
+
+
+def steps_context(record: Any, table: Transitions, who: Callable[[str], str | None]) -> dict[str, Any]:
+    """Return what a page of steps shows: those that the state allows, refused ones last, and those that it bars."""
     reasons = {each: why_not_move(record, table, each.action) for each in table}
     choices = [(each, who(each.action)) for each in table if reasons[each] is None]
     choices.sort(key=lambda choice: choice[1] is not None)
-    context = {
+    return {
         "record": record,
         "url": url_for(record),
         "choices": choices,
@@ -79,7 +85,6 @@ def state_page(
         "is_refused": all(reason for _, reason in choices),
         "page_label": record.label,
     }
-    return render(request, "frame/state.html", context, status=422 if request.method == "POST" else 200)
 
 
 def offered_on(request: ActingRequest, form: BaseForm) -> list[Labelled]:

@@ -18,7 +18,7 @@ from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
 from comity.foundation.states import Transitions
 from comity.frame import choosers
-from comity.frame.changing import attempt, offered_on
+from comity.frame.changing import attempt, offered_on, steps_context
 from comity.instruments import policies, queries
 from comity.instruments.forms import AmendTextForm, ReceiptForm, RelationForm
 from comity.instruments.forms.agreements import PartyForm, StepForm
@@ -69,16 +69,10 @@ def step_page(
     form: Form | None = None,
 ) -> HttpResponse:
     """Offer the actions of a state table, each refused one with its reason; the form asks what they need."""
-    choices = [(each, reasons[each.action]) for each in table]
     context = {
-        "record": record,
-        "url": url_for(record),
-        "choices": choices,
+        **steps_context(record, table, reasons.get),
         "form": form,
         "registered": queries.latest_instruments() if form and "caused_by" in form.fields else (),
-        "needs_reason": any(each.needs_reason and reason is None for each, reason in choices),
-        "is_refused": all(reason for _, reason in choices),
-        "page_label": record.label,
     }
     return render(request, "instruments/state.html", context, status=422 if request.method == "POST" else 200)
 
