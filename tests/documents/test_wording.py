@@ -68,6 +68,7 @@ def test_sections_when_outlined_then_numbered_without_those_that_say_nothing():
         ("KẾ HOẠCH năm 2027", "Kế hoạch", "Năm 2027"),
         ("Kế hoạch", "Kế hoạch", "Kế hoạch"),
         ("Planning for 2027", "Plan", "Planning for 2027"),
+        ("Plan for 2027", "Plan", "for 2027"),
     ],
 )
 def test_title_when_it_begins_with_the_type_then_that_is_said_once(title, kind, bare):

@@ -13,6 +13,8 @@ from comity.documents.papers.context import Section, Table, written_day
 
 WITHIN_MONTH, WITHIN_YEAR = {"en": "j", "vi": "d"}, {"en": "j M", "vi": "d/m"}
 """A day in figures without its month, and without its year."""
+GOES_ON = ("for ", "of ", "on ")
+"""With what a title goes on after the name of its type, as in a sentence."""
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -104,7 +106,7 @@ def without_type(title: str, type_name: str) -> str:
     if not title.casefold().startswith(f"{type_name} ".casefold()):
         return title
     rest = title[len(type_name) :].strip()
-    return rest[:1].upper() + rest[1:]
+    return rest if rest.startswith(GOES_ON) else rest[:1].upper() + rest[1:]
 
 
 def _filled(sections: list[Section]) -> list[Section]:
