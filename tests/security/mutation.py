@@ -118,13 +118,15 @@ def pytest_addoption(parser):
 
 @pytest.fixture(scope="session", autouse=True)
 def _weakened(request):
-    """Every copy of the template is weakened as it is made."""
-    mutant, copy_of = MUTANTS[request.config.getoption("--mutant")], database.copy_of
+    """Every copy of the template is weakened as it is made; the copy of a copy is weak already."""
+    mutant, copy_of, weak = MUTANTS[request.config.getoption("--mutant")], database.copy_of, set()
 
     @contextlib.contextmanager
     def weakened(template):
         with copy_of(template) as name:
-            weaken(name, mutant)
+            if template not in weak:
+                weaken(name, mutant)
+            weak.add(name)
             yield name
 
     database.copy_of = weakened
