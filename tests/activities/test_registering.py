@@ -15,6 +15,7 @@ from comity.activities.models.activity import Activity, ActivityState
 from comity.activities.queries.clashes import Plan, clashes
 from comity.activities.services import registering, taking_part
 from comity.foundation.refusals import NotAllowed
+from comity.history.models import Event
 from comity.partners.models import Blackout
 from comity.threads.queries import duties_of
 
@@ -155,6 +156,31 @@ def test_clashes_when_partner_rests_then_said_in_its_years(actor, yearly, year, 
     make(actor, Blackout, partner=partner, reason="Pi Mai", yearly=yearly, **days)
     plan = Plan(date(year, 4, 16), date(year, 4, 20), partner_ids=frozenset([partner.pk]))
     assert sum("receives nobody" in each for each in words(plan)) == number
+
+
+def test_clashes_when_the_partner_is_above_the_activity_then_marked_by_both(world):
+    with world.acting(STAFF) as actor:
+        partner = make_partner(actor, level=1)
+        make_activity(actor, partners=[partner])
+    asked = {"partners": partner.pk, "starts_on": "2027-03-03"}
+    page = world.client(STAFF).get("/activities/clashes/", asked)
+    assert "Laos is taken: Exchange" in page.text
+    assert page.context["page_label"].level_id == 1
+
+
+def test_member_when_taken_elsewhere_then_the_warning_says_its_label_and_is_recorded(world):
+    with world.acting(STAFF) as actor:
+        person, row = make_person(actor), make_activity(actor)
+        other = make_activity(actor, level=1, title_en="Talks")
+        given = {"person": person, "counterpart": None, "role": "member"}
+        taking_part.add_member(actor=actor, activity=other, **given)
+    sent = {"person": person.pk, "role": "member"}
+    page = world.client(STAFF).post(f"/activities/{row.pk}/member/", sent, follow=True)
+    (told,) = (str(each) for each in page.context["messages"])
+    assert told == "Nguyễn Văn An is taken: Talks, 1 Mar 2027 – 3 Mar 2027 · Restricted"
+    with world.acting(STAFF) as actor:
+        listed = Event.objects.filter(verb="listed", payload__page="clashes")
+        assert str(other.pk) in {key for each in listed for key in each.payload["ids"]}
 
 
 def test_clashes_when_the_blackout_is_of_the_state_two_steps_up_then_said(actor):

@@ -1,7 +1,7 @@
 """What stands in the way of an activity on its days: people, partners, their days of rest, places, our own holidays."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -37,10 +37,16 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """One thing in the way: in words, with the record that it comes from."""
+    """One thing in the way: in words, with the record that it comes from and those that it names beside."""
 
     words: str
-    record: Labelled | None = field(default=None)
+    record: Labelled | None = None
+    beside: tuple[Labelled, ...] = ()
+
+    @property
+    def rows(self) -> list[Labelled]:
+        """All that it tells of."""
+        return [*filter(None, [self.record]), *self.beside]
 
 
 def clashes(plan: Plan) -> list[Clash]:
@@ -67,24 +73,29 @@ def _partners(plan: Plan) -> Iterator[Clash]:
         return
     rows = ActivityPartner.objects.filter(partner__in=plan.partner_ids, activity__in=_meanwhile(plan))
     rows = rows.order_by(*(f"activity__{each}" for each in FIRST), "pk")
-    for row in rows.select_related("partner", "activity__label__level"):
+    for row in rows.select_related("partner", "activity", "label__level"):
         given = {"partner": row.partner, "activity": row.activity, "days": _days(row.activity)}
-        yield Clash(_("%(partner)s is taken: %(activity)s, %(days)s") % given, row.activity)
+        words = _("%(partner)s is taken: %(activity)s, %(days)s") % given
+        yield Clash(words, row, (row.partner, row.activity))
 
 
 def _people(plan: Plan) -> Iterator[Clash]:
     taken = Participation.objects.filter(
         person__in=plan.person_ids, delegation__activity__in=_meanwhile(plan)
     ).order_by(*(f"delegation__activity__{each}" for each in FIRST), "pk")
-    taken = taken.select_related("person", "delegation__activity__label__level")
-    found = [(row.person, row.delegation.activity) for row in taken] if plan.person_ids else []
+    for row in taken.select_related("person", "delegation__activity", "label__level"):
+        if row.person:
+            yield _taken(row.person, row.delegation.activity, row)
     if plan.account_id:
         answering = _meanwhile(plan).filter(responsible=plan.account_id)
-        rows = answering.select_related("responsible", "label__level")
-        found += [(row.responsible, row) for row in rows]
-    for who, activity in found:
-        given = {"who": who, "activity": activity, "days": _days(activity)}
-        yield Clash(_("%(who)s is taken: %(activity)s, %(days)s") % given, activity)
+        for activity in answering.select_related("responsible", "label__level"):
+            if activity.responsible:
+                yield _taken(activity.responsible, activity, activity)
+
+
+def _taken(who: Labelled, activity: Activity, record: Labelled) -> Clash:
+    given = {"who": who, "activity": activity, "days": _days(activity)}
+    return Clash(_("%(who)s is taken: %(activity)s, %(days)s") % given, record, (who, activity))
 
 
 def _place(plan: Plan) -> Iterator[Clash]:
@@ -108,9 +119,8 @@ def _blackouts(plan: Plan) -> Iterator[Clash]:
     rows = Blackout.objects.filter(partner__in=wanted).order_by("starts_on", "pk")
     for row in rows.select_related("partner", "label__level"):
         if row.days_between(plan.starts_on, plan.ends_on):
-            yield Clash(
-                _("%(partner)s receives nobody: %(reason)s") % {"partner": row.partner, "reason": row}, row
-            )
+            words = _("%(partner)s receives nobody: %(reason)s") % {"partner": row.partner, "reason": row}
+            yield Clash(words, row, (row.partner,))
 
 
 def _holidays(plan: Plan) -> Iterator[Clash]:

@@ -141,7 +141,7 @@ def _beside(request: ActingRequest, typed: QueryDict) -> dict[str, Any]:
     plan = _plan_of(given)
     found = clashes(plan) if plan else []
     earlier = earlier_like(_likeness_of(given))
-    shown = [*(each.record for each in found if each.record), *earlier, *told_of(earlier)]
+    shown = [*(row for each in found for row in each.rows), *earlier, *told_of(earlier)]
     record_reading(actor=request.actor, rows=shown, details={"page": "clashes"})
     return {
         "clashes": found,

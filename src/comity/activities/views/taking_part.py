@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from comity.access.labelling import covering
 from comity.access.services.keeping import allow
 from comity.activities import policies, queries
 from comity.activities.forms import DelegationForm, MemberForm, PatrolForm
@@ -21,6 +22,7 @@ from comity.activities.views.opening import open_activity, open_part
 from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
 from comity.frame.changing import attempt, form_page
+from comity.history.services import record_reading
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,6 +109,9 @@ def _warn(request: ActingRequest, activity: Activity, member: Participation) -> 
         return
     people = frozenset([member.person_id])
     plan = Plan(activity.starts_on, activity.ends_on, person_ids=people, own=activity.pk)
-    for clash in clashes(plan):
-        if clash.record:
-            messages.warning(request, clash.words)
+    found = [clash for clash in clashes(plan) if clash.record]
+    rows = [row for clash in found for row in clash.rows]
+    record_reading(actor=request.actor, rows=rows, details={"page": "clashes"})
+    for clash in found:
+        # The page on which the message stands does not know of it, so it says its own label.
+        messages.warning(request, f"{clash.words} · {covering(clash.rows)}")
