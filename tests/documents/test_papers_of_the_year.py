@@ -34,7 +34,7 @@ SAID = {
         "report": ("BÁO CÁO", "Cam kết đã đưa ra", "Sửa chữa đường tuần tra"),
     },
     "en": {
-        "programme": ("PLAN", "For defence external affairs in 2027", "Lao language courses"),
+        "programme": ("PLAN", "for defence external affairs in 2027", "Lao language courses"),
         "proposal": ("PROPOSAL", "To:", "NORTHERN REGION"),
         "brief_book": ("BRIEF BOOK", "Contents", "Colonel Somsak Vong"),
         "itinerary": ("PROGRAMME", "10 May 2027", "Hội đàm"),

@@ -7,6 +7,7 @@ from comity.access.services import label_over
 from comity.access.services.keeping import allow, beside, keep, locked, require
 from comity.activities import policies, queries
 from comity.activities.models.activity import Activity
+from comity.activities.models.part import PatrolPart
 from comity.activities.models.preparation import ChecklistItem, ItineraryItem, SecurityAppraisal
 from comity.activities.services import duties
 from comity.foundation import clock
@@ -43,13 +44,17 @@ def shift_points(*, actor: Actor, activity: Activity, by: timedelta) -> None:
 
 def shift_programme(*, actor: Actor, activity: Activity, by: timedelta) -> None:
     """Move the points of the programme and the parts of a patrol as far as the activity was; clocks there show the same."""
-    if not by:
-        return
-    for row in (*queries.itinerary_of(activity), *queries.patrol_parts_of(activity)):
-        current = locked(row)
-        current.starts_at = current.starts_at.astimezone(activity.zone) + by
-        current.ends_at = current.ends_at and current.ends_at.astimezone(activity.zone) + by
-        keep(actor=actor, record=current)
+    if by:
+        for item in queries.itinerary_of(activity):
+            _shift(actor, activity, locked(item), by)
+        for part in queries.patrol_parts_of(activity):
+            _shift(actor, activity, locked(part), by)
+
+
+def _shift(actor: Actor, activity: Activity, row: ItineraryItem | PatrolPart, by: timedelta) -> None:
+    row.starts_at = row.starts_at.astimezone(activity.zone) + by
+    row.ends_at = row.ends_at and row.ends_at.astimezone(activity.zone) + by
+    keep(actor=actor, record=row)
 
 
 def add_point(*, actor: Actor, activity: Activity, values: dict[str, Any]) -> ChecklistItem:
