@@ -20,6 +20,7 @@ from comity.access.services.keeping import NotPossible
 from comity.foundation.refusals import NotAllowed, StateForbids
 from comity.foundation.states import transition_named
 from comity.history.models import Event
+from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.reading import Draft
 from comity.instruments.models.requirement import (
     OBLIGATION_TRANSITIONS,
@@ -28,7 +29,7 @@ from comity.instruments.models.requirement import (
     PartnerObligation,
 )
 from comity.instruments.queries import agreements
-from comity.instruments.services import alerts, confirming, drafts, obligating, relating, siding
+from comity.instruments.services import alerts, confirming, drafts, forcing, obligating, relating, siding
 from comity.instruments.services.confirming import Amendment
 from comity.threads.queries import duties_of
 
@@ -253,6 +254,16 @@ def test_list_when_a_partner_is_chosen_then_also_what_its_parts_owe(world):
         make_obligations(actor, force, [world.unit("province_a")])
         found = agreements.obligations(agreements.Wanted(partner=state))
         assert found.theirs.number == agreements.obligations(agreements.Wanted()).theirs.number > 0
+
+
+def test_list_when_the_agreement_is_suspended_then_says_so_beside_each_of_its_obligations(world):
+    with world.acting(STAFF) as actor:
+        make_obligations(actor, make_partner(actor, country="LA"), [world.unit("province_a")])
+        count = len(agreements.obligations(agreements.Wanted()).rows)
+        agreement = Instrument.objects.get(kind__is_agreement=True)
+        forcing.move_instrument(actor=actor, instrument=agreement, action="suspend", reason="Talks")
+    page = world.client(STAFF).get("/obligations/").content.decode()
+    assert page.count("Suspended") == count > 0
 
 
 def test_list_when_partners_are_offered_then_marked_and_recorded_as_read(world):
