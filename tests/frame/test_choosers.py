@@ -80,6 +80,15 @@ def test_list_when_its_filters_are_closed_then_what_they_offer_is_not_read(world
     assert (answer.context["page_label"], read_by(world, WRITER)) == (None, set())
 
 
+def test_box_when_asked_on_the_page_of_a_marked_record_then_only_what_it_offers_is_read(world):
+    with world.acting(WRITER) as actor:
+        make_partner(actor)
+        activity = make_activity(actor, level=1)
+    box = world.client(WRITER, headers={"accept": "application/json"})
+    box.get(f"/activities/{activity.pk}/partner/", {"find": "partner", "partner-find": "la"})
+    assert read_by(world, WRITER) == set()
+
+
 def test_box_when_it_answers_with_what_is_marked_then_recorded(world):
     with world.acting(WRITER) as actor:
         partner = make_partner(actor, level=1)

@@ -11,6 +11,7 @@ from comity.activities import policies
 from comity.activities.models.activity import Activity
 from comity.foundation.models import Record, whole_in_sight
 from comity.foundation.requests import ActingRequest
+from comity.frame import choosers
 
 Part = TypeVar("Part", bound=Record)
 
@@ -27,6 +28,6 @@ def open_part(request: ActingRequest, model: type[Part], pk: UUID, *joined: str)
     part = rows.filter(whole_in_sight(model), pk=pk).first()
     if part is None:
         raise Http404
-    if request.method == "GET":
+    if request.method == "GET" and not choosers.asks(request):  # a box shows nothing of the record
         record_opening(actor=request.actor, record=part)
     return part
