@@ -69,6 +69,16 @@ def test_point_when_ticked_by_its_owner_who_may_change_nothing_else_then_done(wo
             preparing.tick_point(actor=owner, item=other)
 
 
+def test_point_when_the_days_of_a_proposal_are_changed_then_moves_with_them(world, actor):
+    activity = make_activity(actor)
+    item = add(actor, activity, account_in(world, STAFF))
+    days = {name: day + timedelta(days=7) for name, day in DAYS.items()}
+    registering.change_activity(actor=actor, record=activity, values=days, expected_version=activity.version)
+    item.refresh_from_db()
+    assert item.due_on == POINT["due_on"] + timedelta(days=7)
+    assert [duty.due_on for duty in waiting(item)] == [item.due_on]
+
+
 def test_point_when_its_owner_is_of_a_unit_below_then_done_with_its_duty_alone(world):
     with world.acting(COMMANDER) as actor:
         activity = make_activity(actor, scope="issued")

@@ -34,21 +34,21 @@ def follow_points(*, actor: Actor, activity: Activity) -> None:
         duties.follow_point(actor, activity, item)
 
 
-def shift_points(*, actor: Actor, activity: Activity, by: timedelta) -> None:
-    """Move the days of the points that are still open as far as the activity was moved."""
-    for item in queries.checklist_of(activity).filter(done_on=None):
-        current = locked(item)
-        current.due_on = item.due_on and item.due_on + by
+def shift_preparation(*, actor: Actor, activity: Activity, by: timedelta) -> None:
+    """Move what is prepared as far as the activity was: open points of the checklist, the programme, parts of a patrol.
+
+    Clocks there show the same hours as before.
+    """
+    if not by:
+        return
+    for point in queries.checklist_of(activity).filter(done_on=None):
+        current = locked(point)
+        current.due_on = current.due_on and current.due_on + by
         duties.follow_point(actor, activity, keep(actor=actor, record=current))
-
-
-def shift_programme(*, actor: Actor, activity: Activity, by: timedelta) -> None:
-    """Move the points of the programme and the parts of a patrol as far as the activity was; clocks there show the same."""
-    if by:
-        for item in queries.itinerary_of(activity):
-            _shift(actor, activity, locked(item), by)
-        for part in queries.patrol_parts_of(activity):
-            _shift(actor, activity, locked(part), by)
+    for item in queries.itinerary_of(activity):
+        _shift(actor, activity, locked(item), by)
+    for part in queries.patrol_parts_of(activity):
+        _shift(actor, activity, locked(part), by)
 
 
 def _shift(actor: Actor, activity: Activity, row: ItineraryItem | PatrolPart, by: timedelta) -> None:

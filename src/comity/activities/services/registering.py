@@ -82,7 +82,7 @@ def change_activity(
         _set_partners(actor, saved, _named("with_partners", wanted))
     if "for_measures" in wanted:
         _set_measures(actor, saved, _named("for_measures", wanted))
-    preparing.shift_programme(actor=actor, activity=saved, by=saved.starts_on - before)
+    preparing.shift_preparation(actor=actor, activity=saved, by=saved.starts_on - before)
     duties.renew(actor, saved)
     return saved
 
@@ -101,8 +101,7 @@ def reschedule_activity(
     record_event(actor=actor, verb="rescheduled", record=current, reason=why, details=details)
     threads.notify(actor=actor, record=current, kind="changed", followers=True)
     duties.renew(actor, current)
-    preparing.shift_points(actor=actor, activity=current, by=starts_on - before[0])
-    preparing.shift_programme(actor=actor, activity=current, by=starts_on - before[0])
+    preparing.shift_preparation(actor=actor, activity=current, by=starts_on - before[0])
     return current
 
 
