@@ -77,16 +77,18 @@ def test_concretise_when_two_officers_at_once_then_one_is_told_and_adds_to_it(ow
         assert Assignment.objects.get(pk=assignment.pk).note.count("CT-2027") == 2
 
 
-def test_carry_on_when_two_officers_at_once_then_one_is_told(own_world):
+@pytest.mark.parametrize("chosen", [(0, 0), (0, 1)], ids=["one programme", "two programmes"])
+def test_carry_on_when_two_officers_at_once_then_one_is_told(own_world, chosen):
     with own_world.acting(REGION[0]) as actor:
         above = make_programme(actor, scope="issued")
         superior = make_measure(actor, above, "Region's exchange")
     approve(own_world, above, by=REGION[1], submitted_by=REGION[0])
     with own_world.acting(OFFICERS[0]) as actor:
-        make_programme(actor)
+        programmes = [make_programme(actor, code=code) for code in ("A", "B")]
 
     def act(actor, name):
-        plan, current = Plan(Programme.objects.get(unit=actor.unit_id)), Measure.objects.get(pk=superior.pk)
+        programme = programmes[chosen[OFFICERS.index(name)]]
+        plan, current = Plan(Programme.objects.get(pk=programme.pk)), Measure.objects.get(pk=superior.pk)
         return carry_on(actor=actor, superior=current, plan=plan, drafts=[draft(name)], seen=())
 
     answers = at_once(own_world, OFFICERS, act)

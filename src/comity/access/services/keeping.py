@@ -3,6 +3,7 @@
 from typing import TypeVar
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from comity.access.models import Label, Scope
@@ -67,6 +68,15 @@ def keep(*, actor: Actor, record: Row) -> Row:
     record.save()
     record.refresh_from_db(fields=["version", "created_at", "changed_at"])
     return record
+
+
+def one_at_a_time(what: str) -> None:
+    """Wait until no other transaction is at what bears this name, and keep others waiting to the end of this one.
+
+    For what no row stands for that every actor who is at it may lock.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
 
 
 def locked(record: Row, *, version: int | None = None) -> Row:

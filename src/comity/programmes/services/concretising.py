@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from comity.access.models import Account, Label
-from comity.access.services.keeping import allow, locked, require
+from comity.access.services.keeping import allow, locked, one_at_a_time, require
 from comity.foundation.acting import Actor
 from comity.foundation.refusals import StaleRecord
 from comity.instruments.models.requirement import Assignment, AssignmentState
@@ -70,9 +70,10 @@ def carry_on(
     Refused if the unit has made others since `seen` was shown: the drafts are then still with whoever sent them.
     """
     allow(policies.why_not_carry_on(actor, superior))
-    programme = locked(plan.programme)
     require(policies.why_not_filled(drafts))
-    stand = measures_below(superior, programme.unit_id).values_list("pk", flat=True)
+    unit_id = plan.programme.unit_id
+    one_at_a_time(f"measures below {superior.pk} of {unit_id}")
+    stand = measures_below(superior, unit_id).values_list("pk", flat=True)
     if set(stand) != set(seen):
         raise StaleRecord(_("Somebody else of your unit carried it on in the meantime."), current=superior)
     made = [_added(actor, superior.label, plan, draft) for draft in drafts]

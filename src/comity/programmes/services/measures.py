@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from comity.access.services.keeping import (
     beside,
     keep,
     locked,
+    one_at_a_time,
     require,
     require_reason,
 )
@@ -48,7 +48,7 @@ def add_measure(*, actor: Actor, values: dict[str, Any], label: Label) -> Measur
 def change_measure(*, actor: Actor, measure: Measure, values: dict[str, Any], version: int) -> Measure:
     """Change what is said of a measure; its programme stays."""
     if "parent" in values:
-        _place_alone(measure)
+        _one_placed_at_a_time(measure)
     current = locked(measure, version=version)
     allow(policies.why_not_change_measure(actor, current))
     given = {name: value for name, value in values.items() if name != "programme"}
@@ -63,7 +63,7 @@ def place_measure(
     *, actor: Actor, measure: Measure, parent: Measure | None, before: Measure | None
 ) -> Measure:
     """Put a measure below another one, or at the top, in front of a brother or at the end."""
-    _place_alone(measure)
+    _one_placed_at_a_time(measure)
     current = locked(measure)
     allow(policies.why_not_change_measure(actor, current))
     require(policies.why_not_part_of(current, parent))
@@ -145,13 +145,9 @@ def remove_measure(*, actor: Actor, measure: Measure) -> None:
     current.delete()
 
 
-def _place_alone(measure: Measure) -> None:
-    """Wait until nobody else places a measure of the programme: two steps, each right by itself, could close a circle.
-
-    An advisory lock, since whoever places a measure need not be able to write the programme or the measure above.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(measure.programme_id)])
+def _one_placed_at_a_time(measure: Measure) -> None:
+    """Let nobody else place a measure of the programme: two steps, each right by itself, could close a circle."""
+    one_at_a_time(f"places in {measure.programme_id}")
 
 
 def _why_not_below(actor: Actor, measure: Measure, parent: Measure | None) -> str | None:
