@@ -7,6 +7,7 @@ from django.db import connection
 from django.forms import ModelChoiceField
 from django.test.utils import CaptureQueriesContext
 from tests.factories.activities import make_activity
+from tests.factories.instruments import make_instrument
 from tests.factories.records import make_partner
 
 from comity.activities.queries import partner_ids_of
@@ -71,6 +72,17 @@ def test_page_when_it_offers_what_is_marked_then_marked_and_recorded(world, page
     answer = world.client(WRITER).get(page.format(activity=activity.pk))
     assert (answer.status_code, answer.context["page_label"].level_id) == (200, 1)
     assert partner.pk in read_by(world, WRITER)
+
+
+@pytest.mark.parametrize("page", ["amend/", "relate/", "state/"])
+def test_page_when_it_offers_marked_instruments_by_name_then_marked_and_recorded(world, page):
+    with world.acting(WRITER) as actor:
+        instrument = make_instrument(actor)
+        other = make_instrument(actor, level=1, number="99/CT", title_en="Guarded")
+    answer = world.client(WRITER).get(f"/instruments/{instrument.pk}/{page}")
+    assert "Guarded" in answer.text
+    assert answer.context["page_label"].level_id == 1
+    assert other.pk in read_by(world, WRITER)
 
 
 def test_list_when_its_filters_are_closed_then_what_they_offer_is_not_read(world):

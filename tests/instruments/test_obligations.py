@@ -272,7 +272,7 @@ def test_list_when_partners_are_offered_then_marked_and_recorded_as_read(world):
     page = world.client("viewer@region").get("/obligations/")
     assert ("Secret partner" in page.content.decode(), page.context["page_label"].level_id) == (True, 2)
     with world.acting("security_officer@region"):
-        read = Event.objects.filter(verb="listed", account_id=world.account("viewer@region").pk)
+        read = Event.objects.filter(verb="read", account_id=world.account("viewer@region").pk)
         assert any(str(secret.pk) in str(event.payload) for event in read)
 
 

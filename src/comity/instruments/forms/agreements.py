@@ -74,6 +74,7 @@ class ObligeForm(forms.Form):
         super().__init__(*args, **kwargs)
         parties = queries.parties_of(instrument).values("partner")
         self.fields["partner"].queryset = Partner.objects.filter(pk__in=parties)  # type: ignore[attr-defined] # a field of choices
+        with_chooser(self.fields["partner"])
 
 
 class ObligationsForm(ConditionForm):

@@ -74,7 +74,7 @@ def instruments_called(words: str) -> list[Instrument]:
 
 def latest_instruments(most: int = 200) -> QuerySet[Instrument]:
     """Return the instruments changed last, for a page to offer."""
-    return Instrument.objects.order_by("-changed_at")[:most]
+    return Instrument.objects.select_related("label__level").order_by("-changed_at", "pk")[:most]
 
 
 def current_text(instrument: Instrument) -> TextVersion | None:

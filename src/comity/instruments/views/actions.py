@@ -25,7 +25,7 @@ from comity.instruments.forms.agreements import PartyForm, StepForm
 from comity.instruments.models.instrument import TRANSITIONS, Instrument
 from comity.instruments.models.related import InstrumentParty, InstrumentRelation
 from comity.instruments.services import forcing, naming, receiving, relating, wording
-from comity.instruments.views.answers import open_record
+from comity.instruments.views.answers import offer_registered, open_record
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,10 +69,12 @@ def step_page(
     form: Form | None = None,
 ) -> HttpResponse:
     """Offer the actions of a state table, each refused one with its reason; the form asks what they need."""
+    registered = offer_registered(request) if form and "caused_by" in form.fields else []
     context = {
         **steps_context(record, table, reasons.get),
         "form": form,
-        "registered": queries.latest_instruments() if form and "caused_by" in form.fields else (),
+        "registered": registered,
+        "page_label": covering([record, *registered]),
     }
     return render(request, "instruments/state.html", context, status=422 if request.method == "POST" else 200)
 
@@ -156,15 +158,14 @@ def receive(request: ActingRequest, pk: UUID) -> HttpResponse:
 
 
 def _form_page(request: ActingRequest, record: Record, form: Form, title: str, words: str) -> HttpResponse:
+    registered = offer_registered(request) if {"other", "amended_by"} & form.fields.keys() else []
     context = {
         "record": record,
         "url": url_for(record),
         "form": form,
         "title": title,
         "words": words,
-        "registered": queries.latest_instruments()
-        if "other" in form.fields or "amended_by" in form.fields
-        else (),
-        "page_label": covering([record, *offered_on(request, form)]),
+        "registered": registered,
+        "page_label": covering([record, *registered, *offered_on(request, form)]),
     }
     return render(request, "instruments/form.html", context, status=422 if form.is_bound else 200)

@@ -11,7 +11,8 @@ from comity.foundation.models import Record, whole_in_sight
 from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest
 from comity.frame import choosers
-from comity.history.services import record_access
+from comity.history.services import record_access, record_reading
+from comity.instruments import queries
 from comity.instruments.forms import AddressForm
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.reading import Citation, Draft, Reading
@@ -48,3 +49,10 @@ def open_record(request: ActingRequest, model: type[Row], pk: UUID, *joined: str
     if request.method == "GET" and record.label.level_id > 0:
         record_access(actor=request.actor, verb="read", record=record)
     return record
+
+
+def offer_registered(request: ActingRequest) -> list[Instrument]:
+    """Return the instruments that the fields of a page offer to name, for its marking; record that they were read."""
+    rows = list(queries.latest_instruments())
+    record_reading(actor=request.actor, rows=rows, verb="read", details={"page": "form"})
+    return rows

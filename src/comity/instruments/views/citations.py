@@ -8,14 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from comity.access.labelling import covering
 from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
 from comity.frame.changing import attempt
-from comity.instruments import queries
 from comity.instruments.forms import CitedForm, ResolveForm
 from comity.instruments.models.reading import Citation
 from comity.instruments.services import citing
-from comity.instruments.views.answers import open_record
+from comity.instruments.views.answers import offer_registered, open_record
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,13 +39,14 @@ def resolve_citation(request: ActingRequest, pk: UUID) -> HttpResponse:
         )
     if done:
         return redirect(f"{url_for(citation.reading.instrument)}?tab=citations#cite-{citation.pk}")
+    registered = offer_registered(request)
     context = {
         "citation": citation,
         "url": url_for(citation.reading.instrument),
         "resolve": resolve,
         "register": register,
-        "registered": queries.latest_instruments(),
-        "page_label": citation.label,
+        "registered": registered,
+        "page_label": covering([citation, *registered]),
     }
     return render(
         request, "instruments/citation.html", context, status=422 if request.method == "POST" else 200

@@ -16,7 +16,7 @@ from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
 from comity.foundation.states import why_not_move
 from comity.frame import choosers
-from comity.frame.changing import attempt
+from comity.frame.changing import attempt, form_page, offered_on
 from comity.history.services import record_reading
 from comity.instruments import policies
 from comity.instruments.forms.agreements import ClosingForm, ObligationsForm, ObligeForm
@@ -25,7 +25,6 @@ from comity.instruments.queries import agreements
 from comity.instruments.services import obligating
 from comity.instruments.views.actions import step_page
 from comity.instruments.views.answers import open_record
-from comity.partners.models import Partner
 
 
 @require_GET
@@ -39,10 +38,10 @@ def list_obligations(request: ActingRequest) -> HttpResponse:
     page = (
         agreements.obligations(_wanted(form), after=request.GET.get("after", "")) if form.is_valid() else None
     )
-    offered = [row for row in choosers.offered_by(form) if isinstance(row, Partner)]
-    shown = [*offered, *(page.shown if page else [])]
+    shown = page.shown if page else []
     record_reading(actor=request.actor, rows=shown, details={"type": policies.OBLIGATION})
-    context = {"form": form, "page": page, "next_url": "", "page_label": covering(shown)}
+    label = covering([*shown, *offered_on(request, form)])
+    context = {"form": form, "page": page, "next_url": "", "page_label": label}
     if page and page.after:
         query = request.GET.copy()
         query["after"] = page.after
@@ -62,21 +61,11 @@ def oblige(request: ActingRequest, pk: UUID) -> HttpResponse:
     requirement = open_record(request, Requirement, pk, "instrument__kind", "unit")
     allow(policies.why_not_oblige_further(request.actor, requirement))
     form = ObligeForm(request.POST or None, instrument=requirement.instrument)
-    parties = list(form.fields["partner"].queryset)  # type: ignore[attr-defined] # a field of choices
-    record_reading(actor=request.actor, rows=parties, verb="read", details={"page": "oblige"})
     if form.is_valid():
         lay = partial(obligating.oblige, actor=request.actor, requirement=requirement, **form.cleaned_data)
         if attempt(request, lay):
             return redirect(f"{url_for(requirement)}?tab=assignments")
-    context = {
-        "record": requirement,
-        "url": url_for(requirement),
-        "form": form,
-        "title": _("Lay on a party"),
-        "words": _("Lay on the party"),
-        "page_label": covering([requirement, *parties]),
-    }
-    return render(request, "instruments/form.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, requirement, form, title=_("Lay on a party"), words=_("Lay on the party"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
