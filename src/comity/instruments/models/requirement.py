@@ -164,7 +164,13 @@ OBLIGATION_TRANSITIONS = (
     Transition(
         "fail", (ObligationState.OPEN,), ObligationState.NOT_MET, _("Mark as not met"), needs_reason=True
     ),
-    Transition("release", (ObligationState.OPEN,), ObligationState.RELEASED, _("Release"), needs_reason=True),
+    Transition(
+        "release",
+        (ObligationState.OPEN,),
+        ObligationState.RELEASED,
+        pgettext_lazy("of a promise", "Release"),
+        needs_reason=True,
+    ),
     Transition(
         "reopen",
         (ObligationState.MET, ObligationState.NOT_MET, ObligationState.RELEASED),

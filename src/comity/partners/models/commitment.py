@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.foundation import clock
 from comity.foundation.models import CleanTextField, Record
@@ -33,7 +34,13 @@ COMMITMENT_TRANSITIONS = (
     Transition("begin", (CommitmentState.MADE,), CommitmentState.UNDER_WAY, _("Begin")),
     Transition("keep", OPEN_COMMITMENT, CommitmentState.KEPT, _("Mark as kept")),
     Transition("break", OPEN_COMMITMENT, CommitmentState.BROKEN, _("Mark as broken"), needs_reason=True),
-    Transition("release", OPEN_COMMITMENT, CommitmentState.RELEASED, _("Release"), needs_reason=True),
+    Transition(
+        "release",
+        OPEN_COMMITMENT,
+        CommitmentState.RELEASED,
+        pgettext_lazy("of a promise", "Release"),
+        needs_reason=True,
+    ),
     Transition(
         "reopen",
         (CommitmentState.KEPT, CommitmentState.BROKEN, CommitmentState.RELEASED),

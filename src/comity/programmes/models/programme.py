@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comity.foundation.fields import SortKey
@@ -62,7 +62,13 @@ TRANSITIONS = (
     Transition("approve", (ProgrammeState.SUBMITTED,), ProgrammeState.APPROVED, _("Approve")),
     Transition("put_in_force", (ProgrammeState.APPROVED,), ProgrammeState.IN_FORCE, _("Put in force")),
     Transition("revise", CARRIED_OUT, ProgrammeState.DRAFT, _("Revise"), needs_reason=True),
-    Transition("close", (ProgrammeState.IN_FORCE,), ProgrammeState.CLOSED, _("Close"), needs_reason=True),
+    Transition(
+        "close",
+        (ProgrammeState.IN_FORCE,),
+        ProgrammeState.CLOSED,
+        pgettext_lazy("activity", "Close"),
+        needs_reason=True,
+    ),
     Transition(
         "reopen", (ProgrammeState.CLOSED,), ProgrammeState.IN_FORCE, _("Take up again"), needs_reason=True
     ),
