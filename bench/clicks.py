@@ -28,8 +28,8 @@ ABOUT = "friendship exchange"
 TITLE = "Visit of the Lao delegation"
 GROUNDS = "Public places only"
 VISIT = {
-    "starts_on": "2027-03-01",
-    "ends_on": "2027-03-03",
+    "starts_on": "2026-10-05",
+    "ends_on": "2026-10-07",
     "place": "Na Meo",
     "purpose": "To know each other",
 }

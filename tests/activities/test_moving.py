@@ -1,7 +1,10 @@
 """The states of an activity: what each step asks for, what it leaves on desks, what becomes of what hangs on it."""
 
+from datetime import timedelta
+
 import pytest
 from tests.factories.activities import (
+    PAST_DAYS,
     appraise,
     hold,
     make_activity,
@@ -18,6 +21,7 @@ from comity.activities.models.activity import TRANSITIONS, Activity, ActivitySta
 from comity.activities.models.part import Participation
 from comity.activities.services import moving, preparing, registering, reporting, taking_part
 from comity.activities.services.reporting import Captured, Promise
+from comity.foundation import clock
 from comity.foundation.refusals import NotAllowed, StateForbids
 from comity.foundation.states import transition_named
 from comity.threads.queries import duties_of, thread_for
@@ -45,7 +49,7 @@ def report(actor, activity, *, submit=True, lessons=(), promises=()):
 @pytest.mark.parametrize("state", ActivityState.values)
 @pytest.mark.parametrize("action", [each.action for each in TRANSITIONS if each.action != "report"])
 def test_move_when_table_allows_then_moves_else_refused(actor, state, action):
-    transition, row = transition_named(TRANSITIONS, action), make_activity(actor)
+    transition, row = transition_named(TRANSITIONS, action), make_activity(actor, **PAST_DAYS)
     appraise(actor, row)
     Activity.objects.filter(pk=row.pk).update(state=state)
     if state in transition.sources:
@@ -61,6 +65,17 @@ def test_move_when_reason_is_missing_then_refused(actor, action):
     Activity.objects.filter(pk=row.pk).update(state=transition_named(TRANSITIONS, action).sources[0])
     with pytest.raises(NotPossible):
         move(actor, row, action, " ")
+
+
+@pytest.mark.parametrize("action", ["begin", "hold"])
+def test_move_when_its_first_day_lies_ahead_then_neither_begun_nor_held(actor, action):
+    days = {"starts_on": clock.today() + timedelta(days=1), "ends_on": clock.today() + timedelta(days=1)}
+    row = make_activity(actor, **days)
+    Activity.objects.filter(pk=row.pk).update(state="confirmed")
+    with pytest.raises(NotAllowed, match="does not begin before"):
+        move(actor, row, action)
+    Activity.objects.filter(pk=row.pk).update(starts_on=clock.today())
+    assert move(actor, row, action).state == transition_named(TRANSITIONS, action).target
 
 
 def test_clear_when_actor_does_not_approve_then_refused(world):

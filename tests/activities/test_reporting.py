@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.factories.activities import (
-    DAYS,
+    PAST_DAYS,
     account_in,
     hold,
     make_activity,
@@ -66,7 +66,7 @@ def test_form_when_opened_then_holds_all_that_is_known(world):
         "Nguyễn Văn An",
         "Colonel Kham",
         "Na Mèo",
-        "1 Mar 2027",
+        "2 Mar 2026",
         str(measure),
         "To know each other",
     ]
@@ -113,11 +113,10 @@ def test_report_when_taken_up_again_then_waits_to_be_reported_and_closes_again(a
 
 
 def test_report_when_late_then_escalated_to_the_commander_above_and_further_up_no_one(world):
-    ended = date(2027, 3, 3)
     with world.acting(COMMANDER) as actor:
         row = hold(actor, make_activity(actor, responsible=account_in(world, STAFF)))
         (duty,) = duties_of(row).filter(done_at=None)
-    assert (duty.kind, duty.due_on) == ("report", ended + timedelta(days=7))
+    assert (duty.kind, duty.due_on) == ("report", PAST_DAYS["ends_on"] + timedelta(days=7))
     for day, escalated in ((duty.due_on, 0), (duty.due_on + timedelta(days=2), 1)):
         with acting_as_service("clock") as service:
             assert remind(actor=service, today=day)["late"] == escalated
@@ -132,7 +131,7 @@ def test_report_when_handed_in_then_escalated_no_more(world):
         row = hold(actor, make_activity(actor))
         report(actor, row)
     with acting_as_service("clock") as service:
-        late = DAYS["ends_on"] + timedelta(days=14)
+        late = PAST_DAYS["ends_on"] + timedelta(days=14)
         assert remind(actor=service, today=late)["late"] in {0, 1}
     with world.acting("commander@region") as above:
         kinds = [each.kind for each in duties_escalated_to(above).filter(record_id=row.pk)]

@@ -10,11 +10,12 @@ from comity.activities.services import registering
 from comity.programmes.models.programme import Programme
 
 COMMANDER = "commander@region"
-YEAR = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 12, 31)}
+YEAR = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
+NEXT_YEAR = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 12, 31)}
 
 
 def make_programme(actor, **values):
-    return make(actor, Programme, **{"code": "KH-27", "title_en": "Plan", **YEAR, **values})
+    return make(actor, Programme, **{"code": "KH-26", "title_en": "Plan", **YEAR, **values})
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def test_unplanned_when_cleared_then_counted_beside_the_programme_of_its_unit_an
     hold(actor, make_activity(actor, measure=make_measure(actor)))
     make_activity(actor, title_en="Not cleared yet")
     assert list(queries.unplanned_beside(make_programme(actor))) == [row]
-    other = make_programme(actor, code="KH-28", starts_on=date(2028, 1, 1), ends_on=date(2028, 12, 31))
+    other = make_programme(actor, code="KH-27", **NEXT_YEAR)
     assert list(queries.unplanned_beside(other)) == []
 
 

@@ -1,6 +1,7 @@
 """The working year in a browser, in both languages: from a directive to what a partner promised, each seeing their own part."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
@@ -16,7 +17,7 @@ from comity.programmes.models.measure import Measure
 REGION, OFFICER, COMMANDER = "staff_officer@region", "staff_officer@province_a", "commander@province_a"
 NEIGHBOUR, POST = "staff_officer@province_b", "border_post@post_a1"
 SECRET = 3
-DAYS = {"starts_on": "2027-03-01", "ends_on": "2027-03-03"}
+DAYS = {"starts_on": "2026-10-05", "ends_on": "2026-10-07"}
 FIGURES = {"concretise": (3, 0), "register": (7, 5), "report": (5, 4), "close": (4, 0)}
 """Clicks and typed fields, as docs/reference/measurements.md tells them."""
 WORDS = {
@@ -115,10 +116,9 @@ def plan(world, year):
     work.concretise(officer, words["about"])
     year.costs["concretise"] = officer.cost()
     with world.acting(REGION) as actor:
-        measure = Measure.objects.get()
-        make_activity(
-            actor, level=SECRET, measure=measure, title_en=words["hidden"], title_vi=words["hidden"]
-        )
+        titles = {"title_en": words["hidden"], "title_vi": words["hidden"]}
+        days = {name: date.fromisoformat(day) for name, day in DAYS.items()}
+        make_activity(actor, level=SECRET, measure=Measure.objects.get(), **titles, **days)
 
     work.register_visit(officer, title=words["title"], place="Na Meo", purpose="To know each other", **DAYS)
     year.costs["register"] = officer.cost()
@@ -198,7 +198,7 @@ def unseen(year, account, visit):
     for told in (words["title"], words["promise"], words["hidden"]):
         tab.open(f"/search/?q={told}")
         expect(tab.page.locator(".results li")).to_have_count(0)
-    for path in ("/activities/calendar/?on=2027-03-01", "/activities/calendar/line/?on=2027-03-01"):
+    for path in ("/activities/calendar/?on=2026-10-05", "/activities/calendar/line/?on=2026-10-05"):
         tab.open(path)
         expect(tab.page.locator("a.calendar-entry")).to_have_count(0)
     tab.open("/requirements/")
@@ -215,8 +215,8 @@ def hidden_from_the_province(year, visit):
     assert rows(tab) == {"activities": 1, "commitments": 1, "measures": 1, "activity-reports": 1}
     for path in (
         "/",
-        "/activities/calendar/?on=2027-03-01",
-        "/activities/calendar/year/?on=2027-03-01",
+        "/activities/calendar/?on=2026-10-05",
+        "/activities/calendar/year/?on=2026-10-05",
         f"/activities/clashes/?starts_on={DAYS['starts_on']}&place=Na+Meo",
         f"/activities/{visit}/?tab=earlier",
     ):
@@ -234,7 +234,7 @@ def narrow(year, visit):
         f"/activities/{visit}/",
         f"/activities/{visit}/?tab=report",
         "/activities/register/",
-        "/activities/calendar/?on=2027-03-01",
+        "/activities/calendar/?on=2026-10-05",
         "/commitments/",
     ):
         tab.open(path)

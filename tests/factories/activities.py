@@ -9,6 +9,7 @@ from comity.activities.models.activity import Activity
 from comity.activities.models.reference import ActivityKind
 from comity.activities.services import moving, preparing, registering
 from comity.activities.services.registering import Ties
+from comity.foundation import clock
 from comity.foundation.models import Record
 from comity.kit.services import create_record
 from comity.partners.models import Counterpart
@@ -17,6 +18,7 @@ from comity.programmes.models.measure import Measure
 from comity.programmes.models.programme import Programme
 
 DAYS = {"starts_on": date(2027, 3, 1), "ends_on": date(2027, 3, 3)}
+PAST_DAYS = {"starts_on": date(2026, 3, 2), "ends_on": date(2026, 3, 4)}
 WAY = ("clear", "confirm", "hold")
 """The steps by which a proposed activity comes to be reported."""
 
@@ -59,7 +61,10 @@ def appraise(actor, activity, detriment="none"):
 
 
 def hold(actor, activity) -> Activity:
-    """Take an activity to where it is to be reported."""
+    """Take an activity to where it is to be reported; one that lies ahead is moved to days that are over."""
+    if activity.starts_on > clock.today():
+        why = "It took place earlier"
+        activity = registering.reschedule_activity(actor=actor, activity=activity, reason=why, **PAST_DAYS)
     appraise(actor, activity)
     for action in WAY:
         activity = moving.move_activity(actor=actor, activity=activity, action=action)

@@ -18,7 +18,14 @@ from comity.programmes.models.indicator import Observation, Target
 from comity.programmes.services import indicators
 from comity.programmes.services.measures import support_measure
 from comity.threads.services import link
-from tests.factories.activities import DAYS, appraise, make_activity, make_counterpart, make_person
+from tests.factories.activities import (
+    DAYS,
+    PAST_DAYS,
+    appraise,
+    make_activity,
+    make_counterpart,
+    make_person,
+)
 from tests.factories.documents import make_letter
 from tests.factories.programmes import approve, make_measure, make_programme
 from tests.security.cases import here
@@ -43,7 +50,12 @@ def work_through(world, stage, unit="province_a"):
     with world.acting(staff) as actor:
         partner = stage["/partners/"]
         held = make_activity(
-            actor, measure=part, partners=[partner], series=stage["/series/"], title_en="Past one"
+            actor,
+            measure=part,
+            partners=[partner],
+            series=stage["/series/"],
+            title_en="Past one",
+            **PAST_DAYS,
         )
         ahead = make_activity(actor, measure=part, partners=[partner], title_en="Next one", place=PLACE)
         person = make_person(actor, "Trần Bình")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from comity.access import policies as access
@@ -12,6 +13,7 @@ from comity.activities import queries
 from comity.activities.models.activity import AHEAD, TRANSITIONS, Activity, ActivityState, Series
 from comity.activities.models.preparation import ChecklistItem, Detriment
 from comity.activities.models.report import Report
+from comity.foundation import clock
 from comity.foundation.acting import Actor
 from comity.foundation.registry import type_name
 from comity.foundation.states import why_not_move
@@ -28,6 +30,8 @@ SERIES = type_name(Series)
 REPORT = type_name(Report)
 APPROVED = {"clear", "refuse", "close", "waive_report", "reopen"}
 """What is the approver's to do."""
+HAPPENS = {"begin", "hold"}
+"""What is said of an activity when its days have come."""
 DONE_WITH = (ActivityState.CLOSED, ActivityState.CANCELLED, ActivityState.REFUSED)
 """The states in which nothing of an activity is changed."""
 
@@ -50,7 +54,18 @@ def why_not_step(actor: Actor, activity: Activity, action: str) -> str | None:
         return reason
     if action == "clear":
         return why_not_clear(activity)
+    if action in HAPPENS:
+        return why_not_happening(activity)
     return _("It is reported by submitting its report.") if action == "report" else None
+
+
+def why_not_happening(activity: Activity) -> str | None:
+    """Say why the activity can neither be under way nor held: its days lie ahead."""
+    if activity.starts_on <= clock.today():
+        return None
+    return _("It does not begin before %(day)s: move its days if it took place earlier.") % {
+        "day": date_format(activity.starts_on)
+    }
 
 
 def why_not_take(actor: Actor, activity: Activity, action: str) -> str | None:
