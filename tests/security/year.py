@@ -49,20 +49,14 @@ def work_through(world, stage, unit="province_a"):
     approve(world, programme, by=commander, submitted_by=staff)
     with world.acting(staff) as actor:
         partner = stage["/partners/"]
-        held = make_activity(
-            actor,
-            measure=part,
-            partners=[partner],
-            series=stage["/series/"],
-            title_en="Past one",
-            **PAST_DAYS,
-        )
-        ahead = make_activity(actor, measure=part, partners=[partner], title_en="Next one", place=PLACE)
+        about = {"measure": part, "partners": [partner]}
+        held = make_activity(actor, series=stage["/series/"], title_en="Past one", **about, **PAST_DAYS)
+        ahead = make_activity(actor, title_en="Next one", place=PLACE, **about)
         person = make_person(actor, "Trần Bình")
         for activity in (held, ahead):
-            about = {"actor": actor, "activity": activity, "role": "member"}
-            taking_part.add_member(**about, person=person, counterpart=None)
-            taking_part.add_member(**about, person=None, counterpart=make_counterpart(actor, partner))
+            member = {"actor": actor, "activity": activity, "role": "member"}
+            taking_part.add_member(**member, person=person, counterpart=None)
+            taking_part.add_member(**member, person=None, counterpart=make_counterpart(actor, partner))
         letter = written(actor, ahead)
         signed = make_letter(actor, title="Invitation")
         prepared(actor, held)
