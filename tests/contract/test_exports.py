@@ -3,6 +3,7 @@
 import csv
 from io import BytesIO, StringIO
 
+import pypdfium2
 import pytest
 from python_calamine import CalamineWorkbook
 from tests.contract.samples import Place, make
@@ -27,12 +28,19 @@ def exported(kit, browser):
     return exported
 
 
+def text_of(answer):
+    """What a PDF says, with single spaces."""
+    pages = pypdfium2.PdfDocument(answer.content)
+    return " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
+
+
 LINES = {
     "csv": lambda answer: list(csv.reader(StringIO(answer.content.decode("utf-8-sig")))),
     "xlsx": lambda answer: (
         CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     ),
     "json": lambda answer: answer.json()["records"],
+    "pdf": text_of,
 }
 
 
@@ -53,7 +61,25 @@ def test_json_when_exported_then_the_columns_shown(kit, fill, exported):
     ]
 
 
-@pytest.mark.parametrize("ending", LINES)
+def test_pdf_when_exported_then_says_in_words_what_a_sheet_holds_as_codes(kit, fill, exported):
+    coded = [each for each in map(kit.attribute, kit.list_columns) if each.choices]
+    if not coded:
+        pytest.skip("no column of this list holds codes")
+    (row,) = fill(1)
+    _answer, text = exported("pdf", columns=[each.name for each in coded])
+    for each in coded:
+        values = row_values(each, row)
+        said = [str(each.choices[value]).lower() for value in values]
+        assert [words for words in said if words not in text.lower()] == []
+        assert [value for value in values if "_" in str(value) and str(value) in text] == []
+
+
+def row_values(attribute, row):
+    value = attribute.value(row)
+    return value if isinstance(value, list) else [value] if value else []
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])
 def test_export_when_list_is_searched_then_only_what_it_shows(ending, kit, sample, fill, exported):
     if sample.text not in kit.search_fields:
         pytest.skip("the sample's text is not searched")

@@ -14,6 +14,13 @@ from django.utils import timezone
 RISKY = ("=", "+", "-", "@", "\t", "\r", "'", "＝", "＋", "－", "＠")
 """What a spreadsheet might run when a text begins with it; the apostrophe too, so that it can be taken off again."""
 LONGEST_SHEET_NAME = 31
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""What a table is sent as, by the ending of its file."""
 
 
 @dataclass(frozen=True, slots=True)

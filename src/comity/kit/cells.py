@@ -8,7 +8,7 @@ from django.db.models import TextField
 from django.template.defaultfilters import linebreaks_filter
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, strip_tags
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
@@ -50,9 +50,11 @@ class Drawer:
 
 
 def in_words(attribute: Attribute, value: Any) -> str:
-    """Return a total of a column in words: a count is a number whatever the column holds."""
-    kind = Kind.NUMBER if isinstance(value, int | float | Decimal) else attribute.kind
-    return _WORDS[kind](attribute, value)
+    """Return a value or total of a column as paper says it; a count is a number whatever the column holds."""
+    say = _WORDS.get(Kind.NUMBER if type(value) in {int, float, Decimal} else attribute.kind)
+    if value is None or value in ("", []) or not say:
+        return strip_tags(value or "") if attribute.column else str(value or "")
+    return str(say(attribute, value))
 
 
 _REPEATED: dict[Kind, Callable[[Attribute, Any], str]] = {
@@ -62,9 +64,11 @@ _REPEATED: dict[Kind, Callable[[Attribute, Any], str]] = {
     Kind.STATE: lambda attribute, value: frame.state_chip_of(value, attribute.choices.get(value, value)),
 }
 _WORDS: dict[Kind, Callable[[Attribute, Any], str]] = {
+    Kind.CHOICE: lambda attribute, value: capfirst(str(attribute.choices.get(value, value))),
     Kind.DATE: lambda _attribute, value: date_format(value, "SHORT_DATE_FORMAT"),
     Kind.LIST: lambda attribute, value: ", ".join(str(attribute.choices.get(code, code)) for code in value),
     Kind.MOMENT: lambda _attribute, value: date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT"),
     Kind.NUMBER: lambda _attribute, value: frame.number(value),
+    Kind.STATE: lambda attribute, value: capfirst(str(attribute.choices.get(value, value))),
     Kind.YES_NO: lambda _attribute, value: _("yes") if value else _("no"),
 }

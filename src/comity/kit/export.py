@@ -11,17 +11,12 @@ from django.utils.translation import gettext as _
 from comity.access.labelling import covering
 from comity.foundation import clock, paper, sheets
 from comity.foundation.bilingual import fields_named
+from comity.foundation.sheets import CONTENT_TYPES
 from comity.frame.conditions import refuse_to_send
 from comity.kit.attributes import Kind
+from comity.kit.cells import in_words
 from comity.kit.codec import flat, plain
 from comity.kit.listing import Listing, shown_with
-
-CONTENT_TYPES = {
-    "pdf": "application/pdf",
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 class Export:
@@ -46,18 +41,18 @@ class Export:
         made = timezone.localtime(clock.now()).strftime("%Y-%m-%d %H:%M")
         conditions = [f"{chip.title}: {chip.words}" for chip in self.listing.chips]
         totals = [f"{each.title}, {words}: {value}" for each, words, value in self.listing.totals_in_words]
-        about = (self.listing.kit.plural, made, self.listing.actor.name)
-        parts = [self.marking, *about, *conditions, self.listing.query, *totals]
-        return " | ".join(filter(None, parts))
+        about = (self.marking, self.listing.kit.plural, made, self.listing.actor.name)
+        return " | ".join(filter(None, [*about, *conditions, self.listing.query, *totals]))
 
     def content(self, ending: str) -> bytes:
-        """Return the file in one of the formats."""
+        """Return the file in one of the formats: codes where a program reads it again, words where people do."""
         if ending == "json":
             records = [{each.name: plain(each, record) for each in self.columns} for record in self.records]
             document = {"marking": self.marking, "about": self.head, "records": records}
             return json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
         titles = [str(each.title) for each in self.columns]
-        rows = ([flat(each, record) for each in self.columns] for record in self.records)
+        cell = flat if ending != "pdf" else lambda each, record: in_words(each, each.value(record))
+        rows = ([cell(each, record) for each in self.columns] for record in self.records)
         sheet = sheets.Sheet(self.listing.kit.plural, self.marking, self.head, titles, rows)
         return {"csv": sheets.as_csv, "xlsx": sheets.as_xlsx, "pdf": paper.as_pdf}[ending](sheet)
 

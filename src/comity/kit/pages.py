@@ -12,12 +12,12 @@ from comity.access import policies
 from comity.access.labelling import covering, relabel_url
 from comity.foundation.models import Record
 from comity.foundation.requests import ActingRequest
+from comity.foundation.sheets import CONTENT_TYPES
 from comity.frame.changing import offered_on
 from comity.frame.steps import steps_of
 from comity.kit.attributes import Attribute, Kind
 from comity.kit.cells import Drawer
 from comity.kit.declaration import Name, RecordType
-from comity.kit.export import CONTENT_TYPES
 from comity.kit.forms import RecordForm
 from comity.kit.listing import Listing, shown_with
 from comity.kit.panels import Panel, list_parts, panels_for

@@ -18,6 +18,7 @@ from comity.access.labelling import covering, label_of, scope_of
 from comity.foundation.models import Record
 from comity.foundation.refusals import Refusal, StaleRecord
 from comity.foundation.requests import ActingRequest, whole_number
+from comity.foundation.sheets import CONTENT_TYPES
 from comity.frame import choosers
 from comity.frame.changing import offered_on
 from comity.frame.forms import with_theirs
@@ -25,7 +26,7 @@ from comity.history.queries import was_deleted
 from comity.history.services import record_access, record_reading
 from comity.kit import services
 from comity.kit.declaration import RecordType
-from comity.kit.export import CONTENT_TYPES, Export
+from comity.kit.export import Export
 from comity.kit.forms import RecordForm, edit_form, new_form, sections_of
 from comity.kit.listing import Listing
 from comity.kit.pages import detail_context, differences, facts_of, list_context, record_context, type_context
