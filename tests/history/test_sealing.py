@@ -209,6 +209,7 @@ def test_seals_when_changed_by_those_who_keep_them_then_refused(role, statement,
 
 
 def test_lag_when_events_wait_then_the_age_of_the_oldest_and_an_alarm_after_a_minute(own_world):
+    seal_all()
     write(own_world, count=0)
     assert sealing.seal_lag().total_seconds() < 60
     assert sealing.problems_of_seals() == []

@@ -15,7 +15,7 @@ SOURCES = Path(comity.__file__).parent
 GIVEN = re.compile(r'\bverb(?:: str)? ?= ?"([a-z_ ]+)"(?: if [\w.]+ else "([a-z_ ]+)")?')
 SAVED = re.compile(r'_saved\(actor, \w+, "([a-z_]+)"')
 WRITTEN = re.compile(r"^\s+select (?:l\.account, l\.id, )?'([a-z_ ]+)'", re.MULTILINE)
-TOLD_AS = {"amend": "amended", "send": "sent", "sign": "signed", "void": "voided"}
+TOLD_AS = {"amend": "amended", "give": "gave_opinion", "send": "sent", "sign": "signed", "void": "voided"}
 """Steps that are recorded by another word than their own."""
 
 
