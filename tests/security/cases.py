@@ -172,7 +172,7 @@ def related(actor, unit, found):
 
 
 def together(actor, found):
-    """An activity with a partner, a member, a programme and a checklist, its series, and the report on another."""
+    """An activity with a partner, two members, a programme and a checklist, its series, and the report on another."""
     partner = found["/partners/"]
     activity = make_activity(actor, partners=[partner])
     held = make_activity(actor, title_en="Held")
@@ -180,14 +180,16 @@ def together(actor, found):
     times = {"starts_at": clock.now(), "ends_at": clock.now()}
     about = {"actor": actor, "activity": activity}
     captured = {"values": {"result": "Done"}, "captured": reporting.Captured(), "submit": False}
+    first, _second = (
+        taking_part.add_member(**about, person=make_person(actor, name), counterpart=None, role="member")
+        for name in ("Nguyễn Văn An", "Trần Văn Bình")
+    )
     return {
         "/activities/": activity,
         "/activities/<uuid:pk>/report/": held,
         "/activities/<uuid:pk>/paper/report/": held,
         "/activities/partners/": partner_rows(activity).first(),
-        "/activities/members/": taking_part.add_member(
-            **about, person=make_person(actor), counterpart=None, role="member"
-        ),
+        "/activities/members/": first,
         "/activities/patrol-parts/": taking_part.add_patrol_part(
             **about, partner=None, values={**times, "route": "Along the river"}
         ),
