@@ -236,6 +236,17 @@ def test_row_when_about_a_point_of_a_checklist_then_names_its_activity(world, po
     assert {point.pk, point.activity_id} <= {row.pk for row in page.context["desk"].rows}
 
 
+def test_change_when_parts_of_one_record_are_changed_alike_then_told_once(world, point):
+    with world.acting("commander@region") as actor:
+        values = {"topic": "safety", "text": "Order a doctor", "due_on": clock.today()}
+        values["responsible"] = account_in(world, "staff_officer@region")
+        preparing.add_point(actor=actor, activity=point.activity, values=values)
+    with world.acting("staff_officer@region") as actor:
+        desk = desk_for(actor)
+    assert [change.title for change in desk.changes] == ["Exchange"]
+    assert len(desk.events) > 1
+
+
 def waiting_on(page):
     desk = page.context["desk"]
     return [*desk.late, *(entry for queue in desk.queues for entry in queue.entries)]

@@ -235,20 +235,20 @@ def _latest_by_record(actor: Actor, events: Iterable[Event]) -> list[Event]:
 
 
 def _changes(events: list[Event], records: dict[Key, Record]) -> list[Change]:
-    found = []
+    """Return the changes in words; parts that bear the name of their whole and were changed alike are told once."""
+    found: dict[tuple[object, ...], Change] = {}
     for event in events:
         record = records.get((event.object_type, event.object_id))
         if record:
             registered = types.of(record)
-            found.append(
-                Change(
-                    happened_at=event.happened_at,
-                    who=event.who,  # type: ignore[attr-defined] # annotated above
-                    words=verb_named(event.verb).words,
-                    icon=verb_named(event.verb).icon,
-                    title=registered.title_of(record),
-                    url=registered.url_of(record),
-                    label=event.label,
-                )
+            change = Change(
+                happened_at=event.happened_at,
+                who=event.who,  # type: ignore[attr-defined] # annotated above
+                words=verb_named(event.verb).words,
+                icon=verb_named(event.verb).icon,
+                title=registered.title_of(record),
+                url=registered.url_of(record),
+                label=event.label,
             )
-    return found
+            found.setdefault((event.account_id, event.verb, change.url), change)
+    return list(found.values())
