@@ -15,6 +15,7 @@ from comity.programmes.models.programme import Programme
 from comity.programmes.queries.trees import tree_of
 from comity.programmes.services.concretising import Plan, carry_on, concretise_in_measures
 from comity.programmes.services.measures import place_measure
+from comity.programmes.services.programmes import change_programme
 from comity.programmes.services.reminding import remind_of_assignments
 from comity.threads.models import Notification
 from comity.threads.queries import duties_of
@@ -122,3 +123,18 @@ def test_reminder_when_two_send_it_at_once_then_the_unit_is_told_once(own_world,
     assert sorted(type(answer) is NotPossible for answer in answers.values()) == [False, True]
     with own_world.acting(UNITS[0]) as actor:
         assert Notification.objects.filter(recipient=actor.account_id, kind="duty_near").count() == 1
+
+
+def test_programme_when_two_put_each_below_the_other_then_one_is_refused(own_world):
+    with own_world.acting(OFFICERS[0]) as actor:
+        first, second = (make_programme(actor, code=code) for code in ("A", "B"))
+    below = dict(zip(OFFICERS, ((first, second), (second, first)), strict=True))
+
+    def act(actor, name):
+        programme, parent = (Programme.objects.get(pk=row.pk) for row in below[name])
+        return change_programme(actor=actor, programme=programme, values={"parent": parent}, version=1)
+
+    answers = at_once(own_world, OFFICERS, act)
+    assert sorted(isinstance(answer, NotPossible) for answer in answers.values()) == [False, True]
+    with own_world.acting(OFFICERS[0]):
+        assert Programme.objects.exclude(parent=None).count() == 1

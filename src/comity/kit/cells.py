@@ -58,7 +58,7 @@ def in_words(attribute: Attribute, value: Any) -> str:
 
 
 _REPEATED: dict[Kind, Callable[[Attribute, Any], str]] = {
-    Kind.CHOICE: lambda attribute, value: conditional_escape(capfirst(attribute.choices.get(value, value))),
+    Kind.CHOICE: lambda attribute, value: conditional_escape(in_words(attribute, value)),
     Kind.LABEL: lambda _attribute, value: frame.label_chip(value),
     Kind.RELATION: lambda _attribute, value: frame.link_to(value),
     Kind.STATE: lambda attribute, value: frame.state_chip_of(value, attribute.choices.get(value, value)),

@@ -63,12 +63,12 @@ def last_position(programme: Programme, parent: Measure | None) -> int:
 
 
 def programmes_above(programme: Programme | None) -> list[Programme]:
-    """Return the programme and those that it is a part of, from below upwards."""
+    """Return the programme and those that it is a part of, as they stand now, from below upwards."""
     line: list[Programme] = []
-    while programme is not None and programme not in line:
-        line.append(programme)
-        above = programme.parent_id
-        programme = Programme.objects.filter(pk=above).first() if above else None
+    wanted = programme and programme.pk
+    while wanted and (row := Programme.objects.filter(pk=wanted).first()) and row not in line:
+        line.append(row)
+        wanted = row.parent_id
     return line
 
 

@@ -10,6 +10,7 @@ from comity.access.services.keeping import (
     allow_now,
     keep,
     locked,
+    one_at_a_time,
     require,
     require_reason,
 )
@@ -40,6 +41,8 @@ def change_programme(
     """Change what is said of a programme; refused while others decide on it, and once it is closed."""
     allow(policies.why_not_change_programme(actor, programme))
     require(policies.why_not_responsible(programme.unit_id, values.get("responsible")))
+    if values.get("parent"):
+        one_at_a_time("parts of programmes")  # two changes, each right by itself, could close a circle
     require(policies.why_not_within(programme, values.get("parent")))
     return update_tied(actor=actor, record=programme, values=values, expected_version=version)
 
