@@ -39,6 +39,18 @@ def test_palette_when_words_are_typed_then_arrows_and_enter_open_a_record(signed
     expect(page).to_have_url(signed_in.home + address)
 
 
+def test_palette_when_typed_into_before_any_timer_ran_then_found(signed_in):
+    page = signed_in.page
+    page.add_init_script(
+        "const later = window.setTimeout;"
+        "window.setTimeout = (task, wait, ...rest) => later(task, wait || 60_000, ...rest);"
+    )
+    signed_in.open("/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("harbour")
+    expect(page.get_by_role("group", name="Records").get_by_role("option")).to_have_count(3)
+
+
 def test_palette_when_escape_is_pressed_then_closed_and_slash_opens_it_again(signed_in):
     page = signed_in.page
     page.keyboard.press("/")

@@ -16,3 +16,6 @@ import "./reading-room.js";
 import "./passkeys.js";
 import "./passwords.js";
 import "./printed.js";
+
+// htmx would begin in a timer, which a busy browser runs long after the page stands: what is typed by then would be lost.
+window.htmx.initialize();
