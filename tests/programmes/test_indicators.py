@@ -9,6 +9,7 @@ from tests.factories.programmes import approve, make_measure, make_programme
 
 from comity.access.models import Unit
 from comity.access.services import label_for
+from comity.access.services.keeping import NotPossible
 from comity.foundation.refusals import NotAllowed
 from comity.programmes.models.indicator import Indicator, Observation, Target
 from comity.programmes.models.programme import Programme
@@ -66,6 +67,24 @@ def test_target_when_its_day_has_passed_then_judged_by_the_direction(
             figure(actor, Observation, indicator, observed_on=date(2026, 5, 1), value=value, source="Report")
         (course,) = courses.courses_of([indicator], today)
         assert [step.outcome for step in course.steps] == [outcome]
+
+
+def change(actor, indicator, **values):
+    return indicators.change_indicator(
+        actor=actor, indicator=indicator, values=values, version=indicator.version
+    )
+
+
+@pytest.mark.parametrize("values", [{"direction": "down"}, {"counted_in": "%"}])
+def test_indicator_when_it_has_figures_then_how_they_are_read_stays(world, indicator, values):
+    with world.acting(STAFF) as actor:
+        with pytest.raises(NotPossible, match="Add a new indicator"):
+            change(actor, indicator, **values)
+        kept = {"direction": "up", "counted_in": "posts", "definition": "Posts with a twin"}
+        assert change(actor, indicator, **kept).definition == "Posts with a twin"
+        Target.objects.filter(indicator=indicator).delete()
+        changed = change(actor, Indicator.objects.get(pk=indicator.pk), **values)
+        assert {name: getattr(changed, name) for name in values} == values
 
 
 def test_observation_when_files_are_attached_then_counted_as_evidence_as_far_as_seen(world, indicator):

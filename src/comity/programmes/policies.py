@@ -1,6 +1,7 @@
 """Who may do what with programmes, and what their states allow. Each function answers with a reason or None."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -38,6 +39,8 @@ DECIDING = {"approve", "return"}
 """What is the approver's to do with what was submitted."""
 SETTLED = (ProgrammeState.SUBMITTED, ProgrammeState.CLOSED)
 """The states in which nothing of a programme is changed."""
+READ_BY = ("counted_in", "direction")
+"""What gives the figures of an indicator their meaning."""
 
 
 def why_not_change_programme(actor: Actor, programme: Programme) -> str | None:
@@ -246,6 +249,18 @@ def why_not_measured(programme: Programme, measure: Measure | None) -> str | Non
     if measure is None or measure.programme_id == programme.pk:
         return None
     return _("The measure belongs to another programme.")
+
+
+def why_not_reread(indicator: Indicator, values: Mapping[str, Any]) -> str | None:
+    """Say why it stays what an indicator counts and which way is better: what it was judged by would change meaning."""
+    if all(values.get(name, getattr(indicator, name)) == getattr(indicator, name) for name in READ_BY):
+        return None
+    if not queries.has_figures(indicator):
+        return None
+    return _(
+        "It has targets or observations: what it is counted in and which direction is better stay,"
+        " so that earlier reports stay true. Add a new indicator under another name, and observe that one from now on."
+    )
 
 
 def why_not_add_figure(actor: Actor, model: type[Record], indicator: Indicator) -> str | None:

@@ -103,6 +103,12 @@ def indicators_on(measure: Measure) -> QuerySet[Indicator]:
     return Indicator.objects.filter(measure=measure)
 
 
+def has_figures(indicator: Indicator) -> bool:
+    """Tell whether the indicator has targets or observations."""
+    own = {"indicator": indicator}
+    return Target.objects.filter(**own).exists() or Observation.objects.filter(**own).exists()
+
+
 def targets_of(indicators: Iterable[Indicator]) -> dict[UUID, list[Target]]:
     """Return the targets of each of the indicators by their day, in one query."""
     found: dict[UUID, list[Target]] = {}

@@ -4,7 +4,7 @@ from typing import Any
 
 from comity.access.models import Label
 from comity.access.services import label_over
-from comity.access.services.keeping import allow, require
+from comity.access.services.keeping import allow, locked, require
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.kit.services import create_record, update_record
@@ -37,11 +37,13 @@ def add_figure(*, actor: Actor, model: type[Record], values: dict[str, Any], lab
 
 
 def change_indicator(*, actor: Actor, indicator: Indicator, values: dict[str, Any], version: int) -> Record:
-    """Change an indicator; its programme stays."""
-    allow(policies.why_not_touch(indicator.programme))
+    """Change an indicator; its programme stays, and once it has figures, so does how they are read."""
+    current = locked(indicator, version=version)  # a figure that is being added is waited for
+    allow(policies.why_not_touch(current.programme))
     given = {name: value for name, value in values.items() if name != "programme"}
-    require(policies.why_not_measured(indicator.programme, given.get("measure")))
-    return update_tied(actor=actor, record=indicator, values=given, expected_version=version)
+    require(policies.why_not_measured(current.programme, given.get("measure")))
+    require(policies.why_not_reread(current, given))
+    return update_tied(actor=actor, record=current, values=given, expected_version=version)
 
 
 def change_figure(
