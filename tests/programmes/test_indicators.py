@@ -69,6 +69,30 @@ def test_target_when_its_day_has_passed_then_judged_by_the_direction(
         assert [step.outcome for step in course.steps] == [outcome]
 
 
+MAY, JULY, AUGUST = date(2027, 5, 31), date(2027, 7, 31), date(2027, 8, 31)
+
+
+@pytest.mark.parametrize(
+    ("seen", "outcome"),
+    [
+        ({JUNE: 8}, "met"),
+        ({MAY: 8, JULY: 7}, "met"),
+        ({MAY: 7, JULY: 8}, "met_late"),
+        ({JULY: 8}, "met_late"),
+        ({JULY: 8, AUGUST: 7}, "missed"),
+        ({MAY: 8, JUNE: 7}, "missed"),
+    ],
+)
+def test_target_when_reached_after_its_day_then_told_from_one_reached_in_time(
+    world, indicator, seen, outcome
+):
+    with world.acting(STAFF) as actor:
+        for day, value in seen.items():
+            figure(actor, Observation, indicator, observed_on=day, value=value, source="Report")
+        (course,) = courses.courses_of([indicator], AUGUST)
+        assert [step.outcome for step in course.steps] == [outcome]
+
+
 def change(actor, indicator, **values):
     return indicators.change_indicator(
         actor=actor, indicator=indicator, values=values, version=indicator.version

@@ -237,6 +237,19 @@ def test_target_when_one_day_was_observed_twice_then_what_was_written_last_decid
     assert judged(world, "I2") == ([("met", later)], [("met", later)])
 
 
+def test_target_when_reached_after_its_day_then_counted_apart_and_marked_by_what_decides(world, plan):
+    observed_targets(world, plan)
+    late = observe(world, "I1", 5, on=clock.today(), level=1)
+    observe(world, "I0", 1, on=clock.today())
+    page = world.client(REGION).get(ROLL_UP, period(world))
+    total = page.context["found"].total
+    assert (total.met, total.met_late, total.missed) == (1, 1, 0)
+    rows = world.client(REGION).get(f"{ROLL_UP}met_late/", period(world)).context["opened"].rows
+    assert [row["observed"] for row in rows] == [late]
+    assert (page.context["page_label"].level_id, "Reached late" in page.text) == (1, True)
+    assert judged(world, "I1") == ([("met_late", late)], [("met_late", late)])
+
+
 def test_target_when_observed_for_a_day_to_come_then_not_judged_by_it(world, plan):
     observed_targets(world, plan)
     observe(world, "I2", 7, on=clock.today() + timedelta(days=1))

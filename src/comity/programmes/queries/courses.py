@@ -30,7 +30,7 @@ class Course:
     steps: list[Step]
     observations: list[Observation]
     latest: Observation | None
-    """The last one until today: by it the targets are judged whose day has come."""
+    """The last one until today."""
     files: dict[UUID, int]
     """How many files prove which observation."""
 
@@ -60,18 +60,27 @@ def _course(
     files: dict[UUID, int],
     today: date,
 ) -> Course:
-    latest = next((row for row in reversed(observed) if row.observed_on <= today), None)
-    steps = [Step(each, outcome_of(indicator, each, latest, today)) for each in targets]
-    return Course(indicator, steps, list(observed), latest, files)
+    steps = [Step(each, outcome_of(indicator, each, observed, today)) for each in targets]
+    return Course(indicator, steps, list(observed), _last_until(today, observed), files)
 
 
-def outcome_of(indicator: Indicator, target: Target, observed: Observation | None, today: date) -> str:
-    """Return what became of a target: still ahead, not observed, met or missed."""
+def _last_until(day: date, observed: Sequence[Observation]) -> Observation | None:
+    return next((row for row in reversed(observed) if row.observed_on <= day), None)
+
+
+def outcome_of(indicator: Indicator, target: Target, observed: Sequence[Observation], today: date) -> str:
+    """Return what became of a target: still ahead, not observed, met, met late or missed.
+
+    It is judged on its day by the last observation until then; if that one does not reach it, by the last until today.
+    """
     if target.due_on > today:
         return "ahead"
-    if observed is None:
+    in_time, latest = _last_until(target.due_on, observed), _last_until(today, observed)
+    if latest is None:
         return "unobserved"
-    return "met" if reaches(indicator, observed.value, target.value) else "missed"
+    if in_time and reaches(indicator, in_time.value, target.value):
+        return "met"
+    return "met_late" if reaches(indicator, latest.value, target.value) else "missed"
 
 
 def reaches(indicator: Indicator, value: Decimal, target: Decimal) -> bool:

@@ -33,7 +33,8 @@ _FIGURES = """
 _SUMS = f"select branch_id, currency, {_FIGURES} from lowest group by branch_id, currency"  # noqa: S608 texts of ours
 _OUTCOMES = """
 select branch_id, outcome, count(*), array_agg(distinct label_id)
-    || array_agg(distinct observed_label_id) filter (where outcome in ('met', 'missed'))
+    || array_agg(distinct observed_label_id) filter (where outcome in ('met', 'met_late', 'missed'))
+    || array_agg(distinct in_time_label_id) filter (where in_time_label_id is not null)
 from judged group by branch_id, outcome
 """
 _OPENED = """
@@ -52,6 +53,7 @@ from judged where (%(below)s::uuid is null or branch_id = %(below)s::uuid) and (
 _JUDGED_SUMS = f"""
 select outcome, count(*), array_agg(distinct label_id)
     || array_agg(distinct observed_label_id) filter (where observed_label_id is not null)
+    || array_agg(distinct in_time_label_id) filter (where in_time_label_id is not null)
 {_JUDGED} group by outcome
 """
 _JUDGED_ROWS = f"select id, outcome, observed_id {_JUDGED} order by due_on, id limit %(most)s offset %(from)s"
@@ -60,7 +62,7 @@ COUNTED = ("measures", "done", "late", "dropped", "weight", "weighted")
 """The figures of a branch that are plain sums, in the order of the statement."""
 
 OF_MEASURES = ("measures", "done", "late", "dropped")
-OF_TARGETS = ("targets", "met", "missed", "unobserved", "ahead")
+OF_TARGETS = ("targets", "met", "met_late", "missed", "unobserved", "ahead")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,10 @@ class Sums:
     @property
     def met(self) -> int:
         return self.outcomes.get("met", 0)
+
+    @property
+    def met_late(self) -> int:
+        return self.outcomes.get("met_late", 0)
 
     @property
     def missed(self) -> int:

@@ -18,13 +18,18 @@ known as not materialized (
     from programmes_figurestanding f
     where not %(now)s and f.kind = 'observation' and f.since <= %(on)s and (f.until is null or f.until > %(on)s)
 ),
+-- A target is judged on its day by the last observation until then. If that does not reach it, the last one until the
+-- day of the report tells whether it was reached late.
 judged as (
-    select t.id, t.label_id, t.due_on, b.branch_id, seen.id as observed_id, seen.label_id as observed_label_id,
+    select t.id, t.label_id, t.due_on, b.branch_id,
+        case when in_time.is_reached then in_time.id else latest.id end as observed_id,
+        case when in_time.is_reached then in_time.label_id else latest.label_id end as observed_label_id,
+        case when not in_time.is_reached then in_time.label_id end as in_time_label_id,
         case
             when t.due_on > %(on)s then 'ahead'
-            when seen.value is null then 'unobserved'
-            when i.direction = 'up' and seen.value >= t.value then 'met'
-            when i.direction = 'down' and seen.value <= t.value then 'met'
+            when latest.id is null then 'unobserved'
+            when in_time.is_reached then 'met'
+            when latest.is_reached then 'met_late'
             else 'missed'
         end as outcome
     from aimed t
@@ -32,9 +37,16 @@ judged as (
     join programmes_programme g on g.id = i.programme_id and g.first_approved_on <= %(on)s
     join branch b on b.unit_id = t.unit_id
     left join lateral (
-        select o.id, o.label_id, o.value from known o
+        select o.id, o.label_id, case i.direction when 'up' then o.value >= t.value else o.value <= t.value end
+        from known o
         where o.indicator_id = t.indicator_id and o.observed_on <= %(on)s
         order by o.observed_on desc, o.created_at desc, o.id desc limit 1
-    ) seen on true
+    ) latest (id, label_id, is_reached) on true
+    left join lateral (
+        select o.id, o.label_id, case i.direction when 'up' then o.value >= t.value else o.value <= t.value end
+        from known o
+        where o.indicator_id = t.indicator_id and o.observed_on <= t.due_on and t.due_on <= %(on)s
+        order by o.observed_on desc, o.created_at desc, o.id desc limit 1
+    ) in_time (id, label_id, is_reached) on true
     where t.due_on between %(since)s and %(until)s
 )

@@ -19,7 +19,8 @@ from comity.programmes.models.measure import MeasureState
 register = template.Library()
 
 OUTCOMES: dict[str, tuple[Text, str, str]] = {
-    "met": (_("Reached"), "green", "circle-check"),
+    "met": (_("Reached in time"), "green", "circle-check"),
+    "met_late": (_("Reached late"), "amber", "circle-check"),
     "missed": (_("Missed"), "red", "alert-triangle"),
     "unobserved": (_("Not observed"), "amber", "clock"),
     "ahead": (_("Still ahead"), "grey", "circle-dot"),
