@@ -65,7 +65,7 @@ def add_details(actor, activity, partner, number):
             taking_part.add_member(actor=actor, activity=activity, role="member", **each)
         point = {"starts_at": datetime(2027, 3, 1, 9, n, tzinfo=UTC), "what": "Talks", "partner": partner}
         preparing.add_itinerary(actor=actor, activity=activity, values=point)
-        values = {"topic": "safety", "text": f"Look at gate {n}", "due_on": DAYS["starts_on"]}
+        values = {"topic": "safety", "title_en": f"Look at gate {n}", "due_on": DAYS["starts_on"]}
         preparing.add_point(actor=actor, activity=activity, values=values)
 
 

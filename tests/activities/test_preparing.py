@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils import translation
 from tests.factories.activities import DAYS, account_in, appraise, hold, make_activity
 
 from comity.access.services.keeping import NotPossible
@@ -14,7 +15,7 @@ from comity.threads.models import Duty
 from comity.threads.queries import duties_for, duties_of
 
 COMMANDER, STAFF = "commander@region", "staff_officer@region"
-POINT = {"topic": "safety", "text": "Route walked", "due_on": date(2027, 2, 25)}
+POINT = {"topic": "safety", "title_en": "Route walked", "due_on": date(2027, 2, 25)}
 
 
 @pytest.fixture
@@ -106,6 +107,40 @@ def test_checklist_when_laid_then_each_point_waits_for_whoever_answers_for_the_a
     items = list(queries.checklist_of(row))
     assert {item.topic for item in items} == {"protocol", "safety", "secrecy"}
     assert [[duty.due_on for duty in waiting(item)] for item in items] == [[item.due_on] for item in items]
+
+
+def test_checklist_when_laid_in_one_language_then_read_by_each_in_their_own(world):
+    with world.acting(COMMANDER) as actor, translation.override("vi"):
+        row = make_activity(actor, responsible=account_in(world, STAFF))
+        appraise(actor, row)
+        moving.move_activity(actor=actor, activity=row, action="clear")
+        first = next(iter(queries.points_for(row.kind_id)))
+        (item,) = queries.checklist_of(row).filter(title_en=first.name_en)
+        (duty,) = waiting(item)
+        assert (item.title_vi, duty.title_en) == (first.name_vi, f"See to it: {first.name_en}")
+    client = world.client(STAFF)
+    for language, (own, other) in {
+        "en": (first.name_en, first.name_vi),
+        "vi": (first.name_vi, first.name_en),
+    }.items():
+        client.cookies["django_language"] = language
+        with translation.override(None):  # what the page activates ends with it
+            page = client.get(f"/activities/{row.pk}/?tab=preparation").text
+        assert (own in page, other in page) == (True, False)
+
+
+@pytest.mark.parametrize(("language", "field"), [("en", "title_en"), ("vi", "title_vi")])
+def test_point_when_typed_then_kept_as_said_in_the_language_of_who_typed_it(world, language, field):
+    with world.acting(COMMANDER) as actor:
+        row = make_activity(actor)
+    client = world.client(COMMANDER)
+    client.cookies["django_language"] = language
+    with translation.override(None):
+        client.post(f"/activities/{row.pk}/checklist/", {"topic": "safety", "title": "Route"})
+    with world.acting(COMMANDER):
+        (item,) = queries.checklist_of(row)
+        said = {name: getattr(item, name) for name in ("title_en", "title_vi")}
+        assert said == {"title_en": "", "title_vi": "", field: "Route"}
 
 
 @pytest.mark.parametrize("action", ["cancel", "postpone"])

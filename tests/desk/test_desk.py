@@ -225,7 +225,7 @@ def point(world):
     """A point of the checklist of an activity that a post reads too, on the desk of its staff officer."""
     with world.acting("commander@region") as actor:
         row = make_activity(actor, scope="issued")
-        values = {"topic": "protocol", "text": "Order the flags", "due_on": clock.today()}
+        values = {"topic": "protocol", "title_en": "Order the flags", "due_on": clock.today()}
         values["responsible"] = account_in(world, "staff_officer@region")
         return preparing.add_point(actor=actor, activity=row, values=values)
 
@@ -238,7 +238,7 @@ def test_row_when_about_a_point_of_a_checklist_then_names_its_activity(world, po
 
 def test_change_when_parts_of_one_record_are_changed_alike_then_told_once(world, point):
     with world.acting("commander@region") as actor:
-        values = {"topic": "safety", "text": "Order a doctor", "due_on": clock.today()}
+        values = {"topic": "safety", "title_en": "Order a doctor", "due_on": clock.today()}
         values["responsible"] = account_in(world, "staff_officer@region")
         preparing.add_point(actor=actor, activity=point.activity, values=values)
     with world.acting("staff_officer@region") as actor:

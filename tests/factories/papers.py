@@ -113,7 +113,7 @@ def full_activity(actor, *, level=0) -> Activity:
         at = timezone.make_aware(datetime(2027, 5, day, hour))  # noqa: DTZ001 made aware in the zone of the site
         values = {"starts_at": at, "what": what, "place": "Lao Bảo"}
         preparing.add_itinerary(**about, values=values)
-    point = {"topic": "secrecy", "text": "Phổ biến quy định bảo mật", "due_on": date(2027, 5, 3)}
+    point = {"topic": "secrecy", "title_vi": "Phổ biến quy định bảo mật", "due_on": date(2027, 5, 3)}
     preparing.add_point(**about, values=point)
     return activity
 

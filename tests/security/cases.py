@@ -196,7 +196,9 @@ def together(actor, found):
         "/activities/programme/": preparing.add_itinerary(
             **about, values={"starts_at": clock.now(), "what": "Talks"}
         ),
-        "/activities/checklist/": preparing.add_point(**about, values={"topic": "safety", "text": "Route"}),
+        "/activities/checklist/": preparing.add_point(
+            **about, values={"topic": "safety", "title_en": "Route"}
+        ),
         "/activity-reports/": reporting.report_activity(actor=actor, activity=held, **captured),
         "/commitments/<uuid:pk>/uphold/": doubted(actor, partner),
         "/series/": make(

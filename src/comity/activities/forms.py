@@ -3,8 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.access.labelling import LABEL_FIELDS, label_fields
 from comity.access.models import Account
@@ -16,6 +16,7 @@ from comity.activities.models.preparation import Detriment
 from comity.activities.models.reference import ActivityKind, Topic
 from comity.activities.models.report import Report
 from comity.foundation.acting import Actor
+from comity.foundation.bilingual import own_field
 from comity.frame.choosers import with_chooser
 from comity.frame.forms import AnsweringForm, DateInput
 from comity.instruments.forms import LinesField
@@ -75,9 +76,8 @@ class RegisterForm(AnsweringForm):
         """Return what the activity says; it ends on its first day if no other is given."""
         apart = {"title", "partners", "measure", *LABEL_FIELDS}
         found = {name: value for name, value in self.cleaned_data.items() if name not in apart}
-        own = "title_vi" if (get_language() or "en").startswith("vi") else "title_en"
         ends_on = found["ends_on"] or found["starts_on"]
-        return {**found, own: self.cleaned_data["title"], "ends_on": ends_on}
+        return {**found, own_field("title"): self.cleaned_data["title"], "ends_on": ends_on}
 
 
 class UpholdForm(forms.Form):
@@ -187,7 +187,7 @@ class PointForm(forms.Form):
     """Something to be seen to, by whom and by when."""
 
     topic = forms.ChoiceField(label=_("Topic"), choices=Topic.choices)
-    text = forms.CharField(label=_("What"), max_length=300)
+    title = forms.CharField(label=_("What"), max_length=300)
     due_on = forms.DateField(label=_("Due on"), required=False, widget=DateInput())
     responsible = one_of(Account, label=_("Responsible person"), required=False)
 
@@ -196,6 +196,11 @@ class PointForm(forms.Form):
         choices: Any = self.fields["responsible"]
         choices.queryset = accounts().filter(unit__closure_above__ancestor=activity.unit_id)
         self.fields["responsible"] = with_chooser(choices)
+
+    def clean(self) -> dict[str, Any]:
+        """Keep the words as those of the language in which they were typed."""
+        given = self.cleaned_data
+        return {own_field(name) if name == "title" else name: value for name, value in given.items()}
 
 
 class AppraisalForm(forms.Form):

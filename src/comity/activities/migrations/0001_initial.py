@@ -114,8 +114,9 @@ class Migration(migrations.Migration):
                 ('created_by', models.UUIDField(editable=False, verbose_name='created by')),
                 ('changed_at', models.DateTimeField(default=comity.foundation.clock.now, editable=False, verbose_name='changed at')),
                 ('changed_by', models.UUIDField(editable=False, verbose_name='changed by')),
+                ('title_en', comity.foundation.models.CleanCharField(blank=True, max_length=500, verbose_name='title (English)')),
+                ('title_vi', comity.foundation.models.CleanCharField(blank=True, max_length=500, verbose_name='title (Vietnamese)')),
                 ('topic', models.CharField(choices=[('protocol', 'Protocol'), ('safety', 'Safety'), ('secrecy', 'Secrecy')], max_length=8, verbose_name='topic')),
-                ('text', comity.foundation.models.CleanCharField(max_length=300, verbose_name='what')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
                 ('done_on', models.DateField(blank=True, null=True, verbose_name='done on')),
                 ('done_by', models.UUIDField(editable=False, null=True)),
@@ -434,6 +435,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='activity',
             index=models.Index(comity.foundation.fields.SortKey(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('title_vi', models.Value('')), 'title_en')), models.F('id'), name='activity_by_title_vi'),
+        ),
+        migrations.AddConstraint(
+            model_name='checklistitem',
+            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_vi', ''), _negated=True), name='checklistitem_has_title', violation_error_message='Give the title in at least one language.'),
         ),
         migrations.AddConstraint(
             model_name='activity',

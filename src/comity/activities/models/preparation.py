@@ -8,6 +8,7 @@ from comity.activities.models.activity import Activity
 from comity.activities.models.reference import Topic
 from comity.foundation import clock
 from comity.foundation.models import CleanCharField, CleanTextField, Record
+from comity.programmes.models.programme import Titled
 
 
 class ItineraryItem(Record):
@@ -46,14 +47,13 @@ class ItineraryItem(Record):
         return str(self.what)
 
 
-class ChecklistItem(Record):
+class ChecklistItem(Titled):
     """Something to be seen to before an activity, by whom and by which day."""
 
     activity = models.ForeignKey(
         Activity, models.CASCADE, verbose_name=_("activity"), related_name="checklist"
     )
     topic = models.CharField(_("topic"), max_length=8, choices=Topic)
-    text = CleanCharField(_("what"), max_length=300)
     due_on = models.DateField(_("due on"), null=True, blank=True)
     responsible = models.ForeignKey(
         "access.Account",
@@ -69,10 +69,8 @@ class ChecklistItem(Record):
     class Meta:
         verbose_name = _("point of a checklist")
         verbose_name_plural = _("points of a checklist")
+        constraints = (*Titled.Meta.constraints,)
         indexes = (models.Index(fields=["activity", "topic", "due_on"], name="checklist_by_topic"),)
-
-    def __str__(self) -> str:
-        return str(self.text)
 
     @property
     def is_late(self) -> bool:

@@ -16,12 +16,13 @@ from comity.foundation.events import record_event
 
 
 def lay_checklist(*, actor: Actor, activity: Activity) -> list[ChecklistItem]:
-    """Give an activity the points that each one of its kind begins with, in the words of the actor's language."""
+    """Give an activity the points that each one of its kind begins with, in both languages."""
     if queries.checklist_of(activity).exists():
         return []
     made = []
     for point in queries.points_for(activity.kind_id):
-        item = ChecklistItem(activity=activity, topic=point.topic, text=str(point))
+        item = ChecklistItem(activity=activity, topic=point.topic)
+        item.title_en, item.title_vi = point.name_en, point.name_vi
         item.due_on = activity.starts_on - timedelta(days=point.days_before)
         item.responsible = activity.responsible
         made.append(_keep_point(actor, activity, item))

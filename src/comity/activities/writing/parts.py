@@ -131,7 +131,7 @@ def write_checklist(activity: Activity) -> Part:
     items = list(queries.checklist_of(activity).filter(done_on=None).select_related("label__level"))
     titles = (_("Topic"), _("What"), _("Responsible person"), _("Due on"))
     rows = [
-        (item.get_topic_display(), item.text, item.responsible or "", day_in_figures(item.due_on))
+        (item.get_topic_display(), item, item.responsible or "", day_in_figures(item.due_on))
         for item in items
     ]
     section = Section(_("Still to be seen to"), table=listing(titles, rows, (26, 78, 38, 24)))
