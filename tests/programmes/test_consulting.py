@@ -287,6 +287,20 @@ def test_rule_when_issued_then_registered_in_force_with_its_text(world):
         assert {entry.record.pk for entry in thread_for(instrument).up} == {rule.pk}
 
 
+@pytest.mark.parametrize(("is_asked", "place"), [(False, "over"), (True, "done")])
+def test_rule_when_issued_then_its_steps_tell_whether_opinions_were_asked(world, is_asked, place):
+    rule = made(world, RuleMaking, gap="No rule on gifts", text="Gifts are registered.")
+    facts = {"kind": InstrumentType.objects.get(pk="regulation"), "number": "5/QC-BCH"}
+    with world.acting(COMMANDER) as actor:
+        consulting.move_matter(actor=actor, matter=rule, action="draft")
+        if is_asked:
+            consulting.ask_opinions(actor=actor, matter=rule, units=[unit(world, "post_a1")], due_on=None)
+        consulting.issue_rule(actor=actor, rule=rule, facts=facts)
+    page = world.client(STAFF).get(f"/rules/{rule.pk}/")
+    places = [step.place for step in page.context["steps"]]
+    assert (places, "passed over" in page.text) == (["done", "done", place, "current"], not is_asked)
+
+
 def test_rule_when_number_is_taken_then_nothing_is_issued(world):
     facts = {"kind": InstrumentType.objects.get(pk="regulation"), "number": "5/QC-BCH"}
     rules = [made(world, RuleMaking, gap="None", text=text) for text in ("One.", "Two.")]

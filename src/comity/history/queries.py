@@ -138,6 +138,14 @@ def doers_and_verbs(model: type[models.Model], record_id: UUID) -> tuple[People,
     return Account.objects.in_bulk(keys), sorted({verb for *_who, verb in rows})
 
 
+def moves_between(record: models.Model, column: str) -> list[tuple[str, str]]:
+    """Return from which value to which other one a column of a record was changed, as far as the reader knows."""
+    sides = [f"payload__{side}__{column}" for side in ("before", "after")]
+    events = Event.objects.filter(object_type=type_name(type(record)), object_id=record.pk, verb="changed")
+    kept = events.filter(payload__before__has_key=column, payload__after__has_key=column)
+    return list(kept.order_by().values_list(*sides).distinct())
+
+
 def history_for(record: models.Model, *, most: int = MOST) -> list[Entry]:
     """Return the latest entries of a record's history within the reader's reach, newest first."""
     return history_of(type(record), record.pk, most=most)

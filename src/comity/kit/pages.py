@@ -115,7 +115,7 @@ def record_context(kit: RecordType, request: ActingRequest, record: Record) -> d
         "record_title": kit.title_of(record),
         "record_url": kit.url("detail", record),
         "relabel_url": relabel_url(request.actor, record),
-        "steps": state and steps_of(path, state, words[state], kit.transitions),
+        "steps": state and steps_of(path, state, words[state], kit.transitions, record),
         "actions": [dict(zip(names, each, strict=True)) for each in offered],
         "attach_url": None if reason else reverse("attachment-new", args=[kit.name, record.pk]),
         "attach_reason": reason,
