@@ -66,7 +66,7 @@ TRANSITIONS = (
         "close",
         (ProgrammeState.IN_FORCE,),
         ProgrammeState.CLOSED,
-        pgettext_lazy("activity", "Close"),
+        pgettext_lazy("programme", "Close"),
         needs_reason=True,
     ),
     Transition(
