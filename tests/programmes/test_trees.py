@@ -56,6 +56,15 @@ def test_tree_when_read_then_numbered_and_summed_over_the_lowest(world, plan):
         assert (tree.progress, tree.estimate) == (30, Decimal(120))
 
 
+def test_list_when_measures_have_parts_then_only_what_is_their_own_is_told_of_their_progress(world, plan):
+    with world.acting(STAFF) as actor:
+        measures.report_progress(actor=actor, measure=named("A1"), progress=80)
+        Measure.objects.filter(title_en="A").update(progress=30)
+    exported = world.client(STAFF).get("/measures/export.json?columns=title&columns=progress")
+    told = {each["title_en"]: each["progress"] for each in exported.json()["records"]}
+    assert told == {"A": "see its parts", "A1": "80 %", "A2": "0 %", "B": "0 %"}
+
+
 def test_whole_when_a_part_has_begun_then_shown_as_under_way_until_it_is_ended_itself(world, plan):
     with world.acting(STAFF) as actor:
         before = [node.state for node in tree_of(plan)]

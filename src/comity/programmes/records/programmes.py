@@ -14,7 +14,7 @@ from comity.programmes import policies, queries
 from comity.programmes.models.indicator import Indicator, Observation, Target
 from comity.programmes.models.measure import MEASURE_TRANSITIONS, UNFINISHED, Measure, MeasureState
 from comity.programmes.models.programme import TRANSITIONS, Programme, ProgrammeState
-from comity.programmes.records.parts import page_of, whole_of
+from comity.programmes.records.parts import page_of, progress_column, whole_of
 from comity.programmes.services import indicators, measures, programmes
 
 
@@ -80,7 +80,7 @@ class MeasureRecord(RecordType):
         whole_of("programme", _("programme")),
         "unit",
         "ends_on",
-        "progress",
+        progress_column(),
         "state",
         "label",
     )
