@@ -60,6 +60,17 @@ def test_year_when_counted_then_by_first_day(actor):
     assert calendar.begun_by_day(*MARCH, Chosen())[0] == {DAYS["starts_on"]: 2}
 
 
+def test_year_when_one_runs_over_the_end_of_a_month_then_said_to_begin_and_found_in_both(world):
+    with world.acting(STAFF) as actor:
+        row = make_activity(actor, starts_on=date(2027, 3, 30), ends_on=date(2027, 4, 2))
+    client = world.client(STAFF)
+    page = client.get("/activities/calendar/year/?on=2027-01-01")
+    assert [total for _month, _weeks, total in page.context["months"]][2:4] == [1, 0]
+    assert (page.text.count(">1 begins<"), page.text.count(">0 begin<")) == (1, 11)
+    for month in ("2027-03-01", "2027-04-10"):
+        assert client.get(f"/activities/calendar/?on={month}").context["shown"] == [row]
+
+
 def test_year_when_one_is_above_the_clearance_then_not_counted(world):
     with world.acting(STAFF) as actor:
         make_activity(actor, level=2, scope="issued")
