@@ -1,10 +1,12 @@
 """Printing a page leaves a trace under the marking of the page."""
 
+import json
 import re
 
 import pytest
 from tests.factories.records import make_partner
 
+from comity.access.marking import HEADER
 from comity.history.models import Event
 
 READER = "staff_officer@region"
@@ -40,10 +42,21 @@ def test_list_when_printed_then_stands_with_the_account(world, partner):
     assert printed(world) == [(world.account(READER).pk, "/partners/", 1)]
 
 
-def test_page_when_of_the_lowest_level_then_has_no_note(world):
+def test_page_when_of_the_lowest_level_then_nothing_recorded(world):
     with world.acting(READER) as actor:
         partner = make_partner(actor)
-    assert NOTE.findall(world.client(READER).get(f"/partners/{partner.pk}/").content.decode()) == []
+    client = world.client(READER)
+    answer = client.post("/printed/", {"note": note_on(client, f"/partners/{partner.pk}/")})
+    assert (answer.status_code, printed(world)) == (204, [])
+
+
+def test_page_when_something_higher_was_brought_in_then_stands_under_what_covers_both(world, partner):
+    with world.acting(READER) as actor:
+        opened = make_partner(actor)
+    client, address = world.client(READER), f"/partners/{opened.pk}/"
+    brought = json.loads(client.get("/palette/", {"q": partner.name_en}).headers[HEADER])["note"]
+    answer = client.post("/printed/", {"note": [note_on(client, address), brought]})
+    assert (answer.status_code, printed(world)) == (204, [(opened.pk, address, 1)])
 
 
 @pytest.mark.parametrize("note", ["", "x", "x:y:z"])

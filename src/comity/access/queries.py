@@ -122,11 +122,6 @@ def labels_by_id() -> dict[int, Label]:
     return {label.pk: label for label in labels_choosable()}
 
 
-def highest_label(labels: Iterable[Label]) -> Label | None:
-    """Return the label of the highest level, for the banner of a page; with more caveats before fewer."""
-    return max(labels, key=lambda label: (label.level_id, len(label.caveats), label.pk), default=None)
-
-
 def releasabilities() -> QuerySet[Releasability]:
     """Return the bodies to which a row may be released."""
     return Releasability.objects.filter(active=True)

@@ -10,8 +10,9 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from comity.access.models import Label, Level
+from comity.access.models import Level
 from comity.foundation.acting import Actor
+from comity.foundation.models import Record
 from comity.foundation.registry import Text, types
 from comity.foundation.text import fold
 from comity.frame.context import THEMES
@@ -37,7 +38,7 @@ class Entry:
     url: str
     code: list[Piece] = field(default_factory=list)
     hint: Text = ""
-    label: Label | None = None
+    record: Record | None = None
     name: str = ""
     value: str = ""
     is_post: bool = False
@@ -74,7 +75,7 @@ def _record(result: Result) -> Entry:
         result.url,
         code=result.code,
         hint=registered.singular,
-        label=result.record.label,
+        record=result.record,
     )
 
 
@@ -95,7 +96,7 @@ def _recent(actor: Actor) -> list[Entry]:
             registered.icon,
             registered.url_of(record),
             hint=registered.singular,
-            label=record.label,
+            record=record,
         )
         for registered, record in shown
     ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from comity.access.labelling import covering
-from comity.access.queries import highest_label
+from comity.access.marking import render_marked
 from comity.desk.first_steps import first_steps_for
 from comity.desk.palette import groups_for
 from comity.desk.queries import desk_for
@@ -41,8 +41,8 @@ def show_search(request: ActingRequest) -> HttpResponse:
     page = SearchPage(request.actor, request.GET)
     if page.query:
         record_search(actor=request.actor, query=page.query, found=page.found)
-    labels = [result.record.label for section in page.sections for result in section.results]
-    return render(request, "desk/search.html", {"page": page, "page_label": highest_label(labels)})
+    shown = [row for section in page.sections for result in section.results for row in result.rows]
+    return render(request, "desk/search.html", {"page": page, "page_label": covering(shown)})
 
 
 @require_GET
@@ -53,10 +53,12 @@ def show_palette(request: ActingRequest) -> HttpResponse:
     if query:
         record_search(actor=request.actor, query=query, found=found)
     everywhere = f"{reverse('search')}?{urlencode({'q': query})}"
+    groups = groups_for(request.actor, query, found)
     context = {
-        "groups": groups_for(request.actor, query, found),
+        "groups": groups,
         "query": query,
         "found": found,
         "everywhere": everywhere,
+        "page_label": covering(entry.record for group in groups for entry in group.entries if entry.record),
     }
-    return render(request, "desk/_palette.html", context)
+    return render_marked(request, "desk/_palette.html", context)

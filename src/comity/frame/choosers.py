@@ -17,6 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from comity.access.labelling import covering
+from comity.access.marking import marked
 from comity.foundation.models import Labelled
 from comity.foundation.requests import ActingRequest
 from comity.foundation.text import clean, fold
@@ -168,7 +170,8 @@ def offer(request: ActingRequest, form: forms.BaseForm) -> JsonResponse:
     offered = widget.offered(set(request.GET.getlist(name)))
     rows = [row for row in widget.shown if isinstance(row, Labelled)]
     record_reading(actor=request.actor, rows=rows, verb="read", details={"page": "form"})
-    return JsonResponse({"choices": [[key, str(words)] for key, words in offered]})
+    answer = JsonResponse({"choices": [[key, str(words)] for key, words in offered]})
+    return marked(request, answer, covering(rows))
 
 
 def _in_order(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -1,34 +1,31 @@
-"""Which page is printed: every page under a marking carries a signed note of itself, which comes back on printing."""
+"""Which page is printed: the notes of the page and of what was brought into it come back on printing."""
 
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
-from django.core import signing
-
-from comity.access.models import Label
+from comity.access.marking import read_note
 from comity.access.services import label_for
 from comity.foundation.acting import Actor
 from comity.foundation.models import Labelled
-from comity.foundation.registry import type_name, types
+from comity.foundation.registry import types
 from comity.history.services import record_printing
 
 
-def note_of(*, actor: Actor, path: str, label: Label, record: Any = None) -> str:
-    """Return the note of a page: where it stands, its marking and the record that it is about, for this reader alone."""
-    is_known = isinstance(record, Labelled) and type_name(record) in types
-    about = [type_name(record), str(record.pk)] if is_known else []
-    marking = [label.level_id, label.caveats, label.releasable_to]
-    return signing.dumps([path, marking, about], salt=_salt(actor))
+def record_notes(*, actor: Actor, notes: Sequence[str]) -> None:
+    """Record that the page of the first note is printed, under a label that covers all of them; at the lowest, nothing.
 
-
-def record_note(*, actor: Actor, note: str) -> None:
-    """Record that the page of this note is printed. Raises BadSignature for a note that this reader was never given."""
-    path, (level, caveats, releasable_to), about = signing.loads(note, salt=_salt(actor))
-    label = label_for(actor=actor, level=level, caveats=caveats, releasable_to=releasable_to)
-    record = types.record_of(about[0], UUID(about[1])) if about else None
+    Raises BadSignature for a note that this reader was never given.
+    """
+    page, *brought = [read_note(actor=actor, note=note) for note in notes]
+    levels, caveats, releasable = zip(page.label, *(each.label for each in brought), strict=True)
+    if max(levels) == 0:
+        return
+    label = label_for(
+        actor=actor,
+        level=max(levels),
+        caveats=sorted(set().union(*caveats)),
+        releasable_to=sorted(set(releasable[0]).intersection(*releasable)),
+    )
+    record = types.record_of(page.about[0], UUID(page.about[1])) if page.about else None
     known = record if isinstance(record, Labelled) else None
-    record_printing(actor=actor, path=path, label=label, record=known)
-
-
-def _salt(actor: Actor) -> str:
-    return f"comity.frame.printing {actor.account_id}"
+    record_printing(actor=actor, path=page.path, label=label, record=known)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from comity.access.middleware import WORKING_LEVEL, public
 from comity.foundation.requests import ActingRequest, whole_number
 from comity.frame.context import KEYS_COOKIE, THEME_COOKIE, THEMES
-from comity.frame.printing import record_note
+from comity.frame.printing import record_notes
 
 A_YEAR = 365 * 24 * 3600
 
@@ -57,9 +57,9 @@ def choose_level(request: ActingRequest) -> HttpResponse:
 
 @require_POST
 def note_printing(request: ActingRequest) -> HttpResponse:
-    """Record that the page that carried this note is being printed."""
+    """Record that the page that carried these notes is being printed."""
     try:
-        record_note(actor=request.actor, note=request.POST.get("note", ""))
+        record_notes(actor=request.actor, notes=request.POST.getlist("note") or [""])
     except BadSignature:
         return HttpResponseBadRequest()
     return HttpResponse(status=204)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRefresh
 
 from comity.access.labelling import covering, label_of
+from comity.access.marking import render_marked
 from comity.foundation.refusals import NotAllowed, Refusal
 from comity.foundation.requests import ActingRequest
 from comity.history.services import record_access, record_reading
@@ -100,7 +101,7 @@ def show_progress(request: ActingRequest, pk: UUID) -> HttpResponse:
     batch, importable = _open(request, pk)
     if not batch.is_at_work:
         return HttpResponseClientRefresh()
-    return render(request, "imports/_progress.html", _context(batch, importable))
+    return render_marked(request, "imports/_progress.html", _context(batch, importable))
 
 
 @require_POST

@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from comity.access import policies
 from comity.access.labelling import covering, label_of, scope_of
+from comity.access.marking import render_marked
 from comity.foundation.models import Record
 from comity.foundation.refusals import Refusal, StaleRecord
 from comity.foundation.requests import ActingRequest, whole_number
@@ -28,7 +29,7 @@ from comity.kit import services
 from comity.kit.declaration import RecordType
 from comity.kit.export import Export
 from comity.kit.forms import RecordForm, edit_form, new_form, sections_of
-from comity.kit.listing import Listing
+from comity.kit.listing import Listing, shown_with
 from comity.kit.pages import detail_context, differences, facts_of, list_context, record_context, type_context
 
 PARTS = {"list": ("records", "filters"), "preview": ("preview",)}  # what htmx may ask of a page
@@ -49,7 +50,9 @@ def show_list(request: ActingRequest, kit: RecordType) -> HttpResponse:
 def show_preview(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpResponse:
     """Show a record in brief, beside the list."""
     record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
-    context = {**record_context(kit, request, record), "facts": facts_of(kit, record, kit.list_columns[1:])}
+    names = kit.list_columns[1:]
+    context = {**record_context(kit, request, record), "facts": facts_of(kit, record, names)}
+    context["page_label"] = covering(shown_with(map(kit.attribute, names), [record]))
     return _answer(request, kit, "preview", context)
 
 
@@ -150,6 +153,6 @@ def _answer(
     target = (request.htmx.target or "").rpartition("#")[2] if request.htmx else ""
     name = f"_{target}.html" if target in PARTS.get(page, ()) else f"{page}.html"
     own = f"{kit.name.split('.')[0]}/{kit.slug}/{name}"
-    response = render(request, [own, f"kit/{name}"], context, status=status)
+    response = render_marked(request, [own, f"kit/{name}"], context, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response

@@ -14,9 +14,10 @@ from django.db.models import BooleanField, Model, OuterRef, Q, QuerySet, Subquer
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import IsNull
 
-from comity.access.models import Unit
+from comity.access.labelling import covering
+from comity.access.models import Label, Unit
 from comity.foundation.acting import Actor
-from comity.foundation.models import Record
+from comity.foundation.models import Labelled, Record
 from comity.foundation.registry import RegisteredType, type_name, types
 from comity.foundation.searching import search
 from comity.search.conditions import Conditions, conditions_of
@@ -60,10 +61,16 @@ class Result:
     title: list[Piece]
     excerpt: list[Piece]
     unit: Unit | None
+    rows: list[Labelled]
+    """The record, and the row of the index from which the excerpt is: a comment may stand above what it is about."""
 
     @property
     def url(self) -> str:
         return self.registered.url_of(self.record)
+
+    @property
+    def label(self) -> Label | None:
+        return covering(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,7 @@ def results_of(found: Found, hits: Sequence[Hit]) -> list[Result]:
     """Return some of the hits as they are shown, in one query a type; what the reader cannot open is not there."""
     records = records_of((hit.type_name, hit.record_id) for hit in hits)
     units = Unit.objects.in_bulk({record.unit_id for record in records.values()})
-    bodies = _bodies(hits)
+    sources = _sources(hits)
     pattern, single = (
         pattern_of(found.asked.phrases, is_open=found.asked.is_open, together=together)
         for together in (not found.is_loose, False)
@@ -119,7 +126,7 @@ def results_of(found: Found, hits: Sequence[Hit]) -> list[Result]:
             hit,
             record,
             units.get(record.unit_id),
-            bodies.get((hit.source_id, hit.part), ""),
+            sources.get((hit.source_id, hit.part)),
             (pattern, single),
         )
         for hit in hits
@@ -190,15 +197,18 @@ def _holding(asked: str, phrases: Sequence[str]) -> Subquery:
     return Subquery(Document.objects.filter(holds, record_id=OuterRef("pk")).order_by().values("part")[:1])
 
 
-def _result(hit: Hit, record: Record, unit: Unit | None, body: str, patterns: tuple[Any, Any]) -> Result:
+def _result(
+    hit: Hit, record: Record, unit: Unit | None, source: Document | None, patterns: tuple[Any, Any]
+) -> Result:
     registered = types.named(hit.type_name)
     title = registered.title_of(record)
     pieces = next(
         (found for each in patterns if len(found := marked(title, each)) > 1), marked(title, patterns[0])
     )
-    words = next(filter(None, (excerpt(body, each) for each in patterns)), [])
+    words = next(filter(None, (excerpt(source.body if source else "", each) for each in patterns)), [])
     code = marked(str(getattr(record, "number", "") or getattr(record, "code", "")), patterns[1])
-    return Result(registered, record, hit.day, code, pieces, words, unit)
+    rows: list[Labelled] = [record, source] if source and words else [record]
+    return Result(registered, record, hit.day, code, pieces, words, unit, rows)
 
 
 def _hits(
@@ -240,10 +250,10 @@ def _given(
     ]
 
 
-def _bodies(hits: Sequence[Hit]) -> dict[tuple[UUID, int], str]:
-    """Return the text of those rows of the index, under its row policy."""
+def _sources(hits: Sequence[Hit]) -> dict[tuple[UUID, int], Document]:
+    """Return those rows of the index, under its row policy."""
     if not hits:
         return {}
     wanted = reduce(or_, (Q(source_id=hit.source_id, part=hit.part) for hit in hits))
-    rows = Document.objects.filter(wanted).values_list("source_id", "part", "body")
-    return {(source_id, part): body for source_id, part, body in rows}
+    rows = Document.objects.filter(wanted).select_related("label__level")
+    return {(row.source_id, row.part): row for row in rows}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.access import policies as access
 from comity.access.labelling import covering, label_of
+from comity.access.marking import render_marked
 from comity.access.services.keeping import allow
 from comity.activities import policies
 from comity.activities.forms import ClashForm, PartnerForm, RegisterForm, RescheduleForm, TieForm
@@ -61,7 +62,7 @@ def show_clashes(request: ActingRequest) -> HttpResponse:
     """
     access.check(request.actor, "add", policies.ACTIVITY)
     template = "activities/_beside.html" if request.htmx else "activities/beside.html"
-    return render(request, template, _beside(request, request.POST or request.GET))
+    return render_marked(request, template, _beside(request, request.POST or request.GET))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

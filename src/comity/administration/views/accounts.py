@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comity.access import policies, queries
+from comity.access.labelling import covering
 from comity.access.models import Account, Unit
-from comity.access.queries import highest_label
 from comity.access.services import accounts
 from comity.administration import forms
 from comity.administration.asking import Question, ask
@@ -40,7 +40,7 @@ def list_accounts(request: ActingRequest) -> HttpResponse:
         "words": words,
         "unit": unit,
         "units": queries.own_units(request.actor),
-        "page_label": highest_label(account.label for account in page),
+        "page_label": covering(page),
         "why_not_add": policies.why_not(request.actor, "add", TYPE),
     }
     return render(request, "administration/accounts.html", context)

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from comity.access import policies
-from comity.access.labelling import relabel_url
+from comity.access.labelling import covering, relabel_url
 from comity.access.models import Circle, CircleMember
-from comity.access.queries import highest_label
 from comity.access.services import circles
 from comity.administration import forms
 from comity.administration.asking import Question, ask
@@ -30,7 +29,7 @@ def list_circles(request: ActingRequest) -> HttpResponse:
     record_reading(actor=request.actor, rows=found, details={"type": TYPE})
     context = {
         "circles": found,
-        "page_label": highest_label(circle.label for circle in found),
+        "page_label": covering(found),
         "today": clock.today(),
         "why_not_add": policies.why_not(request.actor, "add", TYPE),
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comity.access import policies, queries
+from comity.access.labelling import covering
 from comity.access.models import Account, Deputy
 from comity.access.services import deputies
 from comity.administration import forms
@@ -36,7 +37,7 @@ def list_deputies(request: ActingRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "may_for_others": actor.may("add", "access.deputy"),
-        "page_label": queries.highest_label(each.label for each in found),
+        "page_label": covering(found),
     }
     return render(request, "administration/deputies.html", context)
 

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
 from comity.access import policies
+from comity.access.labelling import covering
+from comity.access.marking import render_marked
 from comity.access.models import Account
-from comity.access.queries import accounts, highest_label
+from comity.access.queries import accounts
 from comity.foundation import clock, sheets
 from comity.foundation.acting import Actor
 from comity.foundation.paging import Order, Page, page_of
@@ -96,7 +98,7 @@ def show_ledger(request: ActingRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "lines": _lines(page.rows),
-        "page_label": highest_label(event.label for event in page.rows),
+        "page_label": covering(page.rows),
         "why_not_export": policies.why_not(request.actor, "export", TYPE),
         "proves": proves,
         "seals": sealing.seal_state() if proves else None,
@@ -114,7 +116,7 @@ def export_ledger(request: ActingRequest) -> HttpResponse:
     events = list(rows.order_by("-happened_at")[:MOST_EXPORTED])
     record_access(actor=request.actor, verb="exported", details={"type": TYPE, "count": len(events)})
     record_reading(actor=request.actor, rows=events, verb="exported", details={"type": TYPE})
-    label = highest_label(event.label for event in events)
+    label = covering(events)
     titles = [_("When"), _("Who"), _("What"), _("Type"), _("Record"), _("Reason"), _("Label")]
     cells = (
         [
@@ -145,7 +147,9 @@ def verify_ledger(request: ActingRequest) -> HttpResponse:
             return redirect("ledger")
         if checked is None:
             return HttpResponseClientRefresh()
-        return render(request, "administration/_checking.html", {"checked": checked})
+        return render_marked(
+            request, "administration/_checking.html", {"checked": checked, "page_label": None}
+        )
     begun = proving.ask_for_verification(actor=request.actor)
     told = (
         _("The check has begun; its outcome will stand in the ledger.")

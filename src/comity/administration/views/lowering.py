@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from comity.access import policies as access_policies
-from comity.access import queries as access_queries
+from comity.access.labelling import covering
 from comity.administration import forms, policies
 from comity.administration.asking import Question, ask
 from comity.administration.models import Lowering, LoweringState
@@ -52,7 +52,7 @@ def show_queue(request: ActingRequest) -> HttpResponse:
     asked = security.lowerings_asked(request.actor)
     context: dict[str, object] = {
         "asked": [preview_of(row, record) for row, record in asked],
-        "page_label": access_queries.highest_label(record.label for _row, record in asked),
+        "page_label": covering(record for _row, record in asked),
     }
     record_reading(
         actor=request.actor, rows=[record for _row, record in asked], details={"page": "lowering-queue"}
@@ -91,13 +91,11 @@ def show_report(request: ActingRequest) -> HttpResponse:
     moment = now()
     lowered = security.lowered_lately(request.actor, since=moment.replace(year=moment.year - 1, day=1))
     decided = security.lowerings_decided(request.actor)
+    shown = [*(each.record for each in lowered), *(record for _row, record in decided)]
     context = {
         "lowered": lowered,
         "decided": [(row, title_of(record), url_for(record)) for row, record in decided],
-        "page_label": access_queries.highest_label(
-            [each.record.label for each in lowered] + [record.label for _row, record in decided]
-        ),
+        "page_label": covering(shown),
     }
-    shown = [*(each.record for each in lowered), *(record for _row, record in decided)]
     record_reading(actor=request.actor, rows=shown, details={"page": "lowering-report"})
     return render(request, "administration/security/lowered.html", context)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from comity.access import policies
+from comity.access.labelling import covering
 from comity.access.models import Permission, Role
 from comity.access.policies import words_for, words_for_type
-from comity.access.queries import accounts, differences_from_version, highest_label
+from comity.access.queries import accounts, differences_from_version
 from comity.access.services.roles import set_permissions
 from comity.administration.queries import holders_of, offered_rights, roles_permitting
 from comity.foundation import acting
@@ -56,7 +57,7 @@ def show_role(request: ActingRequest, code: str) -> HttpResponse:
         ),
         "why_not_change": policies.why_not(request.actor, "change", TYPE),
         "differences": [[_in_words(each) for each in part] for part in differences_from_version(role)],
-        "page_label": highest_label(account.label for account in holders),
+        "page_label": covering(holders),
     }
     return render(request, "administration/role.html", context)
 
@@ -85,7 +86,7 @@ def who_may(request: ActingRequest) -> HttpResponse:
             (account, [row.role for row in account.role_rows.all() if row.role in roles])
             for account in holders
         ],
-        "page_label": highest_label(account.label for account in holders),
+        "page_label": covering(holders),
     }
     return render(request, "administration/who_may.html", context)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comity.access import policies as access_policies
 from comity.access import queries as access_queries
+from comity.access.labelling import covering
 from comity.access.models import Account, Level
 from comity.access.services import accounts
 from comity.administration import forms, policies
@@ -21,6 +22,7 @@ from comity.administration.queries.explaining import explain
 from comity.administration.queries.reviews import progress_of, reviews_for
 from comity.administration.services.levels import set_level
 from comity.foundation.requests import ActingRequest
+from comity.frame.drawing import rows_in
 from comity.history.services import record_reading
 from comity.threads.queries import record_at
 
@@ -54,13 +56,10 @@ def show_desk(request: ActingRequest) -> HttpResponse:
         "sessions": security.open_sessions(kept),
         "reviews": [(each, progress_of(each)) for each in reviews_for().filter(closed_at=None)],
         "by_two": settings.COMITY_CLEARANCE_BY_TWO,
-        "page_label": access_queries.highest_label(
-            [each.record.label for each in lowered] + [record.label for _asked, record in asked]
-        ),
     }
-    shown = [*(each.record for each in lowered), *(record for _asked, record in asked)]
+    shown = list(rows_in(context))
     record_reading(actor=actor, rows=shown, details={"page": "security-desk"})
-    return render(request, "administration/security/desk.html", context)
+    return render(request, "administration/security/desk.html", {**context, "page_label": covering(shown)})
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """Tags of the components: icons, chips, stepper, fields, names in two languages."""
 
+import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,10 +17,10 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from comity.access.marking import marking_of, note_of
 from comity.access.models import Label
 from comity.foundation import clock, registry
 from comity.frame.drafts import draft_key
-from comity.frame.printing import note_of
 from comity.frame.tones import tone_of
 
 register = template.Library()
@@ -54,12 +55,20 @@ def guard(context: template.Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def printed(context: template.Context) -> SafeString:
-    """Let a page above the lowest level tell that it is printed; put it into the tag of the body."""
+    """Let a page tell that it is printed; put it into the tag of the body."""
     actor, label = context.get("actor"), context.get("page_label")
-    if not actor or not isinstance(label, Label) or label.level_id == 0:
+    if not actor:
         return SafeString("")
-    note = note_of(actor=actor, path=context["request"].path, label=label, record=context.get("record"))
+    known = label if isinstance(label, Label) else None
+    note = note_of(actor=actor, path=context["request"].path, label=known, record=context.get("record"))
     return format_html('data-printed="{}" data-printed-url="{}"', note, reverse("printed"))
+
+
+@register.simple_tag(takes_context=True)
+def marking(context: template.Context) -> str:
+    """Return what the bars of the page show, for the script that lets them rise."""
+    label = context.get("page_label")
+    return json.dumps(marking_of(label.level, label) if label else marking_of(context["working_level"]))
 
 
 @register.simple_tag(takes_context=True)

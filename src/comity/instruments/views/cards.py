@@ -15,6 +15,7 @@ from comity.access.labelling import covering
 from comity.access.models import Unit
 from comity.access.policies import why_not_owned
 from comity.foundation.acting import Actor
+from comity.frame.drawing import rows_in
 from comity.instruments import policies, queries
 from comity.instruments.models.reading import Draft, DraftState, Reading
 from comity.instruments.models.requirement import Requirement
@@ -119,14 +120,15 @@ def room_context(
     ends = sections[section.number].start if section.number < len(sections) else len(version.text) + 1
     here = list(queries.drafts_unsure_first(reading).filter(start__gte=section.start, start__lt=ends))
     citations = list(queries.citations_of(reading).filter(start__gte=section.start, start__lt=ends))
+    cards = cards_of(reading, here, closed)
     return {
         "reading": reading,
         "sections": _with_counts(sections, marks) if len(sections) > 1 else [],
         "section": section,
         "blocks": blocks_of(version.text, section, here, citations),
-        "cards": cards_of(reading, here, closed),
+        "cards": cards,
         "why_closed": closed,
-        "page_label": covering([reading, reading.instrument, *here]),
+        "page_label": covering([reading, reading.instrument, *rows_in(cards), *citations]),
         **counts_context(actor, reading, marks),
     }
 

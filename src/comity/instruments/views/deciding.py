@@ -11,10 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import reswap, retarget
 
 from comity.access.labelling import covering
+from comity.access.marking import render_marked
 from comity.foundation.refusals import StaleRecord
 from comity.foundation.requests import ActingRequest, whole_number
 from comity.frame import choosers
 from comity.frame.changing import attempt
+from comity.frame.drawing import rows_in
 from comity.frame.forms import with_theirs
 from comity.instruments import queries
 from comity.instruments.forms import AddressForm, ObligationForm, SplitForm
@@ -152,7 +154,8 @@ def _card(request: ActingRequest, draft: Draft, *, changed: bool = False) -> Htt
     if changed:
         context |= {"reading": current.reading, "with_counts": True}
         context |= counts_context(request.actor, current.reading)
-    return render(request, "instruments/room/_card_answer.html", context)
+    context["page_label"] = covering(rows_in(context))
+    return render_marked(request, "instruments/room/_card_answer.html", context)
 
 
 def _form(request: ActingRequest, draft: Draft, name: str, context: dict[str, Any]) -> HttpResponse:
@@ -161,7 +164,7 @@ def _form(request: ActingRequest, draft: Draft, name: str, context: dict[str, An
     context["part"] = f"instruments/room/_{name}.html"
     if not request.htmx:
         return render(request, "instruments/room/draft.html", context)
-    response = render(request, "instruments/room/_form_answer.html", context)
+    response = render_marked(request, "instruments/room/_form_answer.html", context)
     return reswap(retarget(response, f"#card-{draft.pk}"), "outerHTML")
 
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from comity.access.labelling import label_of
+from comity.access.labelling import covering, label_of
+from comity.access.marking import render_marked
 from comity.access.models import Unit
 from comity.access.queries import scope_for
 from comity.access.services.keeping import allow
@@ -100,7 +101,8 @@ def show_progress(request: ActingRequest, pk: UUID) -> HttpResponse:
     reading = open_record(request, Reading, pk)
     if reading.state in (ReadingState.DONE, ReadingState.FAILED):
         return HttpResponseClientRefresh()
-    return render(request, "instruments/room/_progress.html", {"reading": reading})
+    context = {"reading": reading, "page_label": reading.label}
+    return render_marked(request, "instruments/room/_progress.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -165,11 +167,12 @@ def finish_reading(request: ActingRequest, pk: UUID) -> HttpResponse:
                 request, _("The requirements are confirmed and on the desks of the addressed units.")
             )
         return redirect("reading-finish", pk)
+    kept, made = list(queries.unconfirmed_drafts(reading)), list(queries.requirements_confirmed(reading))
     context = {
         "reading": reading,
-        "page_label": reading.label,
-        "kept": list(queries.unconfirmed_drafts(reading)),
-        "made": queries.requirements_confirmed(reading),
+        "page_label": covering([reading, reading.instrument, *kept, *made]),
+        "kept": kept,
+        "made": made,
         "why_not_confirm": policies.why_not_confirm(request.actor, reading),
         **counts_context(request.actor, reading),
     }
@@ -181,9 +184,8 @@ def work_page(request: ActingRequest, reading: Reading, at: Draft | None) -> Htt
     if not request.htmx:
         return redirect(place_of(reading, at))
     context = room_context(request.actor, reading, None, at)
-    return render(
-        request, "instruments/room/_work.html", {**context, "selected": at and at.pk, "with_counts": True}
-    )
+    context |= {"selected": at and at.pk, "with_counts": True}
+    return render_marked(request, "instruments/room/_work.html", context)
 
 
 def place_of(reading: Reading, at: Draft | None) -> str:

@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from comity.access import policies as access
 from comity.access.labelling import covering
+from comity.access.marking import render_marked
 from comity.foundation.acting import Actor
 from comity.foundation.refusals import NotAllowed, StateForbids
 from comity.foundation.requests import ActingRequest
@@ -84,7 +85,7 @@ def show_batch(request: ActingRequest, kit: RecordType, pk: UUID) -> HttpRespons
     if batch.is_at_work:
         context |= {"total": len(batch.versions), "poll_url": request.path}
         page = "lists/_working.html" if request.htmx else "lists/working.html"
-        response = render(request, page, context)
+        response = render_marked(request, page, context)
     elif request.htmx:
         response = HttpResponseClientRefresh()
     else:

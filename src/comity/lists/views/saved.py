@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comity.access import policies as access
 from comity.access.labelling import covering
+from comity.access.marking import render_marked
 from comity.foundation.refusals import Refusal
 from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest
@@ -71,7 +72,7 @@ def show_views(request: ActingRequest, kit: RecordType) -> HttpResponse:
         "page_label": covering(found),
     }
     part = "lists/_tabs.html" if request.htmx else "lists/views.html"
-    response = render(request, part, context, status=422 if form.errors else 200)
+    response = render_marked(request, part, context, status=422 if form.errors else 200)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

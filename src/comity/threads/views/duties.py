@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.access import policies as access_policies
-from comity.access.queries import highest_label
+from comity.access.labelling import covering
 from comity.foundation.models import Record
 from comity.foundation.refusals import Refusal
 from comity.foundation.registry import title_of, url_for
@@ -85,7 +85,7 @@ def _page(
         "record": record,
         "record_title": title_of(record),
         "record_url": url_for(record),
-        "page_label": highest_label([record.label, duty.label]),
+        "page_label": covering([record, duty]),
     }
     return render(request, "threads/form.html", context, status=422 if form.errors else 200)
 

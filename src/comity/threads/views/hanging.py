@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comity.access import policies as access_policies
-from comity.access.queries import highest_label
+from comity.access.labelling import covering
 from comity.foundation.models import Record
 from comity.foundation.refusals import NotAllowed, Refusal
 from comity.foundation.registry import title_of, type_name, types, url_for
@@ -102,7 +102,7 @@ def edit_links(request: ActingRequest, type_name: str, pk: UUID) -> HttpResponse
         "own": [entry for entry in thread.up if entry.link.source_id == pk],
         "why_not_link": reason,
         "why_not_unlink": policies.why_not_unlink(request.actor),
-        "page_label": highest_label([record.label, *(entry.link.label for entry in thread.up)]),
+        "page_label": covering([record, *(entry.link for entry in thread.up)]),
     }
     return render(request, "threads/links.html", context, status=422 if form.errors else 200)
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from comity.access.queries import highest_label
+from comity.access.labelling import covering
 from comity.foundation.requests import ActingRequest
 from comity.history.services import record_reading
 from comity.threads.forms import ChoicesForm
@@ -28,13 +28,14 @@ def show_notifications(request: ActingRequest) -> HttpResponse:
         before=request.GET.get("before", ""),
     )
     shown, kept = notices.shown(page.rows), "show=unread&" if unread else ""
-    record_reading(actor=request.actor, rows=[notice.record for notice in shown])
+    told = [notice.record for notice in shown]
+    record_reading(actor=request.actor, rows=told)
     context = {
         "notices": shown,
         "only_unread": unread,
         "previous_url": page.before and f"?{kept}before={page.before}",
         "next_url": page.after and f"?{kept}after={page.after}",
-        "page_label": highest_label(notice.label for notice in shown),
+        "page_label": covering(told),
     }
     return render(request, "threads/notifications.html", context)
 

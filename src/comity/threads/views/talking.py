@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comity.access import policies as access_policies
-from comity.access.queries import highest_label
+from comity.access.labelling import covering
+from comity.access.marking import marked
 from comity.foundation.models import Record
 from comity.foundation.refusals import Refusal
 from comity.foundation.registry import title_of, types, url_for
@@ -34,7 +35,7 @@ def comment(request: ActingRequest, type_name: str, pk: UUID) -> HttpResponse:
     record = _viewable(request, type_name, pk)
     if request.method != "POST":
         nearby = around(request.actor, record)
-        label = highest_label([record.label, *(each.label for each in nearby["said"])])
+        label = covering([record, *nearby["said"]])
         record_reading(actor=request.actor, rows=[record], verb="read")
         return render(request, "threads/talk.html", {**_about(record), **nearby, "page_label": label})
     answered = _uuid(request.POST.get("answers", ""))
@@ -74,7 +75,7 @@ def edit_comment(request: ActingRequest, pk: UUID) -> HttpResponse:
         "words": _("Keep the new words"),
         "why_not": policies_reason,
         **_about(record),
-        "page_label": highest_label([record.label, said.label]),
+        "page_label": covering([record, said]),
     }
     return render(request, "threads/form.html", context, status=422 if form.errors else 200)
 
@@ -112,12 +113,13 @@ def show_colleagues(request: ActingRequest, type_name: str, pk: UUID) -> HttpRes
     query = request.GET.get("q", "")[:80]
     people = talk.colleagues(record, query)
     if request.headers.get("Accept") == "application/json":
-        offered = [
-            {"name": each.name, "sign_in": each.login.name} for each in people[: talk.OFFERED] if each.login
-        ]
-        return JsonResponse({"colleagues": offered})
-    record_reading(actor=request.actor, rows=[record], verb="read")
-    context = {"people": people[: talk.MOST], "query": query, **_about(record)}
+        offered = list(people[: talk.OFFERED])
+        told = [{"name": each.name, "sign_in": each.login.name} for each in offered if each.login]
+        record_reading(actor=request.actor, rows=offered, verb="read", details={"page": "colleagues"})
+        return marked(request, JsonResponse({"colleagues": told}), covering(offered))
+    shown = list(people[: talk.MOST])
+    record_reading(actor=request.actor, rows=[record, *shown], verb="read")
+    context = {"people": shown, "query": query, **_about(record), "page_label": covering([record, *shown])}
     return render(request, "threads/colleagues.html", context)
 
 

@@ -1,4 +1,5 @@
 // A long list of choices: what is typed in the box above it asks the server for what fits.
+import { bring } from "./marking.js";
 import { on } from "./on.js";
 
 const PATIENCE = 200;
@@ -24,9 +25,9 @@ async function ask(box, list) {
   query.set(`${name}-find`, box.value);
   query.delete(name);
   for (const value of chosenIn(list)) query.append(name, value);
-  const answer = await fetch(`${window.location.pathname}?${query}`, { headers: { Accept: "application/json" } });
-  if (!answer.ok || !answer.headers.get("Content-Type")?.startsWith("application/json")) return;
-  const { choices } = await answer.json();
+  const answer = await bring(`${window.location.pathname}?${query}`);
+  if (!answer) return;
+  const { choices } = answer;
   const chosen = new Set(chosenIn(list));
   const draw = list.matches("select") ? (value, words, is) => new Option(words, value, false, is) : ticked.bind(null, name);
   list.replaceChildren(...choices.map(([value, words]) => draw(value, words, chosen.has(value))));

@@ -2,6 +2,7 @@
 import "./htmx.js";
 import "./forms.js";
 import "./choosers.js";
+import "./marking.js";
 import "./menus.js";
 import "./mentions.js";
 import "./notices.js";

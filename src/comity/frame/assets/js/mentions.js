@@ -1,4 +1,5 @@
 // Colleagues offered while a comment is written: after @ and the first letters, chosen by arrows and Enter.
+import { bring } from "./marking.js";
 import { on } from "./on.js";
 
 const BEGUN = /(?:^|\s)@([\p{L}\p{N}._@-]*)$/u;
@@ -27,8 +28,8 @@ on("input", "[data-mentions]", (_event, field) => {
   if (query === undefined) return close(field);
   setTimeout(async () => {
     if (mine !== asked) return;
-    const answer = await fetch(`${field.dataset.mentions}?q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } });
-    if (answer.ok && mine === asked) offer(field, (await answer.json()).colleagues);
+    const answer = await bring(`${field.dataset.mentions}?q=${encodeURIComponent(query)}`);
+    if (answer && mine === asked) offer(field, answer.colleagues);
   }, WAIT);
 });
 
