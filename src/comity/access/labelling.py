@@ -5,12 +5,14 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from comity.access import policies, queries, services
 from comity.access.models import Caveat, Label, Scope, ScopeKind
 from comity.foundation.acting import Actor
 from comity.foundation.models import Labelled, Record
+from comity.foundation.refusals import LabelTooHigh
 from comity.foundation.registry import type_name
 
 LABEL_FIELDS = ("level", "caveats", "releasable_to")
@@ -36,6 +38,19 @@ def label_of(actor: Actor, values: dict[str, Any]) -> Label:
     """Return the label that was chosen; LabelTooHigh where the actor may not use it."""
     chosen = {name: values[name] for name in LABEL_FIELDS if name in values}
     return services.label_for(actor=actor, **chosen)
+
+
+def placed(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
+    """Return values without label and scope, and these two; what is not said is the working level, and held by the unit."""
+    parts = given.pop("label", None) or {}
+    levels = queries.levels_choosable(actor)
+    level = levels.filter(code=parts["level"]).first() if parts else levels.last()
+    if level is None:
+        raise LabelTooHigh(_now("Choose a level up to the one at which you work."))
+    label = services.label_for(actor=actor, **{**parts, "level": level})
+    unit = given.get("unit") or actor.unit_id
+    scope = queries.scopes_choosable(actor).filter(unit=unit, kind=given.pop("scope", "held")).first()
+    return {"values": given, "label": label, "scope": scope}
 
 
 def relabel_url(actor: Actor, record: Record) -> str:

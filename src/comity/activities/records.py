@@ -19,7 +19,7 @@ from comity.activities.models.activity import (
 from comity.activities.models.preparation import ChecklistItem
 from comity.activities.models.reference import ActivityKind, ChecklistPoint
 from comity.activities.models.report import REPORT_TRANSITIONS, Report
-from comity.activities.services import registering
+from comity.activities.services import moving, registering
 from comity.documents.policies import why_not_draw_up
 from comity.foundation.acting import Actor
 from comity.foundation.models import Record, related
@@ -126,6 +126,11 @@ class ActivityRecord(RecordType):
     def create(*, actor: Actor, values: dict[str, Any], label: Label, **rest: Any) -> Record:
         """Propose the activity."""
         return registering.register_activity(actor=actor, values=values, label=label, scope=rest.get("scope"))
+
+    @staticmethod
+    def step(*, record: Activity, **asked: Any) -> Record:
+        """Take a step that the state allows."""
+        return moving.move_activity(activity=record, **asked)
 
 
 class SeriesRecord(RecordType):

@@ -17,6 +17,8 @@ class Transition:
     target: str
     words: str | Promise
     needs_reason: bool = False
+    asks_more: bool = False
+    """It asks for more than a reason, on a page of its own."""
 
 
 Transitions = Sequence[Transition]

@@ -11,48 +11,24 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router
 from ninja.errors import ValidationError as WrongShape
-from ninja.security import APIKeyCookie, HttpBearer
 
-from comity.access import policies, queries
-from comity.access import services as access_services
-from comity.access.labelling import covering
-from comity.access.middleware import COOKIE
-from comity.foundation.acting import Actor
+from comity.access import policies
+from comity.access.authenticators import BearerToken, SessionCookie
+from comity.access.labelling import covering, placed
 from comity.foundation.refusals import LabelTooHigh, NotAllowed, Refusal, StaleRecord
 from comity.foundation.requests import ActingRequest
 from comity.frame.conditions import refuse_unmet
 from comity.history.services import record_reading
 from comity.kit import services
-from comity.kit.codec import decode, encode, shapes_of
+from comity.kit.codec import STEP, decode, encode, shapes_of
 from comity.kit.declaration import RecordType
 from comity.kit.listing import Listing
 
 
-class SessionCookie(APIKeyCookie):
-    """The cookie of the pages, whose session the middleware has opened; changes need the CSRF token too."""
-
-    param_name = COOKIE
-
-    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:  # noqa: ARG002 ninja's signature
-        return getattr(request, "actor", None)
-
-
-class BearerToken(HttpBearer):
-    """A token in the header, whose session the middleware has opened; it wants no CSRF token."""
-
-    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:  # noqa: ARG002 ninja's signature
-        return getattr(request, "actor", None)
-
-
 def api_for(kits: Iterable[RecordType], more: Mapping[str, Callable[[], Router]]) -> NinjaAPI:
     """Return the API over those types, and over what other packages offer under an address of their own."""
-    api = NinjaAPI(
-        title="Comity",
-        version="1",
-        auth=[BearerToken(), SessionCookie()],
-        docs_url=None,
-        urls_namespace="api",
-    )
+    doors = [BearerToken(), SessionCookie()]
+    api = NinjaAPI(title="Comity", version="1", auth=doors, docs_url=None, urls_namespace="api")
     for kit in kits:
         api.add_router(f"{kit.slug}/", _router(kit), tags=[kit.slug])
     for address, make in more.items():
@@ -94,6 +70,15 @@ def _router(kit: RecordType) -> Router:
         record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
         return JsonResponse(encode(kit, record))
 
+    if kit.step is not None:
+
+        @router.post("{uuid:pk}/steps/", response=shapes["read"], operation_id=f"step_{slug}")
+        def step(request: ActingRequest, pk: UUID, taken: STEP) -> HttpResponse:
+            record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
+            with transaction.atomic():
+                moved = kit.take_step(actor=request.actor, record=record, **taken.model_dump())
+                return JsonResponse(encode(kit, moved))
+
     if not kit.form_sections:
         return router
 
@@ -101,8 +86,8 @@ def _router(kit: RecordType) -> Router:
     def create(request: ActingRequest, values: New) -> HttpResponse:  # type: ignore[valid-type] # made at run time
         policies.check(request.actor, "add", kit.name)
         with transaction.atomic():
-            placed = _placed(request.actor, decode(kit, values))
-            record = kit.create(actor=request.actor, model=kit.model, **placed)
+            given = placed(request.actor, decode(kit, values))
+            record = kit.create(actor=request.actor, model=kit.model, **given)
             return JsonResponse(encode(kit, record), status=201)
 
     @router.patch("{uuid:pk}/", response=shapes["read"], operation_id=f"change_{slug}")
@@ -115,19 +100,6 @@ def _router(kit: RecordType) -> Router:
             return JsonResponse(encode(kit, saved))
 
     return router
-
-
-def _placed(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
-    """Take label and scope out of the values; what is not said is the working level, and held by the unit."""
-    parts = given.pop("label", None) or {}
-    levels = queries.levels_choosable(actor)
-    level = levels.filter(code=parts["level"]).first() if parts else levels.last()
-    if level is None:
-        raise LabelTooHigh(_("Choose a level up to the one at which you work."))
-    label = access_services.label_for(actor=actor, **{**parts, "level": level})
-    unit = given.get("unit") or actor.unit_id
-    scope = queries.scopes_choosable(actor).filter(unit=unit, kind=given.pop("scope", "held")).first()
-    return {"values": given, "label": label, "scope": scope}
 
 
 def _refuse(_request: HttpRequest, error: Any) -> HttpResponse:

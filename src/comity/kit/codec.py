@@ -28,6 +28,8 @@ LABEL: Any = create_model(
     "Label", __config__=STRICT, level=(str, ...), caveats=(list[str], []), releasable_to=(list[str], [])
 )
 """A label by its parts: numbers differ between sites."""
+STEP: Any = create_model("Step", __config__=STRICT, action=(str, ...), reason=(str, ""))
+"""A step of the state table by its action, and why it is taken."""
 
 _TYPES: tuple[tuple[type[AnyField], Any], ...] = (
     (models.UUIDField, UUID),

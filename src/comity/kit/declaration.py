@@ -7,11 +7,13 @@ from typing import Any, ClassVar
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from comity.access import policies
 from comity.foundation.acting import Actor
 from comity.foundation.bilingual import fields_named, in_own_language, is_pair
 from comity.foundation.models import Record
+from comity.foundation.refusals import NotAllowed
 from comity.foundation.registry import RegisteredType, Text, type_name
 from comity.foundation.states import Transitions
 from comity.foundation.totals import Total
@@ -79,6 +81,15 @@ class RecordType:
     """Called with actor, model, values, label and scope."""
     update: Callable[..., Record] = staticmethod(services.update_record)
     """Called with actor, record, values and expected_version."""
+
+    step: Callable[..., Record] | None = None
+    """Called with actor, record, action and reason: takes a step of the state table."""
+
+    def take_step(self, *, actor: Actor, record: Record, action: str, reason: str = "") -> Record:
+        """Take a step that asks for nothing but a reason; what others ask for, only their own page can ask."""
+        if self.step is None or any(each.asks_more for each in self.transitions if each.action == action):
+            raise NotAllowed(_("This step asks for more than a reason: take it on the page of the record."))
+        return self.step(actor=actor, record=record, action=action, reason=reason)
 
     def title_of(self, record: Model) -> str:
         """Return the title in the reader's language."""

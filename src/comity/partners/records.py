@@ -217,6 +217,11 @@ class CommitmentRecord(TiedRecord):
     usual_path = (CommitmentState.MADE, CommitmentState.UNDER_WAY, CommitmentState.KEPT)
     transitions = COMMITMENT_TRANSITIONS
 
+    @staticmethod
+    def step(*, record: Commitment, **asked: Any) -> Record:
+        """Take a step that the state allows."""
+        return commitments.move_commitment(commitment=record, **asked)
+
 
 PARTNERS = PartnerRecord()
 RECORDS: list[RecordType] = [

@@ -58,7 +58,7 @@ TRANSITIONS = (
     Transition(
         "hold", (ActivityState.CONFIRMED, ActivityState.UNDER_WAY), ActivityState.HELD, _("Mark as held")
     ),
-    Transition("report", (ActivityState.HELD,), ActivityState.REPORTED, _("Report")),
+    Transition("report", (ActivityState.HELD,), ActivityState.REPORTED, _("Report"), asks_more=True),
     Transition("close", (ActivityState.REPORTED,), ActivityState.CLOSED, pgettext_lazy("activity", "Close")),
     Transition(
         "waive_report",

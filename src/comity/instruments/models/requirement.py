@@ -94,7 +94,13 @@ class AssignmentState(models.TextChoices):
 UNFINISHED = (AssignmentState.UNTOUCHED, AssignmentState.CONCRETISED, AssignmentState.UNDER_WAY)
 
 ASSIGNMENT_TRANSITIONS = (
-    Transition("concretise", (AssignmentState.UNTOUCHED,), AssignmentState.CONCRETISED, _("Concretise")),
+    Transition(
+        "concretise",
+        (AssignmentState.UNTOUCHED,),
+        AssignmentState.CONCRETISED,
+        _("Concretise"),
+        asks_more=True,
+    ),
     Transition("begin", (AssignmentState.CONCRETISED,), AssignmentState.UNDER_WAY, _("Begin")),
     Transition("fulfil", (AssignmentState.UNDER_WAY,), AssignmentState.FULFILLED, _("Mark as fulfilled")),
     Transition("waive", UNFINISHED, AssignmentState.WAIVED, _("Waive"), needs_reason=True),

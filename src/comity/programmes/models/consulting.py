@@ -19,8 +19,8 @@ class AppraisalState(models.TextChoices):
 
 APPRAISING = (AppraisalState.REQUESTED, AppraisalState.ASKED)
 APPRAISAL_TRANSITIONS = (
-    Transition("ask", APPRAISING, AppraisalState.ASKED, _("Ask for opinions")),
-    Transition("conclude", APPRAISING, AppraisalState.CONCLUDED, _("Conclude")),
+    Transition("ask", APPRAISING, AppraisalState.ASKED, _("Ask for opinions"), asks_more=True),
+    Transition("conclude", APPRAISING, AppraisalState.CONCLUDED, _("Conclude"), asks_more=True),
     Transition("decline", APPRAISING, AppraisalState.DECLINED, _("Decline"), needs_reason=True),
     Transition(
         "reopen",
@@ -79,8 +79,8 @@ class RuleState(models.TextChoices):
 DRAFTED = (RuleState.DRAFTING, RuleState.ASKED)
 RULE_TRANSITIONS = (
     Transition("draft", (RuleState.GAP,), RuleState.DRAFTING, _("Begin drafting")),
-    Transition("ask", DRAFTED, RuleState.ASKED, _("Ask for opinions")),
-    Transition("issue", DRAFTED, RuleState.ISSUED, _("Issue")),
+    Transition("ask", DRAFTED, RuleState.ASKED, _("Ask for opinions"), asks_more=True),
+    Transition("issue", DRAFTED, RuleState.ISSUED, _("Issue"), asks_more=True),
     Transition("abandon", (RuleState.GAP, *DRAFTED), RuleState.ABANDONED, _("Abandon"), needs_reason=True),
     Transition("reopen", (RuleState.ABANDONED,), RuleState.DRAFTING, _("Take up again"), needs_reason=True),
 )
@@ -123,7 +123,13 @@ class OpinionState(models.TextChoices):
 
 
 OPINION_TRANSITIONS = (
-    Transition("give", (OpinionState.ASKED, OpinionState.GIVEN), OpinionState.GIVEN, _("Give the opinion")),
+    Transition(
+        "give",
+        (OpinionState.ASKED, OpinionState.GIVEN),
+        OpinionState.GIVEN,
+        _("Give the opinion"),
+        asks_more=True,
+    ),
 )
 
 

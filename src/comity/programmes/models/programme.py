@@ -55,7 +55,7 @@ CARRIED_OUT = (ProgrammeState.APPROVED, ProgrammeState.IN_FORCE)
 """The states in which measures are carried out under a baseline."""
 
 TRANSITIONS = (
-    Transition("submit", DRAWN_UP, ProgrammeState.SUBMITTED, _("Submit")),
+    Transition("submit", DRAWN_UP, ProgrammeState.SUBMITTED, _("Submit"), asks_more=True),
     Transition(
         "return", (ProgrammeState.SUBMITTED,), ProgrammeState.RETURNED, _("Return"), needs_reason=True
     ),

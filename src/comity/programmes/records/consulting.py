@@ -70,6 +70,11 @@ class ProposalRecord(RecordType):
             actor=actor, proposal=record, values=values, version=expected_version
         )
 
+    @staticmethod
+    def step(*, record: Proposal, **asked: Any) -> Record:
+        """Take a step that the state allows."""
+        return proposing.move_proposal(proposal=record, **asked)
+
 
 def _step(title: Any, name: str, action: str, icon: str) -> Action:
     """Return the button of a step with an appraisal or a rule."""
@@ -93,6 +98,11 @@ class MatterRecord(RecordType):
     def update(*, actor: Actor, record: Any, values: dict[str, Any], expected_version: int) -> Record:
         """Change what is said of it."""
         return consulting.change_matter(actor=actor, matter=record, values=values, version=expected_version)
+
+    @staticmethod
+    def step(*, record: Any, **asked: Any) -> Record:
+        """Take a step that the state allows."""
+        return consulting.move_matter(matter=record, **asked)
 
 
 class AppraisalRecord(MatterRecord):

@@ -70,6 +70,11 @@ class ProgrammeRecord(RecordType):
             actor=actor, programme=record, values=values, version=expected_version
         )
 
+    @staticmethod
+    def step(*, record: Programme, **asked: Any) -> Record:
+        """Take a step that the state allows."""
+        return programmes.move_programme(programme=record, **asked)
+
 
 class MeasureRecord(RecordType):
     model = Measure
@@ -126,6 +131,11 @@ class MeasureRecord(RecordType):
     def update(*, actor: Actor, record: Measure, values: dict[str, Any], expected_version: int) -> Record:
         """Change what is said of a measure."""
         return measures.change_measure(actor=actor, measure=record, values=values, version=expected_version)
+
+    @staticmethod
+    def step(*, record: Measure, **asked: Any) -> Record:
+        """Take a step that the state allows."""
+        return measures.move_measure(measure=record, **asked)
 
 
 class IndicatorRecord(RecordType):
