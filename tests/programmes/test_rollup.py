@@ -1,5 +1,6 @@
 """Roll-ups: per branch, per reader, by the tree of the day; stored and recomputed totals are one."""
 
+import csv
 import re
 from collections import defaultdict
 from contextlib import suppress
@@ -83,6 +84,33 @@ def test_totals_when_opened_then_rows_are_what_was_counted(world, plan):
         {"unit": world.unit("region").pk, "on": clock.today(), "since": FIRST, "until": LAST},
     )
     assert sorted(str(row["record"]) for row in page.context["opened"].rows) == ["One", "Two"]
+
+
+def test_totals_when_sent_as_a_file_then_those_of_the_page_marked_and_told(world, plan):
+    asked = {"unit": world.unit("region").pk, "on": clock.today(), "since": FIRST, "until": LAST}
+    with world.acting(STAFF) as actor:
+        make_measure(actor, Programme.objects.get(pk=plan.pk), "Hidden", level=2, weight=50)
+    answer = world.client(REGION).get("/programmes/roll-up/export.csv", asked)
+    head, titles, *rows = csv.reader(answer.content.decode("utf-8-sig").splitlines())
+    marking = str(world.label(2))
+    assert head[0].startswith(f"{marking} | ")
+    assert f"{marking.lower()}_roll-up_" in answer["Content-Disposition"]
+    assert (titles[:3], [row[1:4] for row in rows]) == (
+        ["Unit", "Progress", "Measures"],
+        [["4", "3", "0"]] * 2,
+    )
+    below = world.client("staff_officer@post_a1").get(
+        "/programmes/roll-up/export.csv", asked | {"unit": world.unit("province_a").pk}
+    )
+    assert "Hidden" not in below.content.decode()
+    assert below.content.decode("utf-8-sig").startswith('"Open | ')
+    with world.acting(REGION):
+        assert Event.objects.filter(verb="exported").count() > 0
+
+
+def test_totals_when_role_only_reads_then_no_file(world, plan):
+    assert world.client("viewer@region").get("/programmes/roll-up/export.csv").status_code == 403
+    assert "roll-up/export" not in world.client("viewer@region").get("/programmes/roll-up/").content.decode()
 
 
 def age(connect_as, days):

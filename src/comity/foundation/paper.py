@@ -4,6 +4,7 @@ What people wrote enters as data, never as the text of the document, so none of 
 """
 
 import json
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from itertools import islice
 
@@ -11,7 +12,7 @@ import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from comity.foundation.sheets import Sheet, cell_text
+from comity.foundation.sheets import Sheet, as_csv, as_xlsx, cell_text
 
 MOST = 5000
 """Rows of one document; who needs more takes a sheet."""
@@ -33,3 +34,7 @@ def as_pdf(sheet: Sheet) -> bytes:
     source = TEMPLATE.read_bytes()
     document: bytes = typst.compile(source, sys_inputs={"sheet": json.dumps(data)}, pdf_standards="ua-1")
     return document
+
+
+WRITERS: Mapping[str, Callable[[Sheet], bytes]] = {"csv": as_csv, "xlsx": as_xlsx, "pdf": as_pdf}
+"""What writes a table, by the ending of its file."""

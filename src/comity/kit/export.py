@@ -54,7 +54,7 @@ class Export:
         cell = flat if ending != "pdf" else lambda each, record: in_words(each, each.value(record))
         rows = ([cell(each, record) for each in self.columns] for record in self.records)
         sheet = sheets.Sheet(self.listing.kit.plural, self.marking, self.head, titles, rows)
-        return {"csv": sheets.as_csv, "xlsx": sheets.as_xlsx, "pdf": paper.as_pdf}[ending](sheet)
+        return paper.WRITERS[ending](sheet)
 
     def response(self, ending: str) -> HttpResponse:
         """Return the file under a name that begins with its marking."""

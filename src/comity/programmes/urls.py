@@ -15,6 +15,7 @@ urlpatterns = [
     path("programmes/<uuid:pk>/cascade/", matrix.show_of_programme, name="programme-cascade"),
     path("programmes/<uuid:pk>/cascade.<str:ending>", matrix.export_of_programme),
     path("programmes/roll-up/", rollup.show_roll_up, name="programmes-rollup"),
+    path("programmes/roll-up/export.<str:ending>", rollup.export_roll_up, name="programmes-rollup-export"),
     path("programmes/roll-up/<slug:which>/", rollup.show_rows, name="programmes-rollup-rows"),
     path("programmes/<uuid:pk>/submit/", steps.submit_programme, name="programme-submit"),
     path("programmes/<uuid:pk>/state/", steps.change_programme_state, name="programme-state"),

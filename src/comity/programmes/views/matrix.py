@@ -3,15 +3,12 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -19,21 +16,21 @@ from django.views.decorators.http import require_GET, require_POST
 from comity.access import policies as access
 from comity.access.labelling import covering
 from comity.access.models import Unit
-from comity.foundation import clock, paper, sheets
+from comity.foundation import paper
 from comity.foundation.models import Record
 from comity.foundation.registry import type_name, url_for
 from comity.foundation.requests import ActingRequest, whole_number
 from comity.frame.changing import attempt
-from comity.history.services import record_access, record_reading
+from comity.history.services import record_reading
 from comity.instruments.models.instrument import Instrument
 from comity.instruments.models.requirement import Assignment
 from comity.kit.services import open_record
 from comity.programmes import policies
+from comity.programmes.books import cascade_sheet
 from comity.programmes.models.programme import Programme
 from comity.programmes.queries.matrix import (
     COLUMNS,
     ROWS,
-    Cell,
     Matrix,
     Page,
     forgotten_in,
@@ -41,15 +38,7 @@ from comity.programmes.queries.matrix import (
     matrix_of_programme,
 )
 from comity.programmes.services.reminding import remind_of_assignments
-
-FORMATS: dict[str, tuple[Any, str]] = {
-    "csv": (sheets.as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (
-        sheets.as_xlsx,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
-    "pdf": (paper.as_pdf, "application/pdf"),
-}
+from comity.programmes.views.sending import sent
 
 
 @require_GET
@@ -139,7 +128,7 @@ def _show(request: ActingRequest, record: Record, matrix: Matrix, page: Page) ->
         "lines": matrix.lines,
         "remindable": policies.remindable(request.actor, given),
         "is_instrument": isinstance(record, Instrument),
-        "endings": FORMATS,
+        "endings": paper.WRITERS,
         "why_not_export": access.why_not(request.actor, "export", type_name(record)),
         "steps": _steps(request.GET, page, matrix),
         "page_label": covering([record, *matrix.labelled]),
@@ -163,36 +152,5 @@ def _steps(params: QueryDict, page: Page, matrix: Matrix) -> list[tuple[str, str
 
 
 def _send(request: ActingRequest, record: Record, matrix: Matrix, ending: str) -> HttpResponse:
-    if ending not in FORMATS:
-        raise Http404
-    details = {"type": "cascade", "format": ending, "of": str(record.pk)}
-    record_access(actor=request.actor, verb="exported", details=details)
-    record_reading(actor=request.actor, rows=matrix.labelled, verb="exported", details=details)
-    label = covering([record, *matrix.labelled])
-    marking = str(label or "")
-    made = timezone.localtime(clock.now()).strftime("%Y-%m-%d %H:%M")
-    sheet = sheets.Sheet(
-        name=_("Cascade matrix"),
-        marking=marking,
-        head=" | ".join([marking, str(record), made, request.actor.name]),
-        titles=[_("Requirement"), *(unit.code for unit in matrix.units)],
-        rows=([str(line.head), *(words_of(cell) for cell in line.cells)] for line in matrix.lines),
-    )
-    write, content_type = FORMATS[ending]
-    mark = slugify(label.text_in("en")) if label else "empty"
-    name = f"{mark}_cascade_{clock.today().isoformat()}.{ending}"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(write(sheet), content_type=content_type, headers=disposition)
-
-
-def words_of(cell: Cell | None) -> str:
-    """Return what stands in a cell, in words."""
-    if cell is None:
-        return ""
-    said = [str(cell.assignment.get_state_display())] if cell.assignment else []
-    if cell.untouched_since:
-        said.append(_("since %(day)s") % {"day": cell.untouched_since.isoformat()})
-    if cell.late_since:
-        said.append(_("was due on %(day)s") % {"day": cell.late_since.isoformat()})
-    said += [f"{node.number} {node.measure} ({node.progress} %)" for node in cell.measures]
-    return "; ".join(said)
+    sheet = cascade_sheet(request.actor, record, matrix)
+    return sent(request, sheet, [record, *matrix.labelled], f"cascade.{ending}", record.pk)

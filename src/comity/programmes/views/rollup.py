@@ -15,14 +15,16 @@ from django.views.decorators.http import require_GET
 from comity.access import policies as access
 from comity.access.labelling import covering
 from comity.access.services.keeping import allow
-from comity.foundation import clock
+from comity.foundation import clock, paper
 from comity.foundation.requests import ActingRequest, whole_number
 from comity.frame import choosers
 from comity.frame.drawing import rows_in
 from comity.history.services import record_reading
+from comity.programmes.books import roll_up_sheet
 from comity.programmes.forms import RollUpForm
 from comity.programmes.policies import MEASURE
 from comity.programmes.queries import rollup
+from comity.programmes.views.sending import sent
 
 
 @require_GET
@@ -43,9 +45,25 @@ def show_roll_up(request: ActingRequest) -> HttpResponse:
         "found": found,
         "is_today": asked.on == clock.today(),
         "query": _query(asked),
+        "endings": paper.WRITERS,
+        "export_url": reverse("programmes-rollup-export", args=["pdf"]).removesuffix(".pdf"),
+        "why_not_export": access.why_not(request.actor, "export", MEASURE),
         "page_label": covering(counted),
     }
     return render(request, "programmes/rollup.html", context)
+
+
+@require_GET
+def export_roll_up(request: ActingRequest, ending: str) -> HttpResponse:
+    """Send the totals of a unit and of the branches below it as a file."""
+    access.check(request.actor, "export", MEASURE)
+    _form, asked = _asked(request)
+    if asked is None:
+        return redirect(f"{reverse('programmes-rollup')}?{request.GET.urlencode()}")
+    found = rollup.roll_up(asked)
+    counted = rollup.standing_for(asked, found.label_ids)
+    sheet = roll_up_sheet(request.actor, asked, found)
+    return sent(request, sheet, counted, f"roll-up.{ending}", asked.unit.pk)
 
 
 @require_GET
