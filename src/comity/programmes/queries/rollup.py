@@ -34,7 +34,7 @@ _SUMS = f"select branch_id, currency, {_FIGURES} from lowest group by branch_id,
 _OUTCOMES = """
 select branch_id, outcome, count(*), array_agg(distinct label_id)
     || array_agg(distinct observed_label_id) filter (where outcome in ('met', 'met_late', 'missed'))
-    || array_agg(distinct in_time_label_id) filter (where in_time_label_id is not null)
+    || array_agg(distinct earlier_label_id) filter (where earlier_label_id is not null)
 from judged group by branch_id, outcome
 """
 _OPENED = """
@@ -53,7 +53,7 @@ from judged where (%(below)s::uuid is null or branch_id = %(below)s::uuid) and (
 _JUDGED_SUMS = f"""
 select outcome, count(*), array_agg(distinct label_id)
     || array_agg(distinct observed_label_id) filter (where observed_label_id is not null)
-    || array_agg(distinct in_time_label_id) filter (where in_time_label_id is not null)
+    || array_agg(distinct earlier_label_id) filter (where earlier_label_id is not null)
 {_JUDGED} group by outcome
 """
 _JUDGED_ROWS = f"select id, outcome, observed_id {_JUDGED} order by due_on, id limit %(most)s offset %(from)s"

@@ -18,17 +18,17 @@ known as not materialized (
     from programmes_figurestanding f
     where not %(now)s and f.kind = 'observation' and f.since <= %(on)s and (f.until is null or f.until > %(on)s)
 ),
--- A target is judged on its day by the last observation until then. If that does not reach it, the last one until the
--- day of the report tells whether it was reached late.
+-- A target is judged on its day by the last observation until then: the latest one, or an earlier one where the latest
+-- came after that day. If that does not reach it, the latest tells whether it was reached late.
 judged as (
     select t.id, t.label_id, t.due_on, b.branch_id,
-        case when in_time.is_reached then in_time.id else latest.id end as observed_id,
-        case when in_time.is_reached then in_time.label_id else latest.label_id end as observed_label_id,
-        case when not in_time.is_reached then in_time.label_id end as in_time_label_id,
+        case when earlier.is_reached then earlier.id else latest.id end as observed_id,
+        case when earlier.is_reached then earlier.label_id else latest.label_id end as observed_label_id,
+        case when not earlier.is_reached then earlier.label_id end as earlier_label_id,
         case
             when t.due_on > %(on)s then 'ahead'
             when latest.id is null then 'unobserved'
-            when in_time.is_reached then 'met'
+            when earlier.is_reached or latest.is_reached and latest.observed_on <= t.due_on then 'met'
             when latest.is_reached then 'met_late'
             else 'missed'
         end as outcome
@@ -37,16 +37,18 @@ judged as (
     join programmes_programme g on g.id = i.programme_id and g.first_approved_on <= %(on)s
     join branch b on b.unit_id = t.unit_id
     left join lateral (
-        select o.id, o.label_id, case i.direction when 'up' then o.value >= t.value else o.value <= t.value end
+        select o.id, o.label_id, o.observed_on,
+            case i.direction when 'up' then o.value >= t.value else o.value <= t.value end as is_reached
         from known o
         where o.indicator_id = t.indicator_id and o.observed_on <= %(on)s
         order by o.observed_on desc, o.created_at desc, o.id desc limit 1
-    ) latest (id, label_id, is_reached) on true
+    ) latest on true
     left join lateral (
-        select o.id, o.label_id, case i.direction when 'up' then o.value >= t.value else o.value <= t.value end
+        select o.id, o.label_id,
+            case i.direction when 'up' then o.value >= t.value else o.value <= t.value end as is_reached
         from known o
-        where o.indicator_id = t.indicator_id and o.observed_on <= t.due_on and t.due_on <= %(on)s
+        where latest.observed_on > t.due_on and o.indicator_id = t.indicator_id and o.observed_on <= t.due_on
         order by o.observed_on desc, o.created_at desc, o.id desc limit 1
-    ) in_time (id, label_id, is_reached) on true
+    ) earlier on true
     where t.due_on between %(since)s and %(until)s
 )
