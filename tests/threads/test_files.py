@@ -47,8 +47,9 @@ def attached(world, partner):
 
 
 def anonymous(answer):
-    """The body without nonces, form tokens and the address that was asked for."""
-    return re.sub(rb'nonce="[^"]+"|value="\w{64}"|[0-9a-f-]{36}|X-CSRFToken": "\w+"', b"", answer.content)
+    """The body without nonces, form tokens, the note of the page and the address that was asked for."""
+    own = rb'nonce="[^"]+"|value="\w{64}"|[0-9a-f-]{36}|X-CSRFToken": "\w+"|data-printed="[^"]+"'
+    return re.sub(own, b"", answer.content)
 
 
 def upload(name="minutes.txt", content=TEXT):
