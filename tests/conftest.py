@@ -76,11 +76,16 @@ def django_db_setup(migrated_template, django_db_blocker):
 
 
 @pytest.fixture
-def own_database(request, migrated_template, django_db_setup, django_db_blocker):
-    """A fresh database for a test that commits. Gives its name."""
+def own_template(request, migrated_template):
+    """The name of what a test that commits gets a copy of; where more must stand in it, a folder says so."""
     has_world = "own_world" in request.fixturenames
-    template = request.getfixturevalue("world_template")[0] if has_world else migrated_template
-    with database.copy_of(template) as name, django_db_blocker.unblock(), database.pointed_at(name):
+    return request.getfixturevalue("world_template")[0] if has_world else migrated_template
+
+
+@pytest.fixture
+def own_database(own_template, django_db_setup, django_db_blocker):
+    """A fresh database for a test that commits. Gives its name."""
+    with database.copy_of(own_template) as name, django_db_blocker.unblock(), database.pointed_at(name):
         yield name
 
 

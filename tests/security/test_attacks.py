@@ -12,7 +12,7 @@ from django.urls import reverse
 from comity.access.middleware import COOKIE
 from tests.factories.records import make_partner
 from tests.security import pages
-from tests.security.cases import address_of, routes, stage_for
+from tests.security.cases import address_of, routes
 from tests.worlds import PASSWORD
 
 STAFF = "staff_officer@region"
@@ -41,8 +41,8 @@ BETRAYING = ("psycopg", "SELECT ", "partners_partner", "column", "Traceback", "r
 
 
 @pytest.fixture
-def stage(world):
-    return stage_for(world)
+def units():
+    return "region", "post_a1"
 
 
 def every_address(stage):
@@ -55,9 +55,9 @@ def signed_in(world, name, **options):
     return client
 
 
-def test_every_address_when_posted_without_the_token_of_the_form_then_403(world, stage):
+def test_every_address_when_posted_without_the_token_of_the_form_then_403(own_world, stage):
     """Only what takes no POST at all may answer otherwise."""
-    client, told = signed_in(world, STAFF, enforce_csrf_checks=True), {}
+    client, told = signed_in(own_world, STAFF, enforce_csrf_checks=True), {}
     for address in every_address(stage):
         with pages.rolled_back():
             for kind in ("application/x-www-form-urlencoded", "application/json", "text/plain"):
@@ -68,15 +68,15 @@ def test_every_address_when_posted_without_the_token_of_the_form_then_403(world,
 
 
 @pytest.mark.parametrize("reader", [None, *READERS])
-def test_every_answer_when_looked_at_then_framed_cached_and_sniffed_by_nobody(world, stage, reader):
-    client = signed_in(world, reader) if reader else Client()
+def test_every_answer_when_looked_at_then_framed_cached_and_sniffed_by_nobody(own_world, stage, reader):
+    client = signed_in(own_world, reader) if reader else Client()
     wrong = []
     for address in [*every_address(stage), "/no-such-address/"]:
         for method in ("get", "post", "put"):
             with pages.rolled_back():
                 answer = getattr(client, method)(address)
             if reader:
-                client.cookies[COOKIE] = client.cookies[COOKIE] or world.token(reader)
+                client.cookies[COOKIE] = client.cookies[COOKIE] or own_world.token(reader)
             missing = [name for name, value in FIXED.items() if answer.headers.get(name) != value]
             policy = answer.headers.get("Content-Security-Policy", "")
             missing += [part for part in POLICY if part not in policy]
@@ -185,8 +185,7 @@ def test_file_when_of_two_kinds_or_with_a_path_then_sent_for_keeping_alone(world
 
 
 @pytest.mark.parametrize("gone", ["partners_partner", "instruments_requirement", "history.object"])
-def test_pages_when_the_database_fails_then_none_shows_its_words(own_world, connect_as, gone):
-    stage = stage_for(own_world)
+def test_pages_when_the_database_fails_then_none_shows_its_words(own_world, connect_as, stage, gone):
     tokens = own_world.token(STAFF)
     connect_as("comity_owner", autocommit=True).execute(f"alter table {gone} rename to lost".encode())
     client, failed = Client(raise_request_exception=False), 0

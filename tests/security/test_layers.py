@@ -13,7 +13,7 @@ from comity.foundation.models import LabelledManager
 from tests import database
 from tests.contract.samples import SAMPLES, Place, make
 from tests.security import hidden, pages
-from tests.security.cases import address_of, routes, stage_for
+from tests.security.cases import address_of, routes
 from tests.security.mutation import MUTANTS, PROTECTED
 
 SEED = int(os.environ.get("COMITY_SEED", "0"))
@@ -50,9 +50,8 @@ def hide_everything(owner, world, reader):
 
 @pytest.mark.slow
 def test_pages_when_literals_of_the_manager_are_gone_then_policies_alone_hide_all(
-    own_world, owner, monkeypatch, record_property
+    own_world, owner, stage, monkeypatch, record_property
 ):
-    stage = stage_for(own_world, "province_a", "post_a1")
     monkeypatch.setattr(LabelledManager, "get_queryset", Manager.get_queryset)
     token = own_world.token("staff_officer@province_a")
     hidden.spots_of(own_world, owner)

@@ -9,7 +9,7 @@ from comity.access.marking import HEADER
 from comity.access.models import Level
 from tests.architecture.source import modules
 from tests.security import pages
-from tests.security.cases import address_of, routes, stage_for
+from tests.security.cases import address_of, routes
 from tests.security.hidden import labelled_tables
 from tests.security.test_recorded import LEFT_OUT, looks_of, mark, owner  # noqa: F401 a fixture
 
@@ -33,8 +33,7 @@ def is_brought(page):
 
 
 @pytest.mark.slow
-def test_part_when_it_shows_a_marking_then_tells_it(own_world, owner):  # noqa: F811 the fixture
-    stage = stage_for(own_world, "province_a", "post_a1")
+def test_part_when_it_shows_a_marking_then_tells_it(own_world, owner, stage):  # noqa: F811 the fixture
     mark(owner, [table for table in labelled_tables() if table != "access_unit"])
     chip = f"level-dot level-{Level.objects.get(no=1).colour}"
     token, before = own_world.token(NAME), looks_of(own_world, NAME).keys()

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from comity.access import acting
 from comity.access.services.deputies import act_for
 from tests.security import pages
-from tests.security.cases import address_of, routes, stage_for
+from tests.security.cases import address_of, routes
 
 TABLE = Path(__file__).with_name("matrix.tsv")
 ROLES = (
@@ -85,11 +85,6 @@ def tokens_of(world):
 def kept():
     head, *rows = (line.split("\t") for line in TABLE.read_text().splitlines())
     return {route: dict(zip(head[1:], cells, strict=True)) for route, *cells in rows}
-
-
-@pytest.fixture
-def stage(own_world):
-    return stage_for(own_world, "province_a", "post_a1")
 
 
 @pytest.mark.slow

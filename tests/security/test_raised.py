@@ -9,7 +9,7 @@ from comity.threads.services.talking import comment_on
 from tests.factories.instruments import ORDER, make_instrument, make_requirements
 from tests.factories.records import make_partner
 from tests.security import pages
-from tests.security.cases import address_of, here, routes, stage_for
+from tests.security.cases import address_of, here, routes
 from tests.security.hidden import number_of
 
 WORD, OTHER = "zibeline", "quaggany"
@@ -61,9 +61,8 @@ def is_told(token, address, answer):
 @pytest.mark.slow
 @pytest.mark.parametrize(("reader", "clearance"), TRIED)
 def test_record_when_raised_above_the_clearance_then_no_page_tells_of_it(
-    own_world, owner, raised, reader, clearance, record_property
+    own_world, owner, stage, raised, reader, clearance, record_property
 ):
-    stage = stage_for(own_world, "province_a", "post_a1")
     owner.execute(
         "update access_account set clearance_id = %s where id = %s", [clearance, own_world.account(reader).pk]
     )

@@ -7,7 +7,7 @@ import pytest
 from comity.history.models import Event
 from comity.history.queries import READS
 from tests.security import pages
-from tests.security.cases import address_of, routes, stage_for
+from tests.security.cases import address_of, routes
 from tests.security.hidden import labelled_tables, number_of
 
 LOOKED = {*READS, "read history", "read the ledger"}
@@ -20,11 +20,6 @@ READERS = ("staff_officer@province_a", "security_officer@province_a", "commander
 TRIED = READERS if "COMITY_WORLDS" in os.environ else READERS[:2]
 BESIDE = ("threads_comment", "threads_attachment", "threads_duty", "threads_link", "lists_savedview")
 """What stands on the pages of other records under a label of its own."""
-
-
-@pytest.fixture
-def stage(own_world):
-    return stage_for(own_world, "province_a", "post_a1")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from comity.access.middleware import COOKIE
-from tests.security.cases import address_of, routes, stage_for
+from tests.security.cases import address_of, routes
 from tests.security.pages import filled, rolled_back
 
 ROLES = {"administrator@region": 35, "staff_officer@region": 50, "viewer@post_a1": 10}
@@ -54,8 +54,8 @@ FIELDS += ("register", "section", "text", "theme", "units", "version")
 
 
 @pytest.fixture
-def stage(world):
-    return stage_for(world)
+def units():
+    return "region", "post_a1"
 
 
 def send(client, address, fields, chance):
@@ -72,8 +72,8 @@ def send(client, address, fields, chance):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_address_when_opened_or_sent_nonsense_then_no_fault(world, stage, role):
-    token = world.token(role)
+def test_every_address_when_opened_or_sent_nonsense_then_no_fault(own_world, stage, role):
+    token = own_world.token(role)
     chance = random.Random(role)  # noqa: S311 nonsense, not a secret
     faults, opened = [], 0
     for route in routes():

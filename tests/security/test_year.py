@@ -12,7 +12,7 @@ from comity.partners.models import Partner
 from tests.contract.samples import SAMPLES, kit_of
 from tests.factories.activities import DAYS, make_activity
 from tests.security import pages, year
-from tests.security.cases import address_of, routes, stage_for
+from tests.security.cases import address_of, routes
 
 READER = "staff_officer@province_a"
 WORD = "zibeline"
@@ -36,12 +36,13 @@ def owner(own_world, connect_as):
 
 
 @pytest.mark.slow
-def test_page_when_what_it_names_is_out_of_reach_then_it_answers_and_does_not_tell(own_world, owner):
+def test_page_when_what_it_names_is_out_of_reach_then_it_answers_and_does_not_tell(
+    own_world, owner, stage, worked
+):
     """The label of a record covers what it names, its scope need not: what is named may be another unit's alone."""
-    stage = stage_for(own_world, "province_a", "post_a1")
-    made, token = year.work_through(own_world, stage), own_world.token(READER)
+    token = own_world.token(READER)
     addresses = [address_of(route, stage) for route in sorted(set(routes()) - ENDS)]
-    addresses += year.addresses(own_world, READER, stage, made)
+    addresses += year.addresses(own_world, READER, stage, worked)
     for slug in NAMED:
         owner.execute(sql.SQL("update {} set {} = %s || id").format(*names_of(slug)), [f"{WORD} "])
         with own_world.acting(READER):
