@@ -27,6 +27,7 @@ function raise(headers) {
   if (textOf(shown) === before) return;
   for (const bar of bars) {
     bar.className = bar.className.replace(/\blevel-\w+/, `level-${shown.colour}`);
+    bar.classList.toggle("is-long", shown.caveats.length + shown.releasable.length > 0);
     bar.querySelector("span").textContent = textOf(shown);
   }
 }
