@@ -19,7 +19,6 @@ WRITTEN = [
     *(("on-accent", ground) for ground in ("accent", "accent-strong")),
     ("accent-ink", "accent-soft"),
     ("rail-ink", "rail"),
-    ("rail-faint", "rail"),
     *(("on-rail", ground) for ground in ("rail", "rail-raised", "rail-active")),
 ]
 SEEN = [
