@@ -8,8 +8,8 @@ from comity.access import policies
 from comity.access.services.installation import read_list
 
 INTRODUCTION = (
-    "What a new installation begins with; the administrator changes it under **Administration → Roles and "
-    "permissions**. A permission never shows more than labels and scopes allow: it says what may be done with what "
+    "What a new installation begins with; the administrator changes it under **Administration → Who may "
+    "do what**. A permission never shows more than labels and scopes allow: it says what may be done with what "
     "one can see, within one's own unit and those below. A state in brackets limits an action to records in it."
 )
 

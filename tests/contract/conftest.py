@@ -5,7 +5,9 @@ from importlib import import_module
 
 import pytest
 
-CHANGING = re.compile(r'(nonce|csrfmiddlewaretoken"? value|X-CSRFToken"?|data-draft|data-printed)[=:" ]+[^"\' >]+')
+CHANGING = re.compile(
+    r'(nonce|csrfmiddlewaretoken"? value|X-CSRFToken"?|data-draft|data-printed)[=:" ]+[^"\' >]+'
+)
 
 
 def samples():

@@ -55,8 +55,8 @@ def _doors() -> list[tuple[str, Door]]:
         (
             "access.role",
             Door(
-                _("Roles and permissions"),
-                _("Who may do what, and why."),
+                _("Who may do what"),
+                _("Each right, role by role, and who holds it."),
                 icon="shield-check",
                 url=reverse("roles"),
             ),
