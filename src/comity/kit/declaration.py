@@ -148,8 +148,8 @@ class RecordType:
         """Everything that a list can show: its own columns, then what the page shows under other titles."""
         shown = [name for section in self.sections for name in section.names]
         every = [self.attribute(name) for name in (*self.list_columns, *shown, "unit", "changed_at", "label")]
-        first = {str(each.title): each for each in reversed(every)}
-        return sorted(first.values(), key=every.index)
+        titles = [str(each.title) for each in every]
+        return [each for place, each in enumerate(every) if titles.index(titles[place]) == place]
 
     def names_in(self, section: Section) -> list[str]:
         """Return the concrete fields of a section; a computed column has none."""

@@ -76,7 +76,8 @@ class Listing:
     @cached_property
     def page(self) -> Page[Record]:
         places = {place: self.params.get(place, "") for place in PLACE}
-        return page_of(self.shown.prefetch_related(*self.kit.title_needs), self.order, size=PAGE_SIZE, **places)
+        rows = self.shown.prefetch_related(*self.kit.title_needs)
+        return page_of(rows, self.order, size=PAGE_SIZE, **places)
 
     @cached_property
     def count(self) -> Count:
