@@ -26,6 +26,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_records(commands)
     _add_import(commands)
     _add_search(commands)
+    _add_programmes(commands)
+    _add_activities(commands)
     _add_documents(commands)
     _add_ledger(commands)
     _add_keeping(commands)
@@ -131,11 +133,122 @@ def _add_import(commands: Any) -> None:
 
 
 def _add_records(commands: Any) -> None:
-    records = _add(commands, "records", "Look at the record types.")
+    records = _add(commands, "records", "Look at the record types; find, make, change and move records.")
     what = records.add_subparsers(dest="what", metavar="WHAT", required=True)
     _add(what, "list", "Print the names of all record types.")
     show = _add(what, "show", "Print what the kit made of the declaration of one type.")
-    show.add_argument("type", help="its name, such as instruments.requirement")
+    find = _add(what, "find", "Print a page of the list of a type.")
+    read = _add(what, "read", "Print a record, field by field.")
+    export = _add(what, "export", "Write the list of a type to a file, marked, as its page sends it.")
+    add = _add(what, "add", "Make a record.")
+    change = _add(what, "change", "Change some fields of a record.")
+    step = _add(what, "step", "Take a step of the state table of a record.")
+    for parser in (show, find, read, export, add, change, step):
+        parser.add_argument(
+            "type", help="the type by its name or address, such as partners.partner or partners"
+        )
+    for parser in (read, change, step):
+        parser.add_argument("record", metavar="RECORD", help="its identifier, code or title")
+    export.add_argument("out", type=Path, metavar="FILE", help="the file: .csv, .json, .xlsx or .pdf")
+    for parser in (find, export):
+        parser.add_argument(
+            "--where",
+            nargs="+",
+            action="extend",
+            default=[],
+            metavar="NAME=VALUE",
+            help="what the address of the list would say: q, sort, columns, after, and its filters",
+        )
+    for parser in (add, change):
+        parser.add_argument(
+            "--set",
+            dest="values",
+            nargs="+",
+            action="extend",
+            required=True,
+            metavar="FIELD=VALUE",
+            help="fields as in the API; semicolons between the parts of a list; records by code or title",
+        )
+    step.add_argument("action", metavar="ACTION", help="the action, such as clear")
+    step.add_argument("--reason", default="", help="why; many steps ask for it")
+    for parser in (find, read, export, add, change, step):
+        _add_acting(parser)
+
+
+def _add_programmes(commands: Any) -> None:
+    programmes = _add(
+        commands, "programmes", "Look at the cascade and the roll-up; concretise a requirement."
+    )
+    what = programmes.add_subparsers(dest="what", metavar="WHAT", required=True)
+    matrix = _add(what, "matrix", "Print or write what each unit has made of an instrument or a programme.")
+    matrix.add_argument("type", choices=("instruments", "programmes"), help="of which of the two")
+    matrix.add_argument("record", metavar="RECORD", help="its identifier, number or title")
+    matrix.add_argument("--below", metavar="UNIT", help="only this unit and those below it")
+    matrix.add_argument(
+        "--untouched", action="store_true", help="only requirements that a unit has not touched"
+    )
+    rollup = _add(what, "roll-up", "Print or write the totals of a unit, for a period and a day.")
+    rollup.add_argument(
+        "--where",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME=VALUE",
+        help="unit, on, since, until; else your unit, today, this year",
+    )
+    concretise = _add(
+        what, "concretise", "Propose measures from the words of a requirement; make those you take."
+    )
+    concretise.add_argument(
+        "requirement",
+        metavar="REQUIREMENT",
+        help="words of a requirement addressed to your unit, or the assignment",
+    )
+    concretise.add_argument(
+        "--programme", metavar="PROGRAMME", help="into which, else the one that fits best"
+    )
+    concretise.add_argument(
+        "--take", metavar="NUMBERS", help="make these, as 1,2 or all; else nothing is made"
+    )
+    for parser in (matrix, rollup):
+        parser.add_argument("--out", type=Path, metavar="FILE", help="write to this .csv, .xlsx or .pdf")
+    for parser in (matrix, rollup, concretise):
+        _add_acting(parser)
+
+
+def _add_activities(commands: Any) -> None:
+    activities = _add(commands, "activities", "Appraise the security of an activity; report it.")
+    what = activities.add_subparsers(dest="what", metavar="WHAT", required=True)
+    appraise = _add(what, "appraise", "Say whether an activity could do harm, and what is done against it.")
+    report = _add(what, "report", "Write the report on an activity, with lessons and commitments; submit it.")
+    report.add_argument("--submit", action="store_true", help="submit it; else it stays a draft")
+    report.add_argument(
+        "--promise",
+        dest="promises",
+        nargs="+",
+        action="append",
+        default=[],
+        metavar="FIELD=VALUE",
+        help="a commitment made there: side=ours or theirs, text, due_on, partner; may be given several times",
+    )
+    for parser, fields in (
+        (appraise, "detriment, grounds, precautions, briefed_on, debriefed_on"),
+        (report, "result, issues, recommendations, lessons with semicolons between them"),
+    ):
+        parser.add_argument("activity", metavar="ACTIVITY", help="its identifier or title")
+        parser.add_argument(
+            "--set", dest="values", nargs="+", action="extend", default=[], metavar="FIELD=VALUE", help=fields
+        )
+        _add_acting(parser)
+
+
+def _add_acting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--as", dest="account", required=True, metavar="ACCOUNT", help="the sign-in name that acts"
+    )
+    parser.add_argument(
+        "--level", type=int, metavar="NUMBER", help="work at this level, at most the clearance"
+    )
 
 
 def _add_search(commands: Any) -> None:
@@ -143,10 +256,7 @@ def _add_search(commands: Any) -> None:
     what = search.add_subparsers(dest="what", metavar="WHAT", required=True)
     find = _add(what, "find", "Print what an account finds.")
     find.add_argument("words", nargs="+", help="words and conditions, as in the search box")
-    find.add_argument(
-        "--as", dest="account", required=True, metavar="ACCOUNT", help="the sign-in name of who searches"
-    )
-    find.add_argument("--level", type=int, metavar="NUMBER", help="work at this level, at most the clearance")
+    _add_acting(find)
     _add(what, "status", "Print how many rows of each table are in the index.")
     _add(what, "rebuild", "Make the index anew, in one transaction; pages work on meanwhile.")
 

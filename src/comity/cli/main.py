@@ -18,6 +18,10 @@ def main(arguments: list[str] | None = None) -> int:
     except Refusal as refusal:
         print(f"comity: {refusal}", file=sys.stderr)
         return refusals.MISCONFIGURED if isinstance(refusal, Misconfigured) else refusals.FAILED
+    except BrokenPipeError:
+        # Whoever read the lines has left; the rest goes nowhere, and nothing complains while Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return refusals.FAILED
     except KeyboardInterrupt:
         return refusals.INTERRUPTED
 

@@ -1,11 +1,13 @@
 """`comity search`: finding records as an account, and looking after the index."""
 
 import argparse
+from collections.abc import Iterator
 
 from comity.access.acting import acting_as
 from comity.cli.acting import account_named
 from comity.cli.database import database_server, owner_alias
 from comity.cli.refusals import DONE, CommandRefused
+from comity.cli.telling import Told
 from comity.search.queries import PAGE_SIZE, Found, find, results_of
 from comity.search.services import index_status, rebuild_index, record_search
 
@@ -30,17 +32,18 @@ def _find(query: str, *, name: str, level: int | None) -> None:
             named = ", ".join(f"{part}:{value}" for part, value in found.conditions.problems)
             raise CommandRefused(f"These conditions mean nothing: {named}. Correct or remove them.")
         record_search(actor=actor, query=query, found=found)
-        _print(found)
+        told = Told(list(_lines(found)))
+    told.tell()
 
 
-def _print(found: Found) -> None:
+def _lines(found: Found) -> Iterator[str]:
     for result in results_of(found, found.hits[:PAGE_SIZE]):
         code, title = ("".join(piece.text for piece in pieces) for pieces in (result.code, result.title))
-        print(
+        yield (
             f"{result.day}  {result.registered.singular}  {result.record.label}  {f'{code} · ' if code else ''}{title}"
         )
         if result.excerpt:
-            print(f"            {''.join(piece.text for piece in result.excerpt)}")
+            yield f"            {''.join(piece.text for piece in result.excerpt)}"
     more = " and more" if found.is_cut else ""
     loose = "; no record has the words next to each other" if found.is_loose else ""
-    print(f"{len(found.hits)} records{more}{loose}")
+    yield f"{len(found.hits)} records{more}{loose}"
