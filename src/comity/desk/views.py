@@ -50,15 +50,17 @@ def show_palette(request: ActingRequest) -> HttpResponse:
     """Show the choices of the palette for what is typed so far."""
     query = request.GET.get("q", "").strip()
     found = find(request.actor, query) if query else Found(Asked())
+    groups = groups_for(request.actor, query, found)
+    shown = [entry.record for group in groups for entry in group.entries if entry.record]
     if query:
         record_search(actor=request.actor, query=query, found=found)
-    everywhere = f"{reverse('search')}?{urlencode({'q': query})}"
-    groups = groups_for(request.actor, query, found)
+    else:
+        record_reading(actor=request.actor, rows=shown, details={"page": "palette"})
     context = {
         "groups": groups,
         "query": query,
         "found": found,
-        "everywhere": everywhere,
-        "page_label": covering(entry.record for group in groups for entry in group.entries if entry.record),
+        "everywhere": f"{reverse('search')}?{urlencode({'q': query})}",
+        "page_label": covering(shown),
     }
     return render_marked(request, "desk/_palette.html", context)
