@@ -30,7 +30,10 @@ def api_for(kits: Iterable[RecordType], more: Mapping[str, Callable[[], Router]]
     doors = [BearerToken(), SessionCookie()]
     api = NinjaAPI(title="Comity", version="1", auth=doors, docs_url=None, urls_namespace="api")
     for kit in kits:
-        api.add_router(f"{kit.slug}/", _router(kit), tags=[kit.slug])
+        router = _router(kit)
+        if kit.step is not None:
+            _add_steps(router, kit)
+        api.add_router(f"{kit.slug}/", router, tags=[kit.slug])
     for address, make in more.items():
         api.add_router(address, make(), tags=[address])
     for error in (Http404, WrongShape, ValidationError, Refusal):
@@ -70,15 +73,6 @@ def _router(kit: RecordType) -> Router:
         record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
         return JsonResponse(encode(kit, record))
 
-    if kit.step is not None:
-
-        @router.post("{uuid:pk}/steps/", response=shapes["read"], operation_id=f"step_{slug}")
-        def step(request: ActingRequest, pk: UUID, taken: STEP) -> HttpResponse:
-            record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
-            with transaction.atomic():
-                moved = kit.take_step(actor=request.actor, record=record, **taken.model_dump())
-                return JsonResponse(encode(kit, moved))
-
     if not kit.form_sections:
         return router
 
@@ -100,6 +94,15 @@ def _router(kit: RecordType) -> Router:
             return JsonResponse(encode(kit, saved))
 
     return router
+
+
+def _add_steps(router: Router, kit: RecordType) -> None:
+    @router.post("{uuid:pk}/steps/", response=shapes_of(kit)["read"], operation_id=f"step_{kit.slug}")
+    def take_step(request: ActingRequest, pk: UUID, taken: STEP) -> HttpResponse:
+        record = services.open_record(actor=request.actor, model=kit.model, pk=pk)
+        with transaction.atomic():
+            moved = kit.take_step(actor=request.actor, record=record, **taken.model_dump())
+            return JsonResponse(encode(kit, moved))
 
 
 def _refuse(_request: HttpRequest, error: Any) -> HttpResponse:
