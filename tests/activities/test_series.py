@@ -152,3 +152,60 @@ def test_counterpart_when_above_the_level_then_the_whole_row_is_absent_from_page
     with world.acting(COMMANDER, working_level=1):
         (delegation,) = queries.delegations_of(row)
         assert [str(each.counterpart.name) for each in delegation.members.all()] == ["Colonel Kham"]
+
+
+def form_of(browser, row, part, **asked):
+    return browser.get(f"/activities/{row.pk}/{part}/", asked).context["form"]
+
+
+def test_delegation_when_its_travel_is_known_then_its_form_begins_with_it_and_asks_for_no_side(world):
+    with world.acting(COMMANDER) as actor:
+        partner = make_partner(actor)
+        row = make_activity(actor, partners=[partner])
+        for side, bus in ((None, "Our bus"), (partner, "Their bus")):
+            taking_part.change_delegation(
+                actor=actor, activity=row, partner=side, transport=bus, lodging="Guest house"
+            )
+    browser = world.client(COMMANDER)
+    for asked, side, bus in (({}, None, "Our bus"), ({"partner": partner.pk}, partner, "Their bus")):
+        form = form_of(browser, row, "delegation", **asked)
+        assert (form["transport"].value(), form["lodging"].value()) == (bus, "Guest house")
+        with world.acting(COMMANDER):
+            assert list(form.fields["partner"].queryset) == ([side] if side else [])
+    there = f"/activities/{row.pk}/delegation/?partner={partner.pk}"
+    sent = {"partner": partner.pk, "transport": "By air", "lodging": ""}
+    assert browser.post(there, sent).status_code == 302
+    with world.acting(COMMANDER):
+        assert [each.transport for each in queries.delegations_of(row)] == ["Our bus", "By air"]
+
+
+def test_delegation_when_the_side_takes_no_part_then_there_is_no_such_page(world):
+    with world.acting(COMMANDER) as actor:
+        stranger, row = make_partner(actor), make_activity(actor)
+    there = f"/activities/{row.pk}/delegation/"
+    answers = [world.client(COMMANDER).get(there, {"partner": key}) for key in (stranger.pk, "x")]
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_member_when_taking_part_already_then_not_offered_again(world):
+    with world.acting(COMMANDER) as actor:
+        partner = make_partner(actor)
+        row = make_activity(actor, partners=[partner])
+        here, free = make_person(actor, "An"), make_person(actor, "Bình")
+        host, other = (make_counterpart(actor, partner, name=name) for name in ("Kham", "Bounthong"))
+        for person, counterpart in ((here, None), (None, host)):
+            taking_part.add_member(
+                actor=actor, activity=row, person=person, counterpart=counterpart, role="member"
+            )
+    form = form_of(world.client(COMMANDER), row, "member")
+    with world.acting(COMMANDER):
+        assert list(form.fields["person"].queryset.filter(pk__in=[here.pk, free.pk])) == [free]
+        assert list(form.fields["counterpart"].queryset) == [other]
+
+
+@pytest.mark.parametrize("part", ["programme", "patrol"])
+def test_moment_when_asked_for_then_begins_on_the_first_day(world, part):
+    with world.acting(COMMANDER) as actor:
+        row = make_activity(actor)
+    form = form_of(world.client(COMMANDER), row, part)
+    assert form["starts_at"].value() == datetime.combine(row.starts_on, form["starts_at"].value().time())

@@ -1,5 +1,6 @@
 """Forms of the pages that the kit does not make: registering, moving, taking part, preparing, reporting."""
 
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -24,6 +25,9 @@ from comity.instruments.queries import accounts_in
 from comity.partners.models import Counterpart, Partner, Side
 from comity.people.models import Person
 from comity.programmes.models.measure import UNFINISHED, Measure
+
+MORNING = time(8)
+"""When a moment of an activity's first day is proposed."""
 
 MOMENT = "%Y-%m-%dT%H:%M"
 LONG = forms.Textarea({"rows": 3})
@@ -128,9 +132,11 @@ class MemberForm(forms.Form):
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         given: dict[str, Any] = dict(self.fields)
-        given["person"].queryset = Person.objects.filter(left_on=None)
-        partners = queries.partner_ids_of(activity)
-        given["counterpart"].queryset = Counterpart.objects.filter(partner__in=partners, left_on=None)
+        partners, (people, officials) = queries.partner_ids_of(activity), queries.member_ids_of(activity)
+        given["person"].queryset = Person.objects.filter(left_on=None).exclude(pk__in=people)
+        given["counterpart"].queryset = Counterpart.objects.filter(
+            partner__in=partners, left_on=None
+        ).exclude(pk__in=officials)
         for name in ("person", "counterpart"):
             self.fields[name] = with_chooser(given[name])
 
@@ -157,10 +163,17 @@ class SidedForm(forms.Form):
 
 
 class DelegationForm(SidedForm):
-    """How the delegation of a side travels, and where it stays."""
+    """How the delegation of one side travels, and where it stays; it begins with what is known of it."""
 
     transport = forms.CharField(label=_("Transport"), max_length=2000, required=False, widget=LONG)
     lodging = forms.CharField(label=_("Lodging"), max_length=2000, required=False, widget=LONG)
+
+    def __init__(self, *args: Any, activity: Activity, side: Partner | None, **kwargs: Any) -> None:
+        super().__init__(*args, activity=activity, **kwargs)
+        asked: Any = self.fields["partner"]
+        asked.queryset = asked.queryset.filter(pk=side.pk if side else None)
+        if side:
+            asked.empty_label, asked.required = None, True
 
 
 class PatrolForm(SidedForm):

@@ -64,6 +64,19 @@ def delegations_of(activity: Activity) -> QuerySet[Delegation]:
     )
 
 
+def member_ids_of(activity: Activity) -> tuple[set[UUID], set[UUID]]:
+    """Return the identifiers of the persons of ours and of the counterparts who take part already."""
+    rows = list(members_seen().filter(delegation__activity=activity))
+    return {row.person_id for row in rows if row.person_id}, {
+        row.counterpart_id for row in rows if row.counterpart_id
+    }
+
+
+def sides_of(activity: Activity) -> list[Partner | None]:
+    """Return the sides of an activity that the reader sees, ours first."""
+    return [None, *_partners_of(activity).order_by("code", "pk")]
+
+
 def members_seen() -> QuerySet[Participation]:
     """Return the members of delegations whom the reader sees, in the order of protocol."""
     rows = Participation.objects.filter(_sees("delegation__partner"), _sees("person"), _sees("counterpart"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.access.services.keeping import allow
 from comity.activities import policies, queries
-from comity.activities.forms import AppraisalForm, ItineraryForm, PointForm
+from comity.activities.forms import MORNING, AppraisalForm, ItineraryForm, PointForm
 from comity.activities.models.activity import Activity
 from comity.activities.models.preparation import ChecklistItem, ItineraryItem
 from comity.activities.services import preparing
@@ -39,7 +40,8 @@ class Question:
 def add_itinerary(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Ask for a point of the programme."""
     activity = open_activity(request, pk)
-    form = ItineraryForm(request.POST or None, activity=activity, initial={"place": activity.place})
+    begun = {"place": activity.place, "starts_at": datetime.combine(activity.starts_on, MORNING)}
+    form = ItineraryForm(request.POST or None, activity=activity, initial=begun)
     asked = Question(_("Add to the programme"), _("Add"), preparing.add_itinerary, "programme")
     return _ask(request, activity, form, asked)
 

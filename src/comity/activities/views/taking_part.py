@@ -1,5 +1,6 @@
 """Who takes part: members of delegations, how they travel, the parts of a patrol."""
 
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comity.access.labelling import covering
 from comity.access.services.keeping import allow
 from comity.activities import policies, queries
-from comity.activities.forms import DelegationForm, MemberForm, PatrolForm
+from comity.activities.forms import MORNING, DelegationForm, MemberForm, PatrolForm
 from comity.activities.models.activity import Activity
 from comity.activities.models.part import Participation, PatrolPart
 from comity.activities.queries.clashes import Plan, clashes
@@ -23,6 +24,7 @@ from comity.foundation.registry import url_for
 from comity.foundation.requests import ActingRequest
 from comity.frame.changing import attempt, form_page
 from comity.history.services import record_reading
+from comity.partners.models import Partner
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,10 +61,15 @@ def remove_member(request: ActingRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_delegation(request: ActingRequest, pk: UUID) -> HttpResponse:
-    """Ask how the delegation of a side travels and where it stays."""
+    """Ask how the delegation of a side, which the address names, travels and where it stays."""
     activity = open_activity(request, pk)
     allow(policies.why_not_change(request.actor, activity))
-    form = DelegationForm(request.POST or None, activity=activity)
+    side = _side_asked(request, activity)
+    there = queries.delegations_of(activity).filter(partner=side).first()
+    known = {name: getattr(there, name) for name in ("transport", "lodging")} if there else {}
+    record_reading(actor=request.actor, rows=[there] if there else [], details={"page": "form"})
+    initial = {**known, "partner": side and side.pk}
+    form = DelegationForm(request.POST or None, activity=activity, side=side, initial=initial)
     if form.is_valid():
         change = partial(
             taking_part.change_delegation, actor=request.actor, activity=activity, **form.cleaned_data
@@ -77,7 +84,8 @@ def add_patrol_part(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Ask what one side does in a joint patrol."""
     activity = open_activity(request, pk)
     allow(policies.why_not_change(request.actor, activity))
-    form = PatrolForm(request.POST or None, activity=activity)
+    begun = {"starts_at": datetime.combine(activity.starts_on, MORNING)}
+    form = PatrolForm(request.POST or None, activity=activity, initial=begun)
     with timezone.override(activity.zone):
         is_valid = form.is_valid()
     if is_valid:
@@ -102,6 +110,16 @@ def _member(request: ActingRequest, pk: UUID) -> Participation:
     if not queries.members_seen().filter(pk=member.pk).exists():
         raise Http404
     return member
+
+
+def _side_asked(request: ActingRequest, activity: Activity) -> Partner | None:
+    asked = request.GET.get("partner", "")
+    side = next(
+        (each for each in queries.sides_of(activity) if asked == (str(each.pk) if each else "")), None
+    )
+    if asked and side is None:
+        raise Http404
+    return side
 
 
 def _warn(request: ActingRequest, activity: Activity, member: Participation) -> None:
