@@ -1,5 +1,7 @@
 """Registering activities: how little is typed, what clashes, what may be changed."""
 
+import html
+import re
 from datetime import date
 from html.parser import HTMLParser
 
@@ -9,6 +11,7 @@ from tests.factories.partners import make_blackout
 from tests.factories.records import make_partner
 
 from comity.access.labelling import LABEL_FIELDS
+from comity.access.models import Account
 from comity.access.services.keeping import NotPossible
 from comity.activities import queries
 from comity.activities.models.activity import Activity, ActivityState
@@ -17,6 +20,7 @@ from comity.activities.services import registering, taking_part
 from comity.foundation.refusals import NotAllowed
 from comity.history.models import Event
 from comity.partners.models import Blackout
+from comity.programmes.models.programme import Programme, ProgrammeKind
 from comity.threads.queries import duties_of
 
 STAFF = "commander@region"
@@ -245,3 +249,22 @@ def test_reschedule_when_of_another_unit_then_refused(world):
         row = make_activity(actor, scope="issued")
     with world.acting("staff_officer@province_a") as other, pytest.raises(NotAllowed):
         registering.reschedule_activity(actor=other, activity=row, reason="x", **MEANWHILE)
+
+
+def test_form_when_opened_from_a_measure_then_its_partner_and_person_are_filled_in(world):
+    with world.acting(STAFF) as actor:
+        partner, person = make_partner(actor), Account.objects.get(pk=actor.account_id)
+        measure = make_measure(actor, responsible=person)
+        Programme.objects.filter(pk=measure.programme_id).update(
+            kind=ProgrammeKind.COOPERATION, partner=partner
+        )
+    browser = world.client(STAFF)
+    page = browser.get(f"/measures/{measure.pk}/?tab=activities").text
+    (address,) = set(re.findall(r'href="(/activities/register/[^"]+)"', page))
+    form = browser.get(html.unescape(address)).context["form"]
+    filled = {name: form[name].value() for name in ("measure", "partners", "responsible")}
+    assert filled == {
+        "measure": str(measure.pk),
+        "partners": [str(partner.pk)],
+        "responsible": str(person.pk),
+    }

@@ -1,6 +1,7 @@
 """The tabs of an activity's page, and what activities add to the pages of partners, measures and series."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -15,7 +16,7 @@ from comity.activities.queries import similar
 from comity.documents.panels import Offer, show_papers
 from comity.documents.policies import why_not_draw_up
 from comity.foundation import clock
-from comity.foundation.models import Labelled
+from comity.foundation.models import Labelled, related
 from comity.foundation.registry import type_name
 from comity.foundation.requests import ActingRequest
 from comity.foundation.zones import reads_otherwise
@@ -35,7 +36,9 @@ def show_people(request: ActingRequest, activity: Activity) -> Drawn:
     ours = [(row, row.person) for row in members if row.person]
     sides = [*(row.partner for row in partners), *(row.partner for row in delegations)]
     people = [row.person or row.counterpart for row in members]
+    known = {row.partner_id for row in delegations}
     context = {
+        "without": [side for side in queries.sides_of(activity) if (side and side.pk) not in known],
         "partners": partners,
         "delegations": delegations,
         "uncleared": {row.pk for row, person in ours if policies.why_not_take_part(activity, person)},
@@ -94,7 +97,8 @@ def show_activities(request: ActingRequest, record: Partner | Measure | Series) 
     """Show the activities with a partner, for a measure or in a series, those ahead first; lead to all of them."""
     may_not = access.why_not(request.actor, "view", policies.ACTIVITY)
     rows = Activity.objects.none() if may_not else similar.activities_of(record)
-    is_ahead, asked = Q(ends_on__gte=clock.today()), urlencode({_ASKED_BY[type(record)]: record.pk})
+    is_ahead, own = Q(ends_on__gte=clock.today()), {_ASKED_BY[type(record)]: record.pk}
+    asked = urlencode(own)
     is_listed = not isinstance(record, Measure)
     most = MOST_SHOWN if is_listed else MOST_UNLISTED
     count, counted = counted_in(rows)
@@ -104,11 +108,25 @@ def show_activities(request: ActingRequest, record: Partner | Measure | Series) 
         "past": list(rows.exclude(is_ahead).order_by("-starts_on", "pk")[:most]),
         "counts": {"ahead": ahead, "past": count - ahead},
         "all_url": f"{reverse('activities-list')}?{asked}&{REACH}=parts" if is_listed else "",
-        "register_url": f"{reverse('activity-register')}?{asked}",
+        "register_url": f"{reverse('activity-register')}?{urlencode(own | _implied_by(request, record))}",
         "why_not_add": access.why_not(request.actor, "add", policies.ACTIVITY),
     }
     html, shown = draw_panel(request, "activities/panels/activities.html", context, of=record)
     return html, [*shown, *counted]
+
+
+def _implied_by(request: ActingRequest, record: Partner | Measure | Series) -> dict[str, Any]:
+    """Return what else is known of an activity that is registered from a record."""
+    if isinstance(record, Partner):
+        return {}
+    whole = record if isinstance(record, Series) else related(record, "programme")
+    partner = related(whole, "partner") if whole else None
+    found = {"partners": partner and partner.pk}
+    if isinstance(record, Series):
+        found["kind"] = record.kind_id
+    elif record.unit_id == request.actor.unit_id:
+        found["responsible"] = record.responsible_id
+    return {name: value for name, value in found.items() if value}
 
 
 def show_turns(request: ActingRequest, series: Series) -> Drawn:
@@ -117,10 +135,11 @@ def show_turns(request: ActingRequest, series: Series) -> Drawn:
     turns = [] if may_not else list(queries.turns_of(series)[:MOST_SHOWN])
     points = [point for turn in turns for point in turn.itinerary.all()]
     sides = [point.partner for point in points if point.partner]
-    asked = {"series": series.pk, "kind": series.kind_id, "partners": series.partner_id or ""}
+    asked = {"series": series.pk, **_implied_by(request, series)}
     context = {
         "turns": [(turn, queries.by_side(turn)) for turn in turns],
         "register_url": f"{reverse('activity-register')}?{urlencode(asked)}",
+        "why_not_add": access.why_not(request.actor, "add", policies.ACTIVITY),
     }
     return draw_panel(request, "activities/panels/turns.html", context, of=series, also=[*points, *sides])
 
