@@ -519,11 +519,12 @@ def test_report_of_yesterday_when_observed_and_aimed_later_then_unchanged(own_wo
 
 
 def outcomes(world, day):
-    """What became of the target of each indicator, as a report of a day tells it."""
+    """What became of the target of each indicator, and by which figures, as a report of a day tells it."""
     with world.acting(REGION):
         unit = Unit.objects.get(pk=world.unit("region").pk)
         opened = rollup.targets_in(rollup.Asked(unit, day, FIRST_DAY, LAST), "targets", None)
-        return {str(row["record"].indicator): row["outcome"] for row in opened.rows}
+        told = ("outcome", "value", "observed_value", "due_on", "observed_on")
+        return {str(row["record"].indicator): [row[name] for name in told] for row in opened.rows}
 
 
 def test_report_of_yesterday_when_figures_are_changed_and_the_target_raised_then_judged_as_then(
@@ -542,9 +543,13 @@ def test_report_of_yesterday_when_figures_are_changed_and_the_target_raised_then
             row = model.objects.get(indicator__name_en=name)
             indicators.change_figure(actor=actor, figure=row, values={"value": value}, version=row.version)
             relabel_record(actor=actor, record=row, level=1, reason="Names a source")
-    assert before == {"I0": "met", "I1": "missed", "I2": "unobserved"}
+    now = outcomes(world, clock.today())
+    assert [row[0] for row in before.values()] == ["met", "missed", "unobserved"]
     assert outcomes(world, yesterday) == before
-    assert outcomes(world, clock.today()) == {"I0": "missed", "I1": "met", "I2": "unobserved"}
+    assert [row[0] for row in now.values()] == ["missed", "met", "unobserved"]
+    assert (now["I0"][1], now["I1"][2]) == (9, 7)
+    assert 9 not in before["I0"]
+    assert 7 not in before["I1"]
 
 
 def test_roll_up_when_own_unit_is_out_of_sight_then_refused_with_the_reason(world):

@@ -56,7 +56,10 @@ select outcome, count(*), array_agg(distinct label_id)
     || array_agg(distinct earlier_label_id) filter (where earlier_label_id is not null)
 {_JUDGED} group by outcome
 """
-_JUDGED_ROWS = f"select id, outcome, observed_id {_JUDGED} order by due_on, id limit %(most)s offset %(from)s"
+_JUDGED_ROWS = f"""
+select id, outcome, observed_id, due_on, value, observed_value, observed_on {_JUDGED}
+order by due_on, id limit %(most)s offset %(from)s
+"""
 
 COUNTED = ("measures", "done", "late", "dropped", "weight", "weighted")
 """The figures of a branch that are plain sums, in the order of the statement."""
@@ -192,21 +195,24 @@ def measures_in(asked: Asked, which: str, below: UUID | None, page: int = 1) -> 
 
 
 def targets_in(asked: Asked, which: str, below: UUID | None, page: int = 1) -> Opened:
-    """Return the targets that a total counts, each with the observation that decides what became of it."""
+    """Return the targets that a total counts, as they stood, each with the observation that decides what became of it."""
+    names = ("target_id", "outcome", "observed_id", "due_on", "value", "observed_value", "observed_on")
     told = _paged(asked, which, below, page)
     sums, labels = Sums(), set[int]()
     for outcome, count, seen in _rows("targets_on", _JUDGED_SUMS, told):
         sums.add(Sums(outcomes={outcome: count}))
         labels.update(seen)
-    rows = _rows("targets_on", _JUDGED_ROWS, told)
+    rows = [dict(zip(names, row, strict=True)) for row in _rows("targets_on", _JUDGED_ROWS, told)]
     found = Target.objects.select_related("label__level", "indicator__label__level").in_bulk(
-        [row[0] for row in rows]
+        [row["target_id"] for row in rows]
     )
-    observed = Observation.objects.select_related("label__level").in_bulk([row[2] for row in rows if row[2]])
+    observed = Observation.objects.select_related("label__level").in_bulk(
+        [row["observed_id"] for row in rows]
+    )
     shown = [
-        {"record": found[key], "outcome": outcome, "observed": observed.get(observed_id)}
-        for key, outcome, observed_id in rows
-        if key in found
+        {**row, "record": found[row["target_id"]], "observed": observed.get(row["observed_id"])}
+        for row in rows
+        if row["target_id"] in found
     ]
     return Opened(shown, sums, sums.targets, labels)
 

@@ -21,8 +21,10 @@ known as not materialized (
 -- A target is judged on its day by the last observation until then: the latest one, or an earlier one where the latest
 -- came after that day. If that does not reach it, the latest tells whether it was reached late.
 judged as (
-    select t.id, t.label_id, t.due_on, b.branch_id,
+    select t.id, t.label_id, t.due_on, t.value, b.branch_id,
         case when earlier.is_reached then earlier.id else latest.id end as observed_id,
+        case when earlier.is_reached then earlier.value else latest.value end as observed_value,
+        case when earlier.is_reached then earlier.observed_on else latest.observed_on end as observed_on,
         case when earlier.is_reached then earlier.label_id else latest.label_id end as observed_label_id,
         case when not earlier.is_reached then earlier.label_id end as earlier_label_id,
         case
@@ -37,14 +39,14 @@ judged as (
     join programmes_programme g on g.id = i.programme_id and g.first_approved_on <= %(on)s
     join branch b on b.unit_id = t.unit_id
     left join lateral (
-        select o.id, o.label_id, o.observed_on,
+        select o.id, o.label_id, o.value, o.observed_on,
             case i.direction when 'up' then o.value >= t.value else o.value <= t.value end as is_reached
         from known o
         where o.indicator_id = t.indicator_id and o.observed_on <= %(on)s
         order by o.observed_on desc, o.created_at desc, o.id desc limit 1
     ) latest on true
     left join lateral (
-        select o.id, o.label_id,
+        select o.id, o.label_id, o.value, o.observed_on,
             case i.direction when 'up' then o.value >= t.value else o.value <= t.value end as is_reached
         from known o
         where latest.observed_on > t.due_on and o.indicator_id = t.indicator_id and o.observed_on <= t.due_on
