@@ -1,4 +1,4 @@
-"""Activities on the days of a calendar: of a month, counted over a year, or along a line of time."""
+"""Activities on the days of a calendar: of a month, counted over a year, or along a timeline."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The calendar of activities: a month, a year, a line of time by unit or partner."""
+"""The calendar of activities: a month, a year, a timeline by unit or partner."""
 
 import calendar
 from collections.abc import Iterable, Sequence
@@ -34,7 +34,7 @@ from comity.history.services import record_reading
 from comity.partners.models import Partner
 
 QUARTER = 3
-"""Months of a line of time."""
+"""Months of a timeline."""
 WIDE = 1000
 """Units of its picture from the first day to the last."""
 
@@ -44,7 +44,7 @@ ABOUT_THE_PAGE = ("on", "unit-find", "partner-find", "find")
 
 
 class CalendarForm(ConditionForm):
-    """Whose activities a calendar shows, and how a line of time is divided."""
+    """Whose activities a calendar shows, and how a timeline is divided."""
 
     unit = forms.ModelChoiceField(
         Unit.objects.none(), label=_("Unit and below"), required=False, empty_label=_("All in reach")
@@ -53,7 +53,7 @@ class CalendarForm(ConditionForm):
         Partner.objects.none(), label=_("Partner"), required=False, empty_label=_("Any partner")
     )
     by = forms.ChoiceField(
-        label=_("Line of time by"), choices=[("unit", _("Unit")), ("partner", _("Partner"))], required=False
+        label=_("Timeline by"), choices=[("unit", _("Unit")), ("partner", _("Partner"))], required=False
     )
 
     def __init__(self, request: ActingRequest) -> None:
@@ -82,7 +82,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """An activity along the line of time."""
+    """An activity along the timeline."""
 
     row: Activity
     x: int
@@ -193,7 +193,7 @@ def _page(
     return render(request, f"activities/calendar/{view}.html", given)
 
 
-VIEWS = (("month", _("Month")), ("year", _("Year")), ("line", _("Line of time")))
+VIEWS = (("month", _("Month")), ("year", _("Year")), ("line", _("Timeline")))
 
 
 def _entry(row: Activity, *, is_clash: bool) -> str:
