@@ -56,7 +56,7 @@ PAGES = (
     "/activities/calendar/line/",
     "/activities/{activity}/programme/",
     "/activities/{activity}/patrol/",
-    "/activities/{activity}/delegation/",
+    "/activities/{activity}/delegation/?partner={partner}",
     "/activities/{activity}/edit/",
     "/channels/?filters=open",
     "/channels/new/",
@@ -69,7 +69,7 @@ def test_page_when_it_offers_what_is_marked_then_marked_and_recorded(world, page
     with world.acting(WRITER) as actor:
         partner = make_partner(actor, level=1)
         activity = make_activity(actor, partners=[partner])
-    answer = world.client(WRITER).get(page.format(activity=activity.pk))
+    answer = world.client(WRITER).get(page.format(activity=activity.pk, partner=partner.pk))
     assert (answer.status_code, answer.context["page_label"].level_id) == (200, 1)
     assert partner.pk in read_by(world, WRITER)
 
@@ -128,7 +128,7 @@ def test_box_when_something_is_looked_for_then_what_is_called_so_is_offered(worl
         make_partner(actor, code="KH", name_en="Cambodia", name_vi="Campuchia")
         activity = make_activity(actor, partners=[])
     box = world.client(WRITER, headers={"accept": "application/json"})
-    answer = box.get(page.format(activity=activity.pk), {"find": name, f"{name}-find": "camb"})
+    answer = box.get(page.format(activity=activity.pk, partner=partner.pk), {"find": name, f"{name}-find": "camb"})
     assert [words for key, words in answer.json()["choices"] if key] == ["Cambodia"]
 
 

@@ -53,6 +53,22 @@ def test_part_when_it_shows_a_marking_then_tells_it(own_world, owner, stage):  #
     assert len(told) > 60
 
 
+ABOUT_ACCOUNTS = (
+    "/administration/accounts/<uuid:pk>/",
+    "/administration/security/",
+    "/administration/security/clearances/<uuid:pk>/",
+    "/administration/security/reviews/<uuid:pk>/",
+)
+
+
+@pytest.mark.parametrize("route", ABOUT_ACCOUNTS)
+def test_page_when_accounts_on_it_stand_above_it_then_marked_as_they_are(own_world, owner, stage, route):  # noqa: F811 the fixture
+    stage["/administration/accounts/"] = own_world.account("viewer@post_a1")
+    mark(owner, ["access_account"])
+    page = pages.browser(own_world.token("security_officer@province_a")).get(address_of(route, stage))
+    assert page.context["page_label"].level_id == 1
+
+
 def test_view_when_it_draws_a_part_then_tells_its_marking():
     """Templates whose names begin with an underscore are what a script fetches alone."""
     drawn = [

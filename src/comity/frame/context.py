@@ -33,7 +33,7 @@ SHORTCUTS = (
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return the variables of base.html. A view gives `page_label`, the highest label that its page shows."""
+    """Return the variables of base.html. A view gives `page_label`, a label that covers all that its page shows."""
     actor: Actor | None = getattr(request, "actor", None)
     return {
         **taste_of(request),

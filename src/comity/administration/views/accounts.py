@@ -129,7 +129,9 @@ def _question(account: Account, form: forms.AdministrationForm, title: str, word
 
 
 def _page(request: ActingRequest, account: Account, **more: Any) -> HttpResponse:
-    record_reading(actor=request.actor, rows=[account], verb="read")
+    proposed = proposed_clearances(request.actor).filter(account=account).first()
+    shown = [account, proposed] if proposed else [account]
+    record_reading(actor=request.actor, rows=shown, verb="read")
     actions = (
         ("account-roles", "administer", _("Change roles"), "users"),
         ("account-clearance", "clear", _("Set clearance"), "shield-check"),
@@ -152,8 +154,8 @@ def _page(request: ActingRequest, account: Account, **more: Any) -> HttpResponse
         ],
         "why_not_invite": policies.why_not(request.actor, "invite", TYPE),
         "may_clear": policies.why_not(request.actor, "clear", TYPE) is None,
-        "proposed": proposed_clearances(request.actor).filter(account=account).first(),
-        "page_label": account.label,
+        "proposed": proposed,
+        "page_label": covering(shown),
         **more,
     }
     return render(request, "administration/account.html", context)

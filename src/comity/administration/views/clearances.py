@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from comity.access import policies as access_policies
+from comity.access.labelling import covering
 from comity.access.models import Account
 from comity.administration import forms, policies
 from comity.administration.asking import Question, ask
@@ -49,12 +50,13 @@ def decide(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Show a proposal with what the account reads now; confirm or decline it."""
     access_policies.refuse(policies.why_not_see_desk(request.actor))
     proposed = _proposed(request, pk)
-    record_reading(actor=request.actor, rows=[proposed, proposed.account], verb="read")
+    shown = [proposed, proposed.account]
+    record_reading(actor=request.actor, rows=shown, verb="read")
     context = {
         "proposed": proposed,
         "account": proposed.account,
         "why_not_confirm": policies.why_not_confirm_clearance(request.actor, proposed),
-        "page_label": proposed.label,
+        "page_label": covering(shown),
     }
     if request.method == "POST":
         service = clearances.confirm_clearance if "confirm" in request.POST else clearances.decline_clearance

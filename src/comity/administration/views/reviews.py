@@ -63,7 +63,9 @@ def show_review(request: ActingRequest, pk: UUID) -> HttpResponse:
     is_late = review.closed_at is None and review.due_on < clock.today()
     items = list(items_of(review))
     circles = circles_by_unit(item.unit_id for item in items)
-    record_reading(actor=request.actor, rows=[review, *(item.account for item in items)], verb="read")
+    shared = [member.circle for members in circles.values() for member in members]
+    shown = [review, *(item.account for item in items), *shared]
+    record_reading(actor=request.actor, rows=shown, verb="read")
     context = {
         "review": review,
         "items": [(item, circles[item.unit_id]) for item in items],
@@ -71,7 +73,7 @@ def show_review(request: ActingRequest, pk: UUID) -> HttpResponse:
         "progress": progress_of(review),
         "is_late": is_late,
         "why_not_close": policies.why_not_review(request.actor),
-        "page_label": review.label,
+        "page_label": covering(shown),
     }
     return render(request, "administration/security/review.html", context)
 
