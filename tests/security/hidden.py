@@ -178,21 +178,26 @@ def copy_rows(owner, table, originals, *, label_id=None, scope_no=None, unit_id=
 
 def refer_to_each_other(owner, table, copies):
     """Let the copies name the copies, where the originals named their originals."""
-    for column in identifiers_of(owner, table):
-        statement = sql.SQL("update {} set {column} = %s where id = any(%s) and {column} = %s").format(
-            sql.Identifier(table), column=sql.Identifier(column)
-        )
-        referring = owner.execute(
-            sql.SQL("select distinct {} from {} where id = any(%s)").format(
-                sql.Identifier(column), sql.Identifier(table)
-            ),
-            [list(copies.values())],
-        ).fetchall()
-        for (target,) in referring:
-            if target in copies and table != UNIT:
-                # What a trigger made for a copy stands there already, and once is enough.
-                with suppress(UniqueViolation):
-                    owner.execute(statement, [copies[target], list(copies.values()), target])
+    for column in identifiers_of(owner, table) if table != UNIT else ():
+        try:
+            name_copies(owner, table, column, copies)
+        except UniqueViolation:
+            # What a trigger made for a copy stands there already, and once is enough.
+            named = sql.SQL("select distinct {} from {} where id = any(%s)")
+            named = named.format(sql.Identifier(column), sql.Identifier(table))
+            for (target,) in owner.execute(named, [list(copies.values())]).fetchall():
+                if target in copies:
+                    with suppress(UniqueViolation):
+                        name_copies(owner, table, column, {target: copies[target]}, copies)
+
+
+def name_copies(owner, table, column, targets, copies=None):
+    """Put the copies of these targets where copied rows name their originals, all of them or none."""
+    statement = sql.SQL(
+        "update {table} set {column} = made.copy from unnest(%s::uuid[], %s::uuid[]) made (original, copy)"
+        " where id = any(%s) and {column} = made.original"
+    ).format(table=sql.Identifier(table), column=sql.Identifier(column))
+    owner.execute(statement, [list(targets), list(targets.values()), list((copies or targets).values())])
 
 
 def copy_parts(owner, copies):
