@@ -77,10 +77,15 @@ def test_record_when_read_by_code_then_field_by_field_and_told_to_the_ledger(own
     assert "code                    XB" in lines
 
 
-def test_record_when_words_fit_several_then_each_is_named(run, partners):
-    with pytest.raises(CommandRefused) as refused:
-        run("read", "partners", "H")
-    assert [str(row.pk) in str(refused.value) for row in partners] == [True, True]
+def test_record_when_words_fit_several_then_refused_without_a_title(run, partners):
+    with pytest.raises(CommandRefused, match="partner: “h” fits several") as refused:
+        run("read", "partners", "h")
+    assert [str(row) in str(refused.value) for row in partners] == [False, False]
+
+
+def test_reference_when_words_fit_several_then_each_is_named(run):
+    with pytest.raises(CommandRefused, match="visit_in  Visit received\n  visit_out"):
+        run("find", "activities", "--where", "kind=visit")
 
 
 def test_record_when_made_then_owned_by_the_unit_of_the_account(own_world, promised, partners):

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pydantic import ValidationError as WrongShape
 
 from comity.cli.refusals import CommandRefused
+from comity.foundation.models import Labelled
 from comity.foundation.text import fold
 from comity.frame.choosers import NAMED_BY
 from comity.instruments.forms import LinesField
@@ -24,7 +25,8 @@ from comity.search.queries import named
 SEVERAL = ";"
 """Between the parts of a value that is a list."""
 PERHAPS = 5
-"""Records that are named when words fit more than one."""
+"""Entries of a list of reference that are named when words fit more than one."""
+FIND_IT = "`comity records find TYPE --where q=WORDS` prints it"
 LABEL = ("level", "caveats", "releasable_to")
 Pairs = list[tuple[str, str]]
 
@@ -129,8 +131,15 @@ def row_named(rows: QuerySet[Any], words: str, what: str) -> Any:
         return (exact or found)[0]
     if not found:
         raise CommandRefused(f"{what}: nothing within your reach is called “{words}”.")
-    perhaps = "".join(f"\n  {row.pk}  {row}" for row in (exact or found)[:PERHAPS])
-    raise CommandRefused(f"{what}: “{words}” fits several; name one by its identifier:{perhaps}")
+    fitting = exact or found
+    if isinstance(
+        fitting[0], Labelled
+    ):  # a title that is told is read, and the ledger does not hear of a refusal
+        raise CommandRefused(
+            f"{what}: “{words}” fits several. Use more of its words, or its identifier: {FIND_IT}."
+        )
+    perhaps = "".join(f"\n  {row.pk}  {row}" for row in fitting[:PERHAPS])
+    raise CommandRefused(f"{what}: “{words}” fits several; name one:{perhaps}")
 
 
 def _called(rows: QuerySet[Any], words: str) -> Iterator[Any]:
