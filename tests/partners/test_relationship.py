@@ -1,5 +1,7 @@
 """The page of a partner, its ladder and the tree: whole for its reader, and nothing of what is hidden."""
 
+import html
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -196,6 +198,18 @@ def test_ends_of_commitments_when_followed_then_list_exactly_what_was_counted(wo
     ((state, _words, count, url),) = world.client(READER).get(f"/partners/{partner.pk}/").context["ended"]
     listed = world.client(READER).get(url).context["listing"]
     assert (state, count, listed.count.number) == ("kept", 2, 2)
+
+
+def test_page_when_something_is_added_from_it_then_partner_and_our_part_are_filled_in(world, partner):
+    browser = world.client(WRITER)
+    page = browser.get(f"/partners/{partner.pk}/").text
+    with world.acting(WRITER) as actor:
+        ours = {"our_unit": str(actor.unit_id), "responsible": str(actor.account_id)}
+    for slug, name in (("channels", "our_unit"), ("twinnings", "our_unit"), ("commitments", "responsible")):
+        (address,) = re.findall(rf'href="(/{slug}/new/[^"]+)"', page)
+        form = browser.get(html.unescape(address)).context["form"]
+        filled = (form["partner"].value(), form[name].value())
+        assert filled == (str(partner.pk), ours[name])
 
 
 def test_page_when_a_role_may_not_view_a_type_then_nothing_of_it(world, partner):
