@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -25,6 +26,7 @@ from comity.frame.tones import tone_of
 
 register = template.Library()
 
+SPRITE = "dist/icons.svg"
 LONGEST = 90
 SOON = 7
 """Days ahead from which a due date is shown as near."""
@@ -33,17 +35,22 @@ SOON = 7
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """Draw an icon of the sprite; with a label it speaks, without one it is decoration."""
-    sprite = static("dist/icons.svg")
     if label:
         return format_html(
             '<svg class="icon {}" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
             css,
             label,
-            sprite,
+            static(SPRITE),
             name,
         )
+    return _decoration(name, css)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _decoration(name: str, css: str) -> SafeString:
+    """Draw what stands thirty times on a page, and on every page alike."""
     return format_html(
-        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>', css, sprite, name
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>', css, static(SPRITE), name
     )
 
 
