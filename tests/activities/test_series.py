@@ -209,3 +209,13 @@ def test_moment_when_asked_for_then_begins_on_the_first_day(world, part):
         row = make_activity(actor)
     form = form_of(world.client(COMMANDER), row, part)
     assert form["starts_at"].value() == datetime.combine(row.starts_on, form["starts_at"].value().time())
+
+
+def test_series_when_opened_by_whom_may_not_register_then_the_next_one_is_not_offered(world):
+    with world.acting(COMMANDER) as actor:
+        series = make_series(actor)
+    pages = [
+        world.client(reader).get(f"/series/{series.pk}/?tab=turns") for reader in (COMMANDER, "viewer@region")
+    ]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert ["/activities/register/?" in page.text for page in pages] == [True, False]
