@@ -544,9 +544,9 @@ def test_report_of_yesterday_when_figures_are_changed_and_the_target_raised_then
             indicators.change_figure(actor=actor, figure=row, values={"value": value}, version=row.version)
             relabel_record(actor=actor, record=row, level=1, reason="Names a source")
     now = outcomes(world, clock.today())
-    assert [row[0] for row in before.values()] == ["met", "missed", "unobserved"]
+    assert [before[name][0] for name in ("I0", "I1", "I2")] == ["met", "missed", "unobserved"]
     assert outcomes(world, yesterday) == before
-    assert [row[0] for row in now.values()] == ["missed", "met", "unobserved"]
+    assert [now[name][0] for name in ("I0", "I1", "I2")] == ["missed", "met", "unobserved"]
     assert (now["I0"][1], now["I1"][2]) == (9, 7)
     assert 9 not in before["I0"]
     assert 7 not in before["I1"]
