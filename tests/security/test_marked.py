@@ -37,7 +37,8 @@ def test_part_when_it_shows_a_marking_then_tells_it(own_world, owner, stage):  #
     mark(owner, [table for table in labelled_tables() if table != "access_unit"])
     chip = f"level-dot level-{Level.objects.get(no=1).colour}"
     token, before = own_world.token(NAME), looks_of(own_world, NAME).keys()
-    query = {"q": stage["/partners/"].name_en, "starts_on": "2027-03-01"}
+    partner = stage["/partners/"]
+    query = {"q": partner.name_en, "starts_on": "2027-03-01", "partners": partner.pk}
     silent, told = [], set()
     for route in sorted(
         each for each in set(routes()) - LEFT_OUT if not each.startswith(("/api/", "/feeds/"))
@@ -49,7 +50,7 @@ def test_part_when_it_shows_a_marking_then_tells_it(own_world, owner, stage):  #
             level = json.loads(page.headers.get(HEADER, '{"level": 0}'))["level"]
             told.add(route) if level >= 1 else silent.append(route)
     assert silent == []
-    assert told >= {"/palette/", "/partners/", "/partners/<uuid:pk>/preview/"}
+    assert told >= {"/activities/clashes/", "/palette/", "/partners/", "/partners/<uuid:pk>/preview/"}
     assert len(told) > 60
 
 
