@@ -23,7 +23,7 @@ from comity.foundation.acting import Actor
 from comity.foundation.models import Labelled
 from comity.foundation.registry import type_name
 from comity.foundation.sheets import Sheet, cell_text
-from comity.history.services import record_access, record_reading
+from comity.history.services import record_export, record_reading
 from comity.instruments.models.requirement import Assignment, Requirement
 from comity.programmes import books
 from comity.programmes.forms import RollUpForm
@@ -48,8 +48,8 @@ def run(options: argparse.Namespace) -> int:
 def _matrix(actor: Actor, options: argparse.Namespace) -> Told:
     kit = kit_named(options.type)
     record: Any = opened(actor, kit, options.record)
-    if not isinstance(record, Programme):
-        access.check(actor, "view", type_name(Assignment))
+    told_of = type_name(record) if isinstance(record, Programme) else type_name(Assignment)
+    access.check(actor, "export" if options.out else "view", told_of)
     below = filling.row_named(Unit.objects.all(), options.below, "--below").pk if options.below else None
     page = Page(below=below, untouched=options.untouched, is_file=True)
     matrix = (matrix_of_programme if isinstance(record, Programme) else matrix_of_instrument)(
@@ -60,7 +60,7 @@ def _matrix(actor: Actor, options: argparse.Namespace) -> Told:
 
 
 def _roll_up(actor: Actor, options: argparse.Namespace) -> Told:
-    access.check(actor, "view", MEASURE)
+    access.check(actor, "export" if options.out else "view", MEASURE)
     today = clock.today()
     begun = {
         "unit": actor.unit_id,
@@ -81,10 +81,7 @@ def _give(actor: Actor, sheet: Sheet, rows: Sequence[Labelled], out: Path | None
         lines = [[sheet.head], sheet.titles, *sheet.rows]
         return Told(["\t".join(cell_text(cell) for cell in line) for line in lines])
     ending = ending_of(out, paper.WRITERS)
-    access.check(actor, "export", MEASURE if what == "roll-up" else type_name(Assignment))
-    details = {"type": what, "format": ending}
-    record_access(actor=actor, verb="exported", details=details)
-    record_reading(actor=actor, rows=rows, verb="exported", details=details)
+    record_export(actor=actor, rows=rows, details={"type": what, "format": ending})
     return Told([f"{covering(rows) or sheet.marking}: {out}"], out, paper.WRITERS[ending](sheet))
 
 

@@ -18,7 +18,7 @@ from comity.foundation.acting import Actor
 from comity.foundation.models import Record
 from comity.foundation.sheets import CONTENT_TYPES
 from comity.frame.conditions import refuse_unmet
-from comity.history.services import record_access, record_reading
+from comity.history.services import record_export, record_reading
 from comity.kit import services
 from comity.kit.cells import in_words
 from comity.kit.codec import decode, encode
@@ -87,8 +87,7 @@ def _export(actor: Actor, kit: RecordType, options: argparse.Namespace) -> Told:
     policies.check(actor, "export", kit.name)
     export = Export(Listing(kit, actor, filling.address_of(kit, options.where)))
     details = {"type": kit.name, "format": ending, "count": len(export.records)}
-    record_access(actor=actor, verb="exported", details=details)
-    record_reading(actor=actor, rows=export.records, verb="exported", details=details)
+    record_export(actor=actor, rows=export.records, details=details)
     line = f"{export.marking}: {len(export.records)} records in {options.out}"
     return Told([line], options.out, export.content(ending))
 

@@ -24,7 +24,7 @@ from comity.frame import choosers
 from comity.frame.changing import offered_on
 from comity.frame.forms import with_theirs
 from comity.history.queries import was_deleted
-from comity.history.services import record_access, record_reading
+from comity.history.services import record_export, record_reading
 from comity.kit import services
 from comity.kit.declaration import RecordType
 from comity.kit.export import Export
@@ -134,8 +134,7 @@ def export_records(request: ActingRequest, kit: RecordType, ending: str) -> Http
     policies.check(request.actor, "export", kit.name)
     export = Export(Listing(kit, request.actor, request.GET))
     details = {"type": kit.name, "format": ending, "count": len(export.records)}
-    record_access(actor=request.actor, verb="exported", details=details)
-    record_reading(actor=request.actor, rows=export.records, verb="exported", details=details)
+    record_export(actor=request.actor, rows=export.records, details=details)
     return export.response(ending)
 
 

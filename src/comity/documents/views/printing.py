@@ -14,7 +14,7 @@ from comity.documents.papers.docx import as_docx
 from comity.documents.papers.pdf import as_pdf
 from comity.documents.papers.templates import template_named
 from comity.foundation.requests import ActingRequest
-from comity.history.services import record_access, record_reading
+from comity.history.services import record_export
 from comity.kit.services import open_record
 
 MAKERS = {"pdf": as_pdf, "docx": as_docx}
@@ -42,8 +42,7 @@ def print_register(request: ActingRequest, pk: UUID, ending: str) -> HttpRespons
     allow(policies.why_not_print(request.actor, series))
     sheet, rows, name = books.register_of(series, request.actor)
     details = {"format": ending, "count": len(rows)}
-    record_access(actor=request.actor, verb="exported", record=series, details=details)
-    record_reading(actor=request.actor, rows=rows, verb="exported", details=details)
+    record_export(actor=request.actor, rows=rows, details=details, record=series)
     media_type, make = books.KINDS[ending]
     return _file(make(sheet), f"{name}.{ending}", media_type)
 

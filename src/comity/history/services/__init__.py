@@ -43,6 +43,14 @@ def record_reading(
         )
 
 
+def record_export(
+    *, actor: Actor, rows: Iterable[Labelled], details: dict[str, Any], record: Labelled | None = None
+) -> None:
+    """Record that a file left with these rows: that it did, about its record if there is one, and what was read in it."""
+    record_access(actor=actor, verb="exported", record=record, details=details)
+    record_reading(actor=actor, rows=rows, verb="exported", details=details)
+
+
 def record_printing(*, actor: Actor, path: str, label: Label, record: Labelled | None = None) -> None:
     """Record that a page was printed, under the marking that it bore: about its record, or else the actor's account."""
     about = record or Account.objects.get(pk=actor.account_id)

@@ -11,7 +11,7 @@ from comity.foundation import clock, paper
 from comity.foundation.models import Labelled
 from comity.foundation.requests import ActingRequest
 from comity.foundation.sheets import CONTENT_TYPES, Sheet
-from comity.history.services import record_access, record_reading
+from comity.history.services import record_export
 
 
 def sent(
@@ -22,8 +22,7 @@ def sent(
     if ending not in paper.WRITERS:
         raise Http404
     details = {"type": what, "format": ending, "of": str(of)}
-    record_access(actor=request.actor, verb="exported", details=details)
-    record_reading(actor=request.actor, rows=rows, verb="exported", details=details)
+    record_export(actor=request.actor, rows=rows, details=details)
     label = covering(rows)
     mark = slugify(label.text_in("en")) if label else "empty"
     disposition = f'attachment; filename="{mark}_{what}_{clock.today().isoformat()}.{ending}"'
